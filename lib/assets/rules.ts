@@ -1,0 +1,89 @@
+/**
+ * The inventory's vocabulary and its pure rules. No Zod and no I/O, so that the browser may import it freely.
+ */
+
+export const kinds = ['dataset', 'model', 'pipeline', 'infrastructure', 'repository'] as const;
+export const stages = ['collect', 'validate', 'develop', 'deploy', 'monitor', 'change'] as const;
+export const exposures = ['isolated', 'internal', 'partner', 'public'] as const;
+export const dataClasses = ['public', 'internal', 'confidential', 'restricted'] as const;
+export const origins = ['manual', 'file', 'connector'] as const;
+export const statuses = ['active', 'retired'] as const;
+export const criticalities = [1, 2, 3, 4, 5] as const;
+
+export type Kind = (typeof kinds)[number];
+export type Stage = (typeof stages)[number];
+export type Exposure = (typeof exposures)[number];
+export type DataClass = (typeof dataClasses)[number];
+export type Origin = (typeof origins)[number];
+export type Status = (typeof statuses)[number];
+
+/** Worst open residual, ordered: the database keeps the index (0–4), so that sorting by level is sorting a number. */
+export const levels = ['unassessed', 'low', 'medium', 'high', 'critical'] as const;
+export type Level = (typeof levels)[number];
+
+export const kindLabels: Record<Kind, string> = {
+  dataset: 'Dataset',
+  model: 'Model',
+  pipeline: 'Pipeline',
+  infrastructure: 'Infrastructure',
+  repository: 'Repository',
+};
+
+export const stageLabels: Record<Stage, string> = {
+  collect: 'Data collection',
+  validate: 'Dataset validation',
+  develop: 'Development',
+  deploy: 'Deployment',
+  monitor: 'Monitoring',
+  change: 'Change review',
+};
+
+export const exposureLabels: Record<Exposure, string> = {
+  isolated: 'Isolated',
+  internal: 'Internal',
+  partner: 'Partner',
+  public: 'Public',
+};
+
+export const dataClassLabels: Record<DataClass, string> = {
+  public: 'Public',
+  internal: 'Internal',
+  confidential: 'Confidential',
+  restricted: 'Restricted',
+};
+
+export const originLabels: Record<Origin, string> = { manual: 'By hand', file: 'File', connector: 'Connector' };
+
+export const statusLabels: Record<Status, string> = { active: 'Active', retired: 'Retired' };
+
+export const levelLabels: Record<Level, string> = {
+  unassessed: 'Unassessed',
+  low: 'Low',
+  medium: 'Medium',
+  high: 'High',
+  critical: 'Critical',
+};
+
+export const criticalityLabels: Record<number, string> = {
+  1: '1 · Minor',
+  2: '2 · Limited',
+  3: '3 · Important',
+  4: '4 · Severe',
+  5: '5 · Vital',
+};
+
+/**
+ * Turns a name into a key: lower case, words joined by hyphens, at most 80 characters.
+ * "Fraud scoring (v2)" → "fraud-scoring-v2". Never empty: a name without letters or digits gives "asset".
+ */
+export function keyFromName(name: string): string {
+  const key = name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}._]+/gu, '-')
+    .replace(/^[-._]+|[-._]+$/g, '')
+    .slice(0, 80)
+    .replace(/[-._]+$/g, '');
+  return key || 'asset';
+}
