@@ -1,0 +1,97 @@
+/**
+ * Every setting that comes from outside, in one place. `.env.example` lists the same names (a test compares them).
+ * An empty value counts as not set.
+ */
+import { z } from 'zod';
+
+const wholeNumber = (least: number, most: number) =>
+  z.coerce
+    .number(`a whole number from ${least} to ${most}`)
+    .int(`a whole number from ${least} to ${most}`)
+    .min(least, `a whole number from ${least} to ${most}`)
+    .max(most, `a whole number from ${least} to ${most}`);
+
+const postgresUrl = z
+  .string()
+  .refine(
+    (text) => /^postgres(ql)?:\/\/[^/]*\/[^/?]+/.test(text) && URL.canParse(text),
+    'a URL such as postgresql://user:password@host:5432/database',
+  );
+
+const origin = z
+  .string()
+  .refine(isOrigin, 'the address people open, without a path, such as https://gatehouse.example.org')
+  .transform((text) => new URL(text).origin);
+
+const gibibyte = 1024 ** 3;
+
+/** What a person may set. `DATABASE_URL` is the owner's connection here; unset, Gatehouse starts its own database. */
+const settings = {
+  DATABASE_URL: postgresUrl.optional(),
+  DATABASE_APP_URL: postgresUrl.optional(),
+  GATEHOUSE_URL: origin.optional(),
+  GATEHOUSE_HOST: z.string().default('127.0.0.1'),
+  PORT: wholeNumber(1, 65_535).default(3000),
+  GATEHOUSE_SECRET: z.string().min(32, 'at least 32 characters drawn at random, such as `openssl rand -base64 32` prints').optional(),
+  GATEHOUSE_DATA_DIR: z.string().optional(),
+  GATEHOUSE_POOL_SIZE: wholeNumber(1, 200).default(10),
+  GATEHOUSE_MAX_IMPORT_BYTES: wholeNumber(1024, 100 * gibibyte).default(gibibyte),
+  GATEHOUSE_MAX_UPLOAD_BYTES: wholeNumber(1024, 100 * gibibyte).default(10 * gibibyte),
+  GATEHOUSE_TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'one of fatal, error, warn, info, debug, trace, silent')
+    .default('info'),
+};
+
+const settingsSchema = z.object(settings);
+const serverSchema = z.object({
+  ...settings,
+  DATABASE_URL: postgresUrl,
+  GATEHOUSE_URL: origin.default('http://localhost:3000'),
+  GATEHOUSE_SECRET: settings.GATEHOUSE_SECRET.unwrap(),
+});
+
+export type Settings = z.output<typeof settingsSchema>;
+export type Env = z.output<typeof serverSchema>;
+
+/** The names in `.env.example`. */
+export const settingNames = Object.keys(settings);
+
+/** Names each wrong setting and what was expected of it; never a value, for some are secret. */
+export class EnvironmentError extends Error {}
+
+function isOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  return /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash && !url.username;
+}
+
+function parse<T>(schema: z.ZodType<T>, source: Record<string, string | undefined>): T {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((issue) => {
+    const name = issue.path.join('.');
+    const expected = issue.message.startsWith('Invalid input') ? 'a value, and it is not set' : issue.message;
+    return `${name}: expected ${expected}.`;
+  });
+  throw new EnvironmentError(lines.join('\n'));
+}
+
+/** What the start of Gatehouse reads. Throws an EnvironmentError. */
+export function parseSettings(source: Record<string, string | undefined>): Settings {
+  return parse(settingsSchema, source);
+}
+
+/** What the server reads; its `DATABASE_URL` is the application role's. Throws an EnvironmentError. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  return parse(serverSchema, source);
+}
+
+let parsed: Env | undefined;
+
+/** The server's settings, parsed when first asked for, so that importing this does nothing. */
+export function env(): Env {
+  parsed ??= parseEnv(process.env);
+  return parsed;
+}
