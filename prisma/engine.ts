@@ -99,13 +99,21 @@ function mended(adapter: Connected): Connected {
   return adapter;
 }
 
-/** The engine, bound to the database at `url` (its owner's). Free it when done. */
-export async function schemaEngine(url: string) {
+let loading: Promise<void> | undefined;
+
+/** Once a process: a second instance would take the runtime's memory away from what the first has yet to finish. */
+async function load(): Promise<void> {
   const require = createRequire(import.meta.url);
   const bytes = await readFile(join(dirname(require.resolve('@prisma/schema-engine-wasm/schema_engine_bg')), 'schema_engine_bg.wasm'));
   const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': runtime as unknown as WebAssembly.ModuleImports });
   runtime.__wbg_set_wasm(instance.exports);
   (instance.exports['__wbindgen_start'] as () => void)();
+}
+
+/** The engine, bound to the database at `url` (its owner's). Free it when done. */
+export async function schemaEngine(url: string) {
+  loading ??= load();
+  await loading;
   const adapter = bindMigrationAwareSqlAdapterFactory(new SchemaAdapter({ ...connectionFields(url), maxUses: 1 }));
   return runtime.SchemaEngine.new({ datamodels: await datamodels() }, () => undefined, adapter);
 }
