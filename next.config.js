@@ -1,3 +1,13 @@
+const securityHeaders = [
+  { key: 'X-Content-Type-Options', value: 'nosniff' },
+  { key: 'X-Frame-Options', value: 'DENY' },
+  { key: 'Referrer-Policy', value: 'same-origin' },
+  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
+  { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
+  { key: 'Permissions-Policy', value: 'camera=(), microphone=(), geolocation=(), payment=()' },
+  { key: 'Strict-Transport-Security', value: 'max-age=31536000' },
+];
+
 /** @type {import('next').NextConfig} */
 export default {
   output: 'standalone',
@@ -6,4 +16,8 @@ export default {
   reactStrictMode: true,
   images: { unoptimized: true },
   serverExternalPackages: ['pg', 'pg-boss', 'pg-copy-streams', 'pino', '@node-rs/argon2', '@prisma/client', '@prisma/adapter-pg'],
+  headers: async () => [
+    { source: '/(.*)', headers: securityHeaders },
+    { source: '/api/(.*)', headers: [{ key: 'Content-Security-Policy', value: "default-src 'none'; frame-ancestors 'none'" }] },
+  ],
 };

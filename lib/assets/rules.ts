@@ -1,8 +1,10 @@
 /**
  * The inventory's vocabulary and its pure rules. No Zod and no I/O, so that the browser may import it freely.
  */
+import { type Kind, kinds } from '#lib/access/kinds.ts';
 
-export const kinds = ['dataset', 'model', 'pipeline', 'infrastructure', 'repository'] as const;
+export { type Kind, kinds };
+
 export const stages = ['collect', 'validate', 'develop', 'deploy', 'monitor', 'change'] as const;
 export const exposures = ['isolated', 'internal', 'partner', 'public'] as const;
 export const dataClasses = ['public', 'internal', 'confidential', 'restricted'] as const;
@@ -10,7 +12,6 @@ export const origins = ['manual', 'file', 'connector'] as const;
 export const statuses = ['active', 'retired'] as const;
 export const criticalities = [1, 2, 3, 4, 5] as const;
 
-export type Kind = (typeof kinds)[number];
 export type Stage = (typeof stages)[number];
 export type Exposure = (typeof exposures)[number];
 export type DataClass = (typeof dataClasses)[number];

@@ -1,0 +1,126 @@
+/**
+ * An operation: one oRPC procedure with a route, a permission, an input and an output. It cannot be built without a permission.
+ * Pages call it in process, the browser and every other client at /api/v1.
+ */
+import { type InferSchemaInput, ORPCError, os, ValidationError } from '@orpc/server';
+import type { z } from 'zod';
+import { AppError, errorStatus } from '#lib/platform/errors.ts';
+import { log } from '#lib/platform/log.ts';
+import type { Permission } from './permissions.ts';
+import { type Actor, canSomewhere, forbidden } from './policy.ts';
+
+/** A body that is taken as a stream: its bytes, and what the sender declared. */
+export type Upload = { stream: ReadableStream<Uint8Array>; size: number | null; sha256: string | null };
+
+/** What a call brings along: who, in which request, from where. */
+export type Context = { actor: Actor | null; requestId: string; address: string | null; upload?: Upload };
+
+/** `signed-in`: for one's own things. `anyone`: before sign-in. */
+export type Requirement = Permission | 'signed-in' | 'anyone';
+export type Meta = { permission?: Requirement };
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+export type Route = `${Method} /${string}`;
+
+/** The actor is null only where the permission is `anyone`. */
+type ActorFor<R extends Requirement> = R extends 'anyone' ? Actor | null : Actor;
+
+export type Call<R extends Requirement, Input> = { actor: ActorFor<R>; input: Input; context: Context };
+
+type Definition<R extends Requirement, I extends z.ZodType, O extends z.ZodType> = {
+  permission: R;
+  summary: string;
+  tag: string;
+  input: I;
+  output: O;
+  /** The body is a stream (context.upload); `input` is read from the query. */
+  upload?: boolean;
+  /** Sends headers or a stream: the output is `{headers, body}`. */
+  detailed?: boolean;
+  status?: number;
+};
+
+const base = os.$context<Context>().$meta<Meta>({});
+
+/**
+ * Builds an operation. `route` is "METHOD /path/{parameter}"; path parameters are fields of the input.
+ * Order at run time: who is it, does the permission hold anywhere, is the input valid, then the handler, then the output's shape.
+ */
+export function operation<P extends Route, R extends Requirement, I extends z.ZodType, O extends z.ZodType>(
+  route: P,
+  definition: Definition<R, I, O>,
+  handler: (call: Call<R, z.output<I>>) => Promise<InferSchemaInput<O>>,
+) {
+  const [method, path] = route.split(' ') as [Method, `/${string}`];
+  const procedure = base
+    .meta({ permission: definition.permission })
+    .use(async ({ context, next }) => {
+      if (definition.permission === 'anyone') return next();
+      if (!context.actor) throw new AppError('unauthenticated', 'Sign in to go on.');
+      if (definition.permission !== 'signed-in' && !canSomewhere(context.actor, definition.permission as Permission))
+        throw forbidden(definition.permission as Permission);
+      return next();
+    })
+    .route({
+      method,
+      path,
+      summary: definition.summary,
+      tags: [definition.tag],
+      successStatus: definition.status,
+      outputStructure: definition.detailed ? 'detailed' : 'compact',
+      spec: definition.upload ? (spec) => ({ ...spec, requestBody: streamBody }) : undefined,
+    })
+    .input(definition.input)
+    .output(definition.output)
+    .handler(({ context, input }) => handler({ actor: context.actor as ActorFor<R>, input: input as z.output<I>, context }));
+  return procedure as typeof procedure & Shape<P, z.input<I>, z.output<O>>;
+}
+
+/** For types alone: how the typed client knows an operation by its route. */
+export type Shape<P extends Route, Input, Output> = { readonly '~shape'?: { route: P; input: Input; output: Output } };
+
+const streamBody = { required: true, content: { 'application/octet-stream': { schema: { type: 'string' as const, format: 'binary' } } } };
+
+/** Turns whatever a call threw into the one shape that leaves the house. Faults of ours are logged whole and told as nothing. */
+export function toAppError(error: unknown, requestId: string): AppError {
+  if (error instanceof AppError) return error;
+  if (error instanceof ORPCError) {
+    if (error.cause instanceof AppError) return error.cause;
+    if (error.cause instanceof ValidationError && error.code === 'BAD_REQUEST') return invalidInput(error.cause);
+    if (error.status === 404) return new AppError('not_found', 'There is no such operation.');
+    if (error.status < 500) return new AppError('invalid', 'The request could not be read: its body is not what its content type says.');
+  }
+  const code = databaseCode(error);
+  if (code !== null && unreachable.test(code))
+    return new AppError('unavailable', 'The database cannot be reached. Nothing was changed; try again in a moment.', { retryAfter: 5 });
+  if (code === '53100')
+    return new AppError('unavailable', 'The disk of the database is full. Nothing was changed; tell your administrator.');
+  log.error({ err: error, requestId }, 'fault');
+  return new AppError('unavailable', `Something went wrong on our side and nothing was changed. Request ${requestId}.`);
+}
+
+const unreachable = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|57P0[1-5]|08\d{3}|P1001|P1017|P2024|P2028)$/;
+
+function databaseCode(error: unknown): string | null {
+  for (let each = error, depth = 0; each instanceof Error && depth < 5; each = each.cause, depth += 1) {
+    if ('code' in each && typeof each.code === 'string') return each.code;
+  }
+  return null;
+}
+
+function invalidInput(error: ValidationError): AppError {
+  const fields: Record<string, string> = {};
+  for (const issue of error.issues) {
+    const name = (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.') || 'body';
+    fields[name] ??= issue.message;
+  }
+  const [first] = Object.entries(fields);
+  return new AppError('invalid', first ? `${first[0]}: ${first[1]}` : 'The input is not valid.', { fields });
+}
+
+/** An AppError as it travels: the body of every refusal. */
+export function errorBody(error: AppError, requestId: string) {
+  return { code: error.code, message: error.message, ...error.details, requestId };
+}
+
+export const statusOf = (error: AppError) => errorStatus[error.code];

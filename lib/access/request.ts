@@ -1,0 +1,33 @@
+/** The request as Next knows it: who asks, under which id. The only file of lib that knows Next. */
+import { cookies, headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { cache } from 'react';
+import { AppError } from '#lib/platform/errors.ts';
+import { newId } from '#lib/platform/identifiers.ts';
+import { actorOfToken } from './actor.ts';
+import { sessionCookie } from './cookie.ts';
+import type { Actor } from './policy.ts';
+import type { Context } from './procedure.ts';
+
+/** The actor of this request, or null; asked of the database once a request. */
+export const findActor = cache(async (): Promise<Actor | null> => {
+  const token = (await cookies()).get(sessionCookie())?.value;
+  return token ? actorOfToken(token) : null;
+});
+
+/** The actor of this request; a page of a signed-out person leads to sign-in and back. */
+export async function requireActor(): Promise<Actor> {
+  const actor = await findActor();
+  if (actor) return actor;
+  const path = (await headers()).get('x-path') ?? '/';
+  return redirect(path === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(path)}`);
+}
+
+/** The context with which a page calls an operation in process. */
+export async function pageContext(): Promise<Context> {
+  return { actor: await requireActor(), requestId: newId(), address: null };
+}
+
+/** Is this error a refusal of the given code? For pages that show "not found" and "denied" as designed states. */
+export const isRefusal = (error: unknown, code: AppError['code']): boolean =>
+  error instanceof AppError ? error.code === code : error instanceof Error && error.cause instanceof AppError && error.cause.code === code;

@@ -1,0 +1,95 @@
+/**
+ * The typed client of the browser: one function, no run-time contract. Input and output follow from the route, as the
+ * server's own operations declare them.
+ */
+import type { ErrorCode, ErrorDetails } from './platform/errors.ts';
+import type { Router } from './router.ts';
+
+type Shapes<T> = T extends { readonly '~shape'?: infer S } ? NonNullable<S> : { [K in keyof T]: Shapes<T[K]> }[keyof T];
+type Shape = Extract<Shapes<Router>, { route: string }>;
+
+export type KnownRoute = Shape['route'];
+export type Input<R extends KnownRoute> = Extract<Shape, { route: R }>['input'];
+export type Output<R extends KnownRoute> = Extract<Shape, { route: R }>['output'];
+
+/** A refusal as it arrived: what was wrong, at which field, and the values as they stand now. */
+export class RequestError extends Error {
+  readonly code: ErrorCode | 'network';
+  readonly details: ErrorDetails;
+  readonly requestId: string | null;
+
+  constructor(code: ErrorCode | 'network', message: string, details: ErrorDetails, requestId: string | null) {
+    super(message);
+    this.name = 'RequestError';
+    this.code = code;
+    this.details = details;
+    this.requestId = requestId;
+  }
+}
+
+/**
+ * Calls an operation: `request('GET /assets/{id}', { id })`. Fields named in the path go there, the rest into the query or the body.
+ * @throws RequestError also when the network fails (code `network`).
+ */
+export async function request<R extends KnownRoute>(route: R, input: Input<R>, options: { signal?: AbortSignal } = {}): Promise<Output<R>> {
+  const { method, url, rest } = address(route, input as Record<string, unknown>);
+  const query = method === 'GET' ? searchOf(rest) : '';
+  const response = await fetch(url + query, {
+    method,
+    headers: method === 'GET' ? {} : { 'content-type': 'application/json' },
+    body: method === 'GET' ? undefined : JSON.stringify(rest),
+    signal: options.signal,
+  }).catch((error: unknown) => {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new RequestError('network', 'Gatehouse cannot be reached. Nothing was lost; try again.', {}, null);
+  });
+  return (await answered(response)) as Output<R>;
+}
+
+/** The URL of an operation that is read by GET, for links and downloads. */
+export function operationHref<R extends KnownRoute>(route: R, input: Input<R>): string {
+  const { url, rest } = address(route, input as Record<string, unknown>);
+  return url + searchOf(rest);
+}
+
+/** Sends a body as a stream with progress (0–1); the other fields go into the query. */
+export function upload<R extends KnownRoute>(route: R, input: Input<R>, body: Blob, onProgress: (done: number) => void = () => undefined) {
+  const { method, url, rest } = address(route, input as Record<string, unknown>);
+  return new Promise<Output<R>>((resolve, reject) => {
+    const sending = new XMLHttpRequest();
+    sending.open(method, url + searchOf(rest));
+    sending.setRequestHeader('content-type', 'application/octet-stream');
+    sending.upload.onprogress = (event) => onProgress(event.total ? event.loaded / event.total : 0);
+    sending.onerror = () => reject(new RequestError('network', 'The upload broke off. Nothing was kept; try again.', {}, null));
+    sending.onload = () =>
+      answered(new Response(sending.status === 204 ? null : sending.responseText, { status: sending.status })).then((output) => resolve(output as Output<R>), reject);
+    sending.send(body);
+  });
+}
+
+async function answered(response: Response): Promise<unknown> {
+  if (response.status === 204) return undefined;
+  const body: unknown = await response.json().catch(() => null);
+  if (response.ok) return body;
+  const { code, message, requestId, ...details } = (body ?? {}) as ErrorDetails & { code?: ErrorCode; message?: string; requestId?: string };
+  throw new RequestError(code ?? 'unavailable', message ?? 'Gatehouse did not answer as expected. Try again.', details, requestId ?? null);
+}
+
+function address(route: string, input: Record<string, unknown>) {
+  const [method = 'GET', path = '/'] = route.split(' ');
+  const rest = { ...input };
+  const url = path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = rest[name];
+    delete rest[name];
+    return encodeURIComponent(String(value));
+  });
+  return { method, url: `/api/v1${url}`, rest };
+}
+
+function searchOf(fields: Record<string, unknown>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(fields)) {
+    if (value !== undefined && value !== null && value !== '') search.set(name, String(value));
+  }
+  return search.size ? `?${search}` : '';
+}

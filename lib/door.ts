@@ -1,0 +1,107 @@
+/**
+ * The one door: every change and every outside client comes in at /api/v1 through here. Who is it, is it from our own pages, is the body
+ * bounded, then the operation; and one shape for every refusal.
+ */
+import { OpenAPIHandler } from '@orpc/openapi/fetch';
+import { actorOfToken } from './access/actor.ts';
+import { sessionCookie } from './access/cookie.ts';
+import { type Context, errorBody, statusOf, toAppError, type Upload } from './access/procedure.ts';
+import { AppError } from './platform/errors.ts';
+import { newId } from './platform/identifiers.ts';
+import { log } from './platform/log.ts';
+import { router } from './router.ts';
+
+/** A JSON body may be this long, in bytes; what is longer comes as a stream. */
+const longestBody = 8 * 1024 * 1024;
+
+
+const handler = new OpenAPIHandler<Context>(router, {
+  interceptors: [
+    async ({ next, context }) => {
+      try {
+        return await next();
+      } catch (error) {
+        throw toAppError(error, context.requestId);
+      }
+    },
+  ],
+});
+
+/** Answers a request to /api/v1 whole; never throws. */
+export async function handle(request: Request): Promise<Response> {
+  const requestId = newId();
+  const started = performance.now();
+  const response = await answer(request, requestId).catch((error: unknown) => refuse(toAppError(error, requestId), requestId));
+  response.headers.set('x-request-id', requestId);
+  response.headers.set('cache-control', 'no-store');
+  const { pathname } = new URL(request.url);
+  log.info({ requestId, method: request.method, path: pathname, status: response.status, ms: Math.round(performance.now() - started) }, 'request');
+  return response;
+}
+
+async function answer(request: Request, requestId: string): Promise<Response> {
+  const token = cookie(request, sessionCookie());
+  const actor = token ? await actorOfToken(token) : null;
+  if (!['GET', 'HEAD'].includes(request.method)) sameOrigin(request);
+  const context: Context = { actor, requestId, address: request.headers.get('x-forwarded-for') };
+  const { passed, upload } = bounded(request);
+  const result = await handler.handle(passed, { prefix: '/api/v1', context: upload ? { ...context, upload } : context });
+  if (!result.matched) throw new AppError('not_found', `There is no ${request.method} ${new URL(request.url).pathname}. The operations are listed at /api/v1/spec.json.`);
+  return result.response;
+}
+
+function refuse(error: AppError, requestId: string): Response {
+  const headers = new Headers(error.details.retryAfter ? { 'retry-after': String(error.details.retryAfter) } : {});
+  return Response.json(errorBody(error, requestId), { status: statusOf(error), headers });
+}
+
+/**
+ * A browser names where a change comes from; a change from another site is refused, and one that names nothing is too: only a
+ * client that is no browser leaves both out, and such a client carries no cookie.
+ */
+function sameOrigin(request: Request): void {
+  const site = request.headers.get('sec-fetch-site');
+  const origin = request.headers.get('origin');
+  const here = request.headers.get('x-forwarded-host') ?? request.headers.get('host');
+  const same = origin ? URL.canParse(origin) && new URL(origin).host === here : site === 'same-origin';
+  if (!same && (origin || site || request.headers.has('cookie')))
+    throw new AppError('forbidden', 'This change came from another site and was refused. Open Gatehouse itself and try again.');
+}
+
+/** Takes a stream body out of the operation's input, and refuses a JSON body over the limit without reading it. */
+function bounded(request: Request): { passed: Request; upload?: Upload } {
+  const type = request.headers.get('content-type') ?? '';
+  const length = Number(request.headers.get('content-length') ?? Number.NaN);
+  if (type.startsWith('application/octet-stream') && request.body) {
+    const headers = new Headers(request.headers);
+    for (const name of ['content-type', 'content-length', 'transfer-encoding']) headers.delete(name);
+    const sha256 = request.headers.get('x-content-sha256')?.toLowerCase() ?? null;
+    return {
+      passed: new Request(request.url, { method: request.method, headers }),
+      upload: { stream: request.body, size: Number.isFinite(length) ? length : null, sha256 },
+    };
+  }
+  if (length > longestBody) throw tooLong();
+  if (!request.body) return { passed: request };
+  let seen = 0;
+  const counted = request.body.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform(chunk, controller) {
+        seen += chunk.byteLength;
+        if (seen > longestBody) controller.error(tooLong());
+        else controller.enqueue(chunk);
+      },
+    }),
+  );
+  return { passed: new Request(request, { body: counted, duplex: 'half' } as RequestInit) };
+}
+
+const tooLong = () => new AppError('too_large', `The body is over ${longestBody / 1024 / 1024} MB. Send files as application/octet-stream.`);
+
+function cookie(request: Request, name: string): string | null {
+  for (const part of (request.headers.get('cookie') ?? '').split(';')) {
+    const [key, ...value] = part.trim().split('=');
+    if (key === name) return decodeURIComponent(value.join('='));
+  }
+  return null;
+}

@@ -1,0 +1,111 @@
+/**
+ * The two ways to Postgres. `read` runs SQL in a read-only transaction under the reader's scope; `transact` (its own file) writes
+ * through Prisma. Both set the scope inside the transaction, so that nothing of it survives on a pooled connection.
+ */
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { type Prisma, PrismaClient } from '#prisma/generated/client.ts';
+import { env } from './env.ts';
+import { AppError } from './errors.ts';
+import { log } from './log.ts';
+
+/** Rows that a transaction may see and write: every one, or those of these teams (UUIDs). */
+export type Rows = 'every' | readonly string[];
+export type Scope = { actorId: string | null; read: Rows; write: Rows };
+
+/** A query as Prisma's `sql` tag builds it: text with $1…$n and its values, never put together from strings. */
+export type Query = Prisma.Sql;
+
+type Database = { pool: pg.Pool; prisma: PrismaClient };
+// Next loads this module once for pages and once for routes, and again at each change in development: one pool for all of them.
+const holder = globalThis as { gatehouseDatabase?: Database };
+
+function open(): Database {
+  const pool = new pg.Pool({
+    connectionString: env().DATABASE_URL,
+    max: env().GATEHOUSE_POOL_SIZE,
+    connectionTimeoutMillis: 5_000,
+    idle_in_transaction_session_timeout: 60_000,
+  });
+  // A connection that dies while idle is replaced at the next use; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
+}
+
+export function database(): Database {
+  holder.gatehouseDatabase ??= open();
+  return holder.gatehouseDatabase;
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** A scope as the settings that the policies read. Everything in it is a UUID or a word of ours; anything else throws. */
+export function scopeSettings(scope: Scope): Record<string, string> {
+  const ids = (rows: Rows) => (rows === 'every' ? [] : rows);
+  for (const id of [...ids(scope.read), ...ids(scope.write), ...(scope.actorId ? [scope.actorId] : [])]) {
+    if (!uuid.test(id)) throw new Error('A scope holds something that is not a UUID.');
+  }
+  return {
+    'app.actor_id': scope.actorId ?? '',
+    'app.every_team': scope.read === 'every' ? 'on' : 'off',
+    'app.team_ids': `{${ids(scope.read).join(',')}}`,
+    'app.write_every_team': scope.write === 'every' ? 'on' : 'off',
+    'app.write_team_ids': `{${ids(scope.write).join(',')}}`,
+  };
+}
+
+/** The settings as one script of SET LOCAL: safe to put together, because scopeSettings lets nothing but UUIDs through. */
+export function scopeScript(scope: Scope): string {
+  return Object.entries(scopeSettings(scope))
+    .map(([name, value]) => `SET LOCAL ${name} = '${value}'`)
+    .join(';');
+}
+
+export type Reader = {
+  /** All rows of a query. The type is the caller's word for what the SQL selects. */
+  rows<T extends pg.QueryResultRow>(query: Query): Promise<T[]>;
+};
+
+/**
+ * Runs queries in one read-only snapshot, cut to the scope. The statement text goes unnamed, so that Postgres plans it for its values.
+ * @throws AppError `unavailable` when the database cannot be reached.
+ */
+export async function read<T>(scope: Scope, work: (reader: Reader) => Promise<T>): Promise<T> {
+  const client = await connect();
+  try {
+    const begun = client.query(`BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;${scopeScript(scope)}`);
+    begun.catch(() => undefined);
+    const result = await work({
+      rows: async <R extends pg.QueryResultRow>(query: Query) => {
+        await begun;
+        return (await client.query<R>(query.text, query.values)).rows;
+      },
+    });
+    // The answer is complete; ending the transaction need not hold it up.
+    client.query('COMMIT').then(
+      () => client.release(),
+      (error: Error) => client.release(error),
+    );
+    return result;
+  } catch (error) {
+    client.release(error instanceof Error && !(error instanceof AppError) ? error : await rolledBack(client));
+    throw error;
+  }
+}
+
+/** A connection of the pool, for what Prisma cannot do: COPY and cursors. The caller releases it. */
+export async function connect(): Promise<pg.PoolClient> {
+  try {
+    return await database().pool.connect();
+  } catch (cause) {
+    log.error({ err: cause }, 'database unreachable');
+    throw new AppError('unavailable', 'The database cannot be reached. Nothing was changed; try again in a moment.', { retryAfter: 5 });
+  }
+}
+
+async function rolledBack(client: pg.PoolClient): Promise<Error | undefined> {
+  return client.query('ROLLBACK').then(
+    () => undefined,
+    (error: Error) => error,
+  );
+}

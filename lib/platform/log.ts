@@ -1,0 +1,23 @@
+import { pino } from 'pino';
+import { env } from './env.ts';
+
+/** What must never stand in a log, wherever in an object it is found. */
+export const redacted = [
+  'password',
+  'newPassword',
+  'currentPassword',
+  'token',
+  'secret',
+  'cookie',
+  'authorization',
+  'hash',
+  'tokenHash',
+].flatMap((name) => [name, `*.${name}`, `*.*.${name}`, `*.*.*.${name}`]);
+
+/** Structured log, one JSON object a line on standard output. */
+export const log = pino({
+  level: env().LOG_LEVEL,
+  base: null,
+  timestamp: pino.stdTimeFunctions.isoTime,
+  redact: { paths: redacted, censor: '[redacted]' },
+});

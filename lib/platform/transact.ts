@@ -1,0 +1,63 @@
+import type { Prisma } from '#prisma/generated/client.ts';
+import { type Act, type AuditEvent, append, type EventName } from './audit.ts';
+import { database, type Scope, scopeSettings } from './database.ts';
+
+/** The transaction of one change: Prisma's client, and `record`, without which nothing is committed. */
+export type Change = {
+  tx: Prisma.TransactionClient;
+  act: Act;
+  record(...events: AuditEvent[]): Promise<void>;
+  /** Says that this change turned out to change nothing and has written nothing. */
+  unchanged(): void;
+};
+
+/** More than this many milliseconds in one change is a fault; imports, which take longer, say so. */
+const usualLimit = 15_000;
+
+/**
+ * Runs a change and its audit events in one transaction, or neither. Announces the event first, because the database refuses writes
+ * to governed tables without it.
+ * @throws Error when `work` ends without having recorded an event; everything is rolled back.
+ */
+export async function transact<T>(
+  scope: Scope,
+  act: Act,
+  announced: EventName,
+  work: (change: Change) => Promise<T>,
+  options: { limit?: number } = {},
+): Promise<T> {
+  return database().prisma.$transaction(
+    async (tx) => {
+      const settings = { ...scopeSettings(scope), 'app.announced': announced };
+      const names = Object.keys(settings);
+      await tx.$executeRawUnsafe(
+        `SELECT ${names.map((_, at) => `set_config($${at * 2 + 1}, $${at * 2 + 2}, true)`).join(', ')}`,
+        ...Object.entries(settings).flat(),
+      );
+      let recorded = 0;
+      let unchanged = false;
+      const result = await work({
+        tx,
+        act,
+        record: async (...events) => {
+          recorded += events.length;
+          await append(tx, act, events);
+        },
+        unchanged: () => {
+          unchanged = true;
+        },
+      });
+      if (recorded === 0 && !unchanged) throw new NothingRecorded(announced);
+      return result;
+    },
+    { timeout: options.limit ?? usualLimit, maxWait: 5_000 },
+  );
+}
+
+/** A change that announced an event and recorded none: a mistake in our code, never the person's. */
+export class NothingRecorded extends Error {
+  constructor(announced: string) {
+    super(`"${announced}" was announced, and the change ended without an audit event: rolled back.`);
+    this.name = 'NothingRecorded';
+  }
+}
