@@ -1,0 +1,165 @@
+/**
+ * For `*.db.test.ts` alone: people, teams, assets and sessions in a line each, made through the owner's connection. Every value has a
+ * default that no other row shares; give only what the test is about.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { newId } from '#lib/platform/identifiers.ts';
+import { owner } from '#lib/platform/testing.ts';
+import { actorOfToken } from './actor.ts';
+import type { Kind } from './kinds.ts';
+import type { OrganisationRole, TeamRole } from './permissions.ts';
+import type { Actor } from './policy.ts';
+import type { Context } from './procedure.ts';
+
+export type TestTeam = { id: string; key: string; name: string };
+export type TestPerson = { id: string; name: string; email: string };
+export type TestAsset = { id: string; teamId: string; kind: Kind; key: string; name: string };
+
+const unique = (word: string) => `${word}-${randomBytes(4).toString('hex')}`;
+
+export async function makeTeam(given: Partial<TestTeam> = {}): Promise<TestTeam> {
+  const key = given.key ?? unique('team');
+  const team = { id: newId(), name: `Team ${key}`, ...given, key };
+  await owner.query('INSERT INTO teams (id, key, name) VALUES ($1, $2, $3)', [team.id, team.key, team.name]);
+  return team;
+}
+
+type PersonGiven = Partial<TestPerson> & {
+  orgRole?: OrganisationRole;
+  status?: 'active' | 'deactivated';
+  timeZone?: string;
+  roles?: readonly (readonly [TestTeam, TeamRole])[];
+  /** An argon2id hash, for tests of sign-in. */
+  passwordHash?: string;
+};
+
+/** A person, by default an active member of the organisation in no team. */
+export async function makePerson(given: PersonGiven = {}): Promise<TestPerson> {
+  const word = unique('person');
+  const person = { id: given.id ?? newId(), name: given.name ?? `Person ${word}`, email: given.email ?? `${word}@example.org` };
+  await owner.query('INSERT INTO users (id, name, email, org_role, status, time_zone) VALUES ($1, $2, $3, $4, $5, $6)', [
+    person.id,
+    person.name,
+    person.email,
+    given.orgRole ?? 'member',
+    given.status ?? 'active',
+    given.timeZone ?? 'UTC',
+  ]);
+  for (const [team, role] of given.roles ?? []) await giveRole(person, team, role);
+  if (given.passwordHash) await owner.query('INSERT INTO passwords (user_id, hash) VALUES ($1, $2)', [person.id, given.passwordHash]);
+  return person;
+}
+
+export async function giveRole(person: { id: string }, team: { id: string }, role: TeamRole): Promise<void> {
+  await owner.query(
+    'INSERT INTO memberships (team_id, user_id, role) VALUES ($1, $2, $3) ON CONFLICT (team_id, user_id) DO UPDATE SET role = excluded.role',
+    [team.id, person.id, role],
+  );
+}
+
+/** A session of the person, as after sign-in; returns the token that the cookie would carry. */
+export async function makeSession(person: { id: string }): Promise<string> {
+  const token = randomBytes(32).toString('base64url');
+  await owner.query("INSERT INTO sessions (id, user_id, token_hash, expires_at) VALUES ($1, $2, $3, now() + interval '12 hours')", [
+    newId(),
+    person.id,
+    createHash('sha256').update(token).digest(),
+  ]);
+  return token;
+}
+
+/** The rights of this moment of someone with a session of their own, read as a request reads them. */
+export async function actorOf(person: { id: string }): Promise<Actor> {
+  const actor = await actorOfToken(await makeSession(person));
+  if (!actor) throw new Error('This person cannot act: deactivated, or not there.');
+  return actor;
+}
+
+/** A new person with the roles of these pairs, as an actor: `makeActor([team, 'lead'])`. */
+export async function makeActor(...roles: (readonly [TestTeam, TeamRole])[]): Promise<Actor> {
+  return actorOf(await makePerson({ roles }));
+}
+
+/** A new person with this role in the whole organisation, as an actor. */
+export async function makeOrganisationActor(orgRole: OrganisationRole): Promise<Actor> {
+  return actorOf(await makePerson({ orgRole }));
+}
+
+/** What an operation is called with: `call(router.x.y, input, { context: contextOf(actor) })`. */
+export const contextOf = (actor: Actor | null): Context => ({ actor, requestId: newId(), address: '192.0.2.1' });
+
+/** An asset; `more` holds further columns of the table by their database names. */
+export async function makeAsset(
+  team: { id: string },
+  given: Partial<Omit<TestAsset, 'id' | 'teamId'>> & { more?: Record<string, unknown> } = {},
+): Promise<TestAsset> {
+  const key = given.key ?? unique('asset');
+  const asset = { id: newId(), teamId: team.id, kind: given.kind ?? 'model', key, name: given.name ?? `Asset ${key}` };
+  const row = {
+    id: asset.id,
+    team_id: team.id,
+    kind: asset.kind,
+    key,
+    name: asset.name,
+    stage: 'develop',
+    criticality: 3,
+    exposure: 'internal',
+    data_class: 'internal',
+    tags: [],
+    ...given.more,
+  };
+  await insert('assets', row);
+  return asset;
+}
+
+/** A version of an asset with its files, as registered; sizes in bytes. */
+export async function makeVersion(
+  asset: TestAsset,
+  given: { label?: string; files?: { path: string; sha256: string; size: number }[]; more?: Record<string, unknown> } = {},
+): Promise<{ id: string; label: string; teamId: string }> {
+  const version = { id: newId(), label: given.label ?? unique('v'), teamId: asset.teamId };
+  const files = given.files ?? [];
+  await insert('asset_versions', {
+    id: version.id,
+    asset_id: asset.id,
+    team_id: asset.teamId,
+    label: version.label,
+    file_count: files.length,
+    total_bytes: files.reduce((sum, file) => sum + file.size, 0),
+    ...given.more,
+  });
+  for (const file of files) await insert('version_files', { version_id: version.id, team_id: asset.teamId, ...file });
+  return version;
+}
+
+export async function makeLineage(from: { id: string; teamId: string }, to: { id: string }, relation = 'derived_from'): Promise<string> {
+  const id = newId();
+  await insert('lineage', { id, team_id: from.teamId, from_version_id: from.id, to_version_id: to.id, relation });
+  return id;
+}
+
+export type TestEvent = {
+  event: string;
+  actor_id: string | null;
+  team_id: string | null;
+  target_type: string;
+  target_id: string | null;
+  operation_id: string;
+  request_id: string;
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+};
+
+/** The audit events on one target, oldest first. */
+export async function eventsOf(target: { id: string }): Promise<TestEvent[]> {
+  const { rows } = await owner.query<TestEvent>('SELECT * FROM audit_events WHERE target_id = $1 ORDER BY at, id', [target.id]);
+  return rows;
+}
+
+async function insert(table: string, row: Record<string, unknown>): Promise<void> {
+  const names = Object.keys(row);
+  await owner.query(
+    `INSERT INTO ${table} (${names.map((name) => `"${name}"`).join(', ')}) VALUES (${names.map((_, at) => `$${at + 1}`).join(', ')})`,
+    Object.values(row),
+  );
+}
