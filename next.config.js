@@ -11,6 +11,12 @@ const securityHeaders = [
 /** @type {import('next').NextConfig} */
 export default {
   output: 'standalone',
+  // Without these a lock file in a folder above would become the root, and the server would move with it.
+  outputFileTracingRoot: import.meta.dirname,
+  turbopack: { root: import.meta.dirname },
+  outputFileTracingIncludes: { '/readyz': ['./prisma/migrations/**/*'] },
+  // `npm run check` does it, for tests and scripts too.
+  typescript: { ignoreBuildErrors: true },
   distDir: process.env.NEXT_DIST_DIR ?? '.next',
   poweredByHeader: false,
   reactStrictMode: true,

@@ -36,7 +36,7 @@ function lookUp(): Account | null {
 
 /** The spawn options that make a program run as this account, with nothing of root's environment. */
 export function runAs(account: Account | null): { uid?: number; gid?: number; env: NodeJS.ProcessEnv } {
-  const env = { PATH: process.env.PATH, TZ: 'UTC', LC_ALL: 'C', LANG: 'C' };
+  const env = { NODE_ENV: 'production' as const, PATH: process.env.PATH, TZ: 'UTC', LC_ALL: 'C', LANG: 'C' };
   return account
     ? { uid: account.uid, gid: account.gid, env: { ...env, HOME: account.home } }
     : { env: { ...env, HOME: process.env.HOME } };

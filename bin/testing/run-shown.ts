@@ -6,7 +6,7 @@ import { checkout } from '#bin/setup/checkout.ts';
 export const tool = (name: string) => join(checkout, 'node_modules', '.bin', name);
 
 /** Runs a program with its output shown as it comes; returns its exit code. */
-export function runShown(command: string, parameters: string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
+export function runShown(command: string, parameters: string[], env: Record<string, string> = {}): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, parameters, { cwd: checkout, env: { ...process.env, ...env }, stdio: ['ignore', 'inherit', 'inherit'] });
     child.once('error', reject);
