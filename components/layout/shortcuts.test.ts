@@ -32,6 +32,10 @@ describe('matchKey', () => {
     expect(matchKey('g', 'g', known)).toEqual({ kind: 'waiting', pressed: 'g' });
     expect(matchKey('g', 'z', known)).toEqual({ kind: 'none' });
   });
+  it('passes over a shortcut whose condition does not hold', () => {
+    const inTable = { ...shortcut('x', 'table'), when: () => false };
+    expect(matchKey('', 'x', [...known, inTable])).toEqual({ kind: 'hit', shortcut: known[3] });
+  });
   it('lets a later shortcut win over an earlier one', () => {
     const later = shortcut('x', 'page');
     expect(matchKey('', 'x', [...known, later])).toEqual({ kind: 'hit', shortcut: later });

@@ -4,6 +4,8 @@ export interface Shortcut {
   label: string;
   /** The heading under which the list of keys shows it. */
   group: string;
+  /** In force only while this holds: a key that means something inside a table alone. */
+  when?: () => boolean;
   run: (event: KeyEvent) => void;
 }
 
@@ -33,7 +35,7 @@ export type KeyMatch = { kind: 'hit'; shortcut: Shortcut } | { kind: 'waiting'; 
  */
 export function matchKey(pressed: string, key: string, shortcuts: readonly Shortcut[]): KeyMatch {
   const sequence = pressed ? `${pressed} ${key}` : key;
-  const hit = shortcuts.findLast((shortcut) => shortcut.keys === sequence);
+  const hit = shortcuts.findLast((shortcut) => shortcut.keys === sequence && (shortcut.when?.() ?? true));
   if (hit) return { kind: 'hit', shortcut: hit };
   if (shortcuts.some((shortcut) => shortcut.keys.startsWith(`${sequence} `))) return { kind: 'waiting', pressed: sequence };
   return pressed ? matchKey('', key, shortcuts) : { kind: 'none' };

@@ -1,6 +1,7 @@
 import type { InputHTMLAttributes, ReactNode } from 'react';
 
-export interface SwitchProps extends Omit<InputHTMLAttributes<HTMLInputElement>, 'type'> {
+export interface SwitchProps extends Omit<InputHTMLAttributes<HTMLInputElement>, 'type' | 'checked'> {
+  checked: boolean;
   label: ReactNode;
 }
 
@@ -12,6 +13,7 @@ export function Switch({ label, ...rest }: SwitchProps) {
         {...rest}
         type="checkbox"
         role="switch"
+        aria-checked={rest.checked}
         className="focus-ring relative h-4.5 w-8 shrink-0 appearance-none rounded-full bg-line-control transition-colors duration-100 before:absolute before:top-0.5 before:left-0.5 before:size-3.5 before:rounded-full before:bg-white before:transition-transform before:duration-100 checked:bg-accent checked:before:translate-x-3.5 disabled:opacity-60"
       />
       {label}

@@ -1,0 +1,195 @@
+'use client';
+
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import Link from 'next/link';
+import { type CSSProperties, memo } from 'react';
+import { Checkbox } from '#components/ui/checkbox.tsx';
+import { classNames } from '#components/ui/class-names.ts';
+import type { ListColumn, ListDefinition, ListRow } from './list-definition.ts';
+import { type ListState, nextSort } from './list-state.ts';
+import type { Selection } from './use-selection.ts';
+import { tableWidths } from './visible-columns.ts';
+
+export interface ListTableProps<Row extends ListRow> {
+  definition: ListDefinition<Row>;
+  columns: readonly ListColumn<Row>[];
+  rows: readonly Row[];
+  state: ListState;
+  pending: boolean;
+  selection: Selection | null;
+  onSort: (sort: string) => void;
+}
+
+const hiddenBelow = { 1: '', 2: 'max-sm:hidden', 3: 'max-lg:hidden' } as const;
+
+function visibility<Row>(column: ListColumn<Row>, chosenByHand: boolean): string {
+  return chosenByHand ? '' : hiddenBelow[column.priority];
+}
+
+function HeaderCell<Row>({
+  column,
+  state,
+  onSort,
+  className,
+}: {
+  column: ListColumn<Row>;
+  state: ListState;
+  onSort: (sort: string) => void;
+  className: string;
+}) {
+  const { sortKey } = column;
+  const direction = sortKey && state.sort === sortKey ? 'ascending' : sortKey && state.sort === `-${sortKey}` ? 'descending' : undefined;
+  const Arrow = direction === 'descending' ? ArrowDown : ArrowUp;
+  return (
+    <th scope="col" aria-sort={direction} className={classNames(className, column.align === 'end' ? 'text-right' : 'text-left')}>
+      {sortKey ? (
+        <button
+          type="button"
+          onClick={() => onSort(nextSort(state.sort, sortKey, column.sortFirst))}
+          className={classNames(
+            'focus-ring group/sort -mx-1 inline-flex h-6 max-w-full items-center gap-1 rounded-sm px-1 hover:text-ink',
+            direction && 'text-ink',
+          )}
+        >
+          <span className="truncate">{column.header}</span>
+          <Arrow
+            aria-hidden="true"
+            className={classNames(
+              'size-3.5 shrink-0',
+              !direction && 'opacity-0 group-hover/sort:opacity-50 group-focus-visible/sort:opacity-50',
+            )}
+          />
+        </button>
+      ) : (
+        <span className="block truncate">{column.header}</span>
+      )}
+    </th>
+  );
+}
+
+interface BodyRowProps<Row extends ListRow> {
+  definition: ListDefinition<Row>;
+  columns: readonly ListColumn<Row>[];
+  row: Row;
+  byHand: boolean;
+  selected: boolean;
+  toggle: Selection['toggle'] | null;
+}
+
+function BodyRow<Row extends ListRow>({ definition, columns, row, byHand, selected, toggle }: BodyRowProps<Row>) {
+  return (
+    <tr
+      data-row={row.id}
+      aria-selected={toggle ? selected : undefined}
+      className={classNames(
+        'group/row h-(--row-height) border-b transition-colors duration-75 last:border-b-0',
+        selected ? 'bg-accent-wash' : 'focus-within:bg-hover hover:bg-hover',
+      )}
+    >
+      {toggle && (
+        <td className="select-none pl-3 md:pl-5">
+          <Checkbox
+            aria-label={`Select ${definition.rowLabel(row)}`}
+            checked={selected}
+            onChange={(event) => toggle(row.id, event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey)}
+          />
+        </td>
+      )}
+      {columns.map((column, index) => {
+        const title = column.title?.(row);
+        return (
+          <td
+            key={column.id}
+            title={title}
+            className={classNames(
+              'truncate px-2.5',
+              index === 0 && !toggle && 'pl-4 md:pl-6',
+              column.align === 'end' && 'text-right',
+              visibility(column, byHand),
+            )}
+          >
+            {index === 0 ? (
+              <Link
+                href={definition.rowHref(row)}
+                prefetch={false}
+                data-row-link=""
+                className="focus-ring-inset -mx-1 inline-block max-w-[calc(100%+0.5rem)] truncate rounded-sm px-1 py-0.5 align-middle font-medium hover:underline hover:underline-offset-2"
+              >
+                {column.cell(row)}
+              </Link>
+            ) : (
+              column.cell(row)
+            )}
+          </td>
+        );
+      })}
+    </tr>
+  );
+}
+
+const MemoRow = memo(BodyRow) as typeof BodyRow;
+
+/** The rows, as a real table: head and naming column stay readable, widths do not jump from page to page. */
+export function ListTable<Row extends ListRow>({ definition, columns, rows, state, pending, selection, onSort }: ListTableProps<Row>) {
+  const byHand = state.columns !== null;
+  const [narrow, middle, wide] = tableWidths(
+    byHand ? columns.map((column) => ({ ...column, priority: 1 as const })) : columns,
+    selection ? 44 : 0,
+  );
+  const style: CSSProperties & Record<`--${string}`, string> = {
+    '--row-height': state.density === 'compact' ? '2rem' : '2.5rem',
+    '--narrow': `${narrow}px`,
+    '--middle': `${middle}px`,
+    '--wide': `${wide}px`,
+  };
+  const headClasses = 'sticky top-0 z-10 h-8 border-b bg-surface px-2.5 font-normal text-muted text-xs';
+  return (
+    <table
+      style={style}
+      aria-busy={pending || undefined}
+      aria-label={definition.many}
+      className={classNames(
+        'w-full min-w-(--narrow) table-fixed border-separate border-spacing-0 text-sm sm:min-w-(--middle) lg:min-w-(--wide) [&_td]:border-b [&_tr:last-child_td]:border-b-0',
+        'transition-opacity duration-100',
+        pending && 'opacity-55',
+      )}
+    >
+      <thead>
+        <tr>
+          {selection && (
+            <th scope="col" className={classNames(headClasses, 'w-11 !px-0 !pl-3 md:!pl-5 text-left')}>
+              <Checkbox
+                aria-label="Select all on this page"
+                checked={rows.length > 0 && selection.ids.size === rows.length}
+                indeterminate={selection.ids.size > 0 && selection.ids.size < rows.length}
+                onChange={() => selection.toggleAll()}
+              />
+            </th>
+          )}
+          {columns.map((column, index) => (
+            <HeaderCell
+              key={column.id}
+              column={column}
+              state={state}
+              onSort={onSort}
+              className={classNames(headClasses, index === 0 && !selection && '!pl-4 md:!pl-6', visibility(column, byHand))}
+            />
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <MemoRow
+            key={row.id}
+            definition={definition}
+            columns={columns}
+            row={row}
+            byHand={byHand}
+            selected={selection?.ids.has(row.id) ?? false}
+            toggle={selection?.toggle ?? null}
+          />
+        ))}
+      </tbody>
+    </table>
+  );
+}
