@@ -61,14 +61,11 @@ async function lastAnswer(address: string): Promise<string> {
   return response ? `/readyz says ${await response.text()}` : '/readyz does not answer.';
 }
 
-/** Next announces an address that may not be the public one; the rest of its output is the log. */
+/** Next announces itself and an address that may not be the public one; the rest of its output is the log. */
 function passOn(child: ChildProcess): void {
   if (!child.stdout) return;
-  let announced = false;
   createInterface({ input: child.stdout }).on('line', (line) => {
-    if (announced) process.stdout.write(`${line}\n`);
-    else if (line.includes('Ready in')) announced = true;
-    else if (line.startsWith('{')) process.stdout.write(`${line}\n`);
+    if (!/^\s*(▲|✓|- (Local|Network):|$)/.test(line)) process.stdout.write(`${line}\n`);
   });
 }
 
