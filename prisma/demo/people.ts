@@ -1,17 +1,16 @@
 /** Who works at the demonstration bank, what they may do in the organisation and in which teams. */
+import type { OrganisationRole, TeamRole } from '#lib/access/permissions.ts';
 import type { TeamKey } from './teams.ts';
 
-export type OrgRole = 'admin' | 'security' | 'auditor' | 'member';
-export type TeamRole = 'lead' | 'data_scientist' | 'ml_engineer' | 'developer' | 'cloud_admin' | 'viewer';
 export type DemoPerson = {
   name: string;
   email: string;
   timeZone: string;
-  orgRole: OrgRole;
+  orgRole: OrganisationRole;
   teams: Partial<Record<TeamKey, TeamRole>>;
   daysAgo: number;
-  /** Has left the bank: cannot sign in, and what they owned still bears their name. */
-  left?: true;
+  /** Left the bank so many days ago: cannot sign in, and what they owned still bears their name. */
+  left?: number;
 };
 
 const person = (
@@ -20,7 +19,7 @@ const person = (
   timeZone: string,
   daysAgo: number,
   teams: DemoPerson['teams'],
-  orgRole: OrgRole = 'member',
+  orgRole: OrganisationRole = 'member',
 ): DemoPerson => ({ name, email: `${mailbox}@wrenfieldbank.example`, timeZone, daysAgo, teams, orgRole });
 
 export const people = {
@@ -50,19 +49,25 @@ export const people = {
     'customer-assistant': 'ml_engineer',
     'ml-platform': 'ml_engineer',
   }),
-  chiara: person('Chiara Romano', 'chiara.romano', 'Europe/Rome', 372, { 'customer-assistant': 'data_scientist' }),
+  chiara: person('Chiara Romano', 'chiara.romano', 'Europe/Rome', 404, { 'customer-assistant': 'data_scientist' }),
   minh: person('Minh Trần', 'minh.tran', 'Europe/Paris', 157, { 'customer-assistant': 'developer' }),
 
   eleanor: person('Eleanor Finch', 'eleanor.finch', 'Europe/London', 611, { 'marketing-personalisation': 'lead' }),
-  arjun: person('Arjun Mehta', 'arjun.mehta', 'Asia/Kolkata', 597, { 'marketing-personalisation': 'data_scientist', 'credit-risk': 'viewer' }),
+  arjun: person('Arjun Mehta', 'arjun.mehta', 'Asia/Kolkata', 597, {
+    'marketing-personalisation': 'data_scientist',
+    'credit-risk': 'viewer',
+  }),
   sofia: person('Sofia Petrenko', 'sofia.petrenko', 'Europe/Kyiv', 402, { 'marketing-personalisation': 'ml_engineer' }),
   gregor: {
     ...person('Gregor Hallam', 'gregor.hallam', 'Europe/London', 604, { 'marketing-personalisation': 'data_scientist' }),
-    left: true as const,
+    left: 133,
   },
 
   aroha: person('Aroha Ngata', 'aroha.ngata', 'Europe/London', 742, { 'ml-platform': 'lead' }),
-  samuel: person('Samuel Okafor', 'samuel.okafor', 'Africa/Lagos', 690, { 'ml-platform': 'cloud_admin', 'customer-assistant': 'cloud_admin' }),
+  samuel: person('Samuel Okafor', 'samuel.okafor', 'Africa/Lagos', 690, {
+    'ml-platform': 'cloud_admin',
+    'customer-assistant': 'cloud_admin',
+  }),
   wei: person('Wei Zhang', 'wei.zhang', 'Asia/Singapore', 530, { 'ml-platform': 'ml_engineer' }),
   felix: person('Felix Brandt', 'felix.brandt', 'Europe/Berlin', 275, { 'ml-platform': 'developer', 'credit-risk': 'developer' }),
 };

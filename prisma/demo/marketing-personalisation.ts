@@ -1,0 +1,280 @@
+import { dataCard } from './cards.ts';
+import { churnCard, mortgageCard, offerCard, subjectCard, upliftCard } from './marketing-personalisation-cards.ts';
+import type { DemoAsset } from './shape.ts';
+
+const data: DemoAsset[] = [
+  {
+    kind: 'dataset',
+    key: 'clickstream',
+    name: 'Web and app clickstream',
+    description:
+      'What visitors look at, with consent where they are known. A fifth of the events come from robots; until they are filtered, anyone with a script can shape what the models learn.',
+    owner: 'sofia',
+    standing: 'collect 3 public confidential',
+    tags: 'clickstream consent bots',
+    daysAgo: 400,
+    origin: 'connector',
+    originRef: 'kafka://events.wrenfieldbank.example/web',
+    versions: [
+      { label: 'w18', daysAgo: 126, files: { 'events.parquet': 28_402_118_220 }, signature: 'unsigned' },
+      {
+        label: 'w31',
+        daysAgo: 38,
+        files: { 'events.parquet': 31_884_220_117, 'consent.parquet': 1_204_118_884 },
+        signature: 'unsigned',
+        data: [
+          dataCard({
+            name: 'Web and app clickstream',
+            description: 'Page views and taps of 13 weeks. Events without consent keep no customer reference.',
+            classification: 'confidential',
+            sensitive: ['browsing behaviour', 'advertising identifier'],
+            owner: 'Digital channels',
+            steward: 'Marketing personalisation',
+            properties: { events: '9.1 billion', 'with consent': '63 %', 'robots (estimate)': '18 %' },
+          }),
+        ],
+        links: ['stored_in ml-platform/training-object-store@3.0'],
+      },
+    ],
+  },
+  {
+    kind: 'dataset',
+    key: 'campaign-responses',
+    name: 'Campaign responses',
+    description:
+      'Who was shown or sent what, and what they did. Includes 40 000 people who have objected to profiling since: they must go before the next training.',
+    owner: 'arjun',
+    standing: 'validate 3 internal confidential',
+    tags: 'responses objection gdpr',
+    daysAgo: 590,
+    versions: [
+      { label: '22', daysAgo: 142, files: { 'responses.parquet': 2_884_117_204 }, signature: 'unsigned' },
+      {
+        label: '24',
+        daysAgo: 50,
+        files: { 'responses.parquet': 3_118_402_771, 'objections.csv': 1_884_220 },
+        signature: 'unsigned',
+        properties: { responses: '41 million', 'objections to remove': '40 118' },
+      },
+    ],
+  },
+  {
+    kind: 'dataset',
+    key: 'customer-segments',
+    name: 'Customer segments',
+    description: 'Twelve segments with the rules behind them. Shared with the media agency under a contract that ends this winter.',
+    owner: 'eleanor',
+    standing: 'change 3 partner confidential',
+    tags: 'segments agency shared',
+    daysAgo: 570,
+    changes: [{ daysAgo: 28, by: 'eleanor', field: 'stage', from: 'monitor', to: 'change' }],
+    versions: [
+      { label: '5', daysAgo: 160, by: 'arjun', files: { 'segments.parquet': 402_118_220, 'rules.md': 18_204 }, signature: 'unsigned' },
+    ],
+  },
+  {
+    kind: 'dataset',
+    key: 'lookalike-audience',
+    name: 'Lookalike audience (purchased)',
+    description: 'Bought list of people resembling customers. Withdrawn: the seller could not show that they had agreed.',
+    owner: 'eleanor',
+    standing: 'change 1 isolated restricted',
+    tags: 'vendor no-consent',
+    daysAgo: 410,
+    retired: true,
+    changes: [
+      { daysAgo: 352, by: 'eleanor', field: 'exposure', from: 'partner', to: 'isolated' },
+      { daysAgo: 350, by: 'priya', field: 'status', from: 'active', to: 'retired' },
+    ],
+    versions: [{ label: '1', daysAgo: 409, by: 'arjun', files: { 'audience.csv': 884_220_117 }, signature: 'unknown' }],
+  },
+];
+
+const models: DemoAsset[] = [
+  {
+    kind: 'model',
+    key: 'next-best-offer',
+    name: 'Next best offer',
+    description: 'Chooses what 1.4 million people see first in the banking application.',
+    owner: 'sofia',
+    standing: 'monitor 3 public confidential',
+    tags: 'recommender real-time',
+    daysAgo: 395,
+    versions: [
+      {
+        label: '3.0',
+        daysAgo: 120,
+        files: { 'towers.pt': 88_204_117, 'catalogue.json': 204_118 },
+        signature: 'unsigned',
+        card: offerCard('0.214', '0.181'),
+        links: ['trained_on campaign-responses@22', 'trained_on clickstream@w18'],
+      },
+      {
+        label: '3.1',
+        daysAgo: 27,
+        location: 's3://wrenfield-models/next-best-offer/3.1/',
+        purl: 'pkg:mlflow/next-best-offer@3.1?repository_url=https://mlflow.wrenfieldbank.example',
+        files: { 'towers.pt': 88_206_402, 'catalogue.json': 211_884 },
+        signature: 'unverified',
+        card: offerCard('0.227', '0.196'),
+        components: ['pkg:pypi/torch@2.7.1', 'pkg:pypi/torchrec@1.2.0'],
+        links: [
+          'trained_on campaign-responses@24',
+          'trained_on clickstream@w31',
+          'built_by offer-training@1.9.0',
+          'stored_in ml-platform/mlflow-tracking@2.19',
+          'deployed_to personalisation-api@2.2',
+        ],
+      },
+    ],
+  },
+  {
+    kind: 'model',
+    key: 'churn-predictor',
+    name: 'Churn predictor',
+    description:
+      'Tells the retention team whom to call. Its owner has left the bank, and the notebook that trained it does not run any more.',
+    owner: 'gregor',
+    standing: 'monitor 3 internal confidential',
+    tags: 'owner-left drift pickle',
+    daysAgo: 560,
+    versions: [
+      {
+        label: '2',
+        daysAgo: 415,
+        files: { 'churn.pkl': 418_204_117 },
+        signature: 'unsigned',
+        card: churnCard,
+        components: ['pkg:pypi/scikit-learn@1.3.2'],
+        properties: { 'file format': 'Python pickle: runs code when it is opened' },
+      },
+    ],
+  },
+  {
+    kind: 'model',
+    key: 'mortgage-propensity',
+    name: 'Mortgage propensity',
+    description: 'Orders the calls of mortgage advisers. Held before release: postcode stands in for origin.',
+    owner: 'arjun',
+    standing: 'validate 3 internal confidential',
+    tags: 'propensity fairness-hold',
+    daysAgo: 104,
+    versions: [
+      {
+        label: '0.6',
+        daysAgo: 33,
+        files: { 'model.cbm': 48_220_118 },
+        signature: 'unsigned',
+        card: mortgageCard,
+        links: ['trained_on clickstream@w31', 'trained_on customer-segments@5', 'built_by offer-training@1.9.0'],
+      },
+    ],
+  },
+  {
+    kind: 'model',
+    key: 'subject-line-writer',
+    name: 'Subject line writer',
+    description: 'Drafts of mail subjects. Fine-tuned on a laptop over a weekend; nobody has taken it on.',
+    owner: null,
+    standing: 'develop 1 internal internal',
+    tags: 'llm experiment shadow-it',
+    daysAgo: 67,
+    versions: [
+      {
+        label: 'draft',
+        daysAgo: 66,
+        by: 'arjun',
+        files: { 'adapter_model.safetensors': 41_961_648, 'adapter_config.json': 812 },
+        signature: 'unsigned',
+        card: subjectCard,
+        links: ['derived_from ml-platform/mirrored-mistral-7b@v0.3'],
+      },
+    ],
+  },
+  {
+    kind: 'model',
+    key: 'savings-uplift',
+    name: 'Savings incentive uplift',
+    description: 'Says who saves more for an incentive. Waits for a second randomised campaign.',
+    owner: 'arjun',
+    standing: 'develop 2 isolated confidential',
+    tags: 'causal experiment',
+    daysAgo: 58,
+    versions: [
+      {
+        label: '0.1',
+        daysAgo: 42,
+        files: { 'uplift.joblib': 18_402_884 },
+        signature: 'unsigned',
+        card: upliftCard,
+        links: ['trained_on campaign-responses@24'],
+      },
+    ],
+  },
+];
+
+const machinery: DemoAsset[] = [
+  {
+    kind: 'pipeline',
+    key: 'offer-training',
+    name: 'Offer model training',
+    description: 'Weekly retraining that releases by itself when the hit rate has not fallen. No person looks at a release.',
+    owner: 'sofia',
+    standing: 'deploy 3 internal confidential',
+    tags: 'training weekly auto-release',
+    daysAgo: 388,
+    versions: [
+      {
+        label: '1.9.0',
+        daysAgo: 59,
+        files: { 'train.py': 14_118, 'job.yaml': 4_402, 'requirements.txt': 884 },
+        signature: 'unsigned',
+        links: ['stored_in marketing-experiments@trunk-96', 'deployed_to ml-platform/gpu-training-cluster@4.2'],
+      },
+    ],
+  },
+  {
+    kind: 'pipeline',
+    key: 'segment-export',
+    name: 'Segment export to agency',
+    description: 'Sends segments to the media agency each night. To be switched off with the contract; the agency’s key still works.',
+    owner: null,
+    standing: 'change 3 partner confidential',
+    tags: 'export agency decommission',
+    daysAgo: 450,
+  },
+  {
+    kind: 'infrastructure',
+    key: 'personalisation-api',
+    name: 'Personalisation API',
+    description: 'Answers the application and the website. Reads the feature store with an account that may also write.',
+    owner: 'sofia',
+    standing: 'monitor 3 public confidential',
+    tags: 'endpoint internet-facing over-privileged',
+    daysAgo: 392,
+    versions: [
+      {
+        label: '2.2',
+        daysAgo: 72,
+        files: { 'service.yaml': 8_204, Dockerfile: 1_118 },
+        signature: 'unsigned',
+        purl: 'pkg:oci/personalisation-api?repository_url=registry.wrenfieldbank.example/marketing',
+      },
+    ],
+  },
+  {
+    kind: 'repository',
+    key: 'marketing-experiments',
+    name: 'Marketing experiments',
+    description: 'Notebooks, models and sometimes data, in one repository that everyone in marketing can push to.',
+    owner: 'arjun',
+    standing: 'develop 2 internal confidential',
+    tags: 'git notebooks everyone-writes',
+    daysAgo: 588,
+    versions: [
+      { label: 'trunk-96', daysAgo: 74, location: 'https://git.wrenfieldbank.example/marketing/experiments', signature: 'unknown' },
+    ],
+  },
+];
+
+export const marketingPersonalisation: DemoAsset[] = [...data, ...models, ...machinery];

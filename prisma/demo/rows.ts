@@ -1,0 +1,73 @@
+/** The demonstration organisation as rows, table by table, in an order that respects foreign keys. */
+import { newId } from '#lib/platform/identifiers.ts';
+import { assetRow, type Place, type PlacedVersion, versionRows } from './asset-rows.ts';
+import { assetsOfTeams } from './assets.ts';
+import { History, type Row } from './history.ts';
+import { after, latest } from './moments.ts';
+import { organisationRows } from './organisation-rows.ts';
+import { targetOf } from './records.ts';
+import type { DemoAsset } from './shape.ts';
+import type { TeamKey } from './teams.ts';
+
+export type Table = 'users' | 'teams' | 'memberships' | 'assets' | 'asset_versions' | 'version_files' | 'lineage' | 'audit_events';
+
+/** All rows, every time before `now`. The same each time but for the identifiers. */
+export function demonstrationRows(now: Date): Record<Table, Row[]> {
+  const history = new History();
+  const { userIds, teamIds, ...organisation } = organisationRows(now, history);
+  const rows = { assets: [] as Row[], asset_versions: [] as Row[], version_files: [] as Row[] };
+  const placed = new Map<string, PlacedVersion>();
+  const all = Object.entries(assetsOfTeams) as [TeamKey, DemoAsset[]][];
+  for (const [team, assets] of all) {
+    const teamId = teamIds.get(team);
+    if (!teamId) throw new Error(`Unknown team in the demonstration organisation: ${team}`);
+    const place: Place = { now, history, team, teamId, userId: (key) => (key ? (userIds.get(key) ?? null) : null) };
+    for (const asset of assets) {
+      const row = assetRow(place, asset);
+      rows.assets.push(row);
+      let earliest = row.created_at;
+      for (const version of asset.versions ?? []) {
+        const made = versionRows(place, asset, row.id, version, earliest);
+        rows.asset_versions.push(made.row);
+        rows.version_files.push(...made.files);
+        placed.set(`${team}/${asset.key}@${version.label}`, made.placed);
+        earliest = made.placed.at;
+      }
+    }
+  }
+  return { ...organisation, ...rows, lineage: lineageRows(all, placed, history), audit_events: history.rows };
+}
+
+function lineageRows(all: [TeamKey, DemoAsset[]][], placed: Map<string, PlacedVersion>, history: History): Row[] {
+  const find = (name: string) => {
+    const found = placed.get(name);
+    if (!found) throw new Error(`No such version in the demonstration organisation: ${name}`);
+    return found;
+  };
+  const rows: Row[] = [];
+  for (const [team, assets] of all)
+    for (const asset of assets)
+      for (const version of asset.versions ?? [])
+        for (const link of version.links ?? []) {
+          const target = targetOf(team, link);
+          const from = find(`${team}/${asset.key}@${version.label}`);
+          const to = find(`${target.team}/${target.asset}@${target.label}`);
+          rows.push(lineageRow(from, to, target.relation, history));
+        }
+  return rows;
+}
+
+function lineageRow(from: PlacedVersion, to: PlacedVersion, relation: string, history: History): Row {
+  const at = after(`${from.id} ${to.id}`, latest(from.at, to.at));
+  const id = newId(at.getTime());
+  history.record({
+    event: 'lineage.recorded',
+    at,
+    actorId: from.actorId,
+    target: ['asset', from.assetId],
+    teamId: from.teamId,
+    operationId: from.operationId,
+    after: { lineageId: id, relation, fromVersionId: from.id, toVersionId: to.id },
+  });
+  return { id, team_id: from.teamId, from_version_id: from.id, to_version_id: to.id, relation, created_by: from.actorId, created_at: at };
+}
