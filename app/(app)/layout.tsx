@@ -1,0 +1,34 @@
+import { Boxes, LayoutDashboard, Settings } from 'lucide-react';
+import { cookies } from 'next/headers';
+import type { ReactNode } from 'react';
+import type { NavigationGroup } from '#components/layout/navigation.ts';
+import { sidebarCookie } from '#components/layout/preferences.ts';
+import { Shell } from '#components/layout/shell.tsx';
+import { parseTheme, themeCookie } from '#components/layout/theme.ts';
+import { requireActor } from '#lib/access/request.ts';
+
+const groups: readonly NavigationGroup[] = [
+  { id: 'start', entries: [{ href: '/', label: 'Overview', icon: <LayoutDashboard />, key: 'o' }] },
+  {
+    id: 'work',
+    entries: [{ href: '/assets', label: 'Assets', icon: <Boxes />, key: 'a', children: [{ href: '/assets/imports', label: 'Imports' }] }],
+  },
+  { id: 'rest', entries: [{ href: '/settings', label: 'Settings', icon: <Settings />, key: 's' }] },
+];
+
+export default async function AppLayout({ children }: { children: ReactNode }) {
+  const actor = await requireActor();
+  const jar = await cookies();
+  return (
+    <Shell
+      groups={groups}
+      viewer={{ name: actor.name, email: actor.email, timeZone: actor.timeZone }}
+      theme={parseTheme(jar.get(themeCookie)?.value)}
+      sidebarCollapsed={jar.get(sidebarCookie)?.value === 'narrow'}
+      accountHref="/settings"
+      signOutHref="/sign-out"
+    >
+      {children}
+    </Shell>
+  );
+}
