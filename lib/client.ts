@@ -53,25 +53,34 @@ export function operationHref<R extends KnownRoute>(route: R, input: Input<R>): 
 }
 
 /** Sends a body as a stream with progress (0–1); the other fields go into the query. */
-export function upload<R extends KnownRoute>(route: R, input: Input<R>, body: Blob, onProgress: (done: number) => void = () => undefined) {
+export async function upload<R extends KnownRoute>(
+  route: R,
+  input: Input<R>,
+  body: Blob,
+  onProgress: (done: number) => void = () => undefined,
+): Promise<Output<R>> {
   const { method, url, rest } = address(route, input as Record<string, unknown>);
-  return new Promise<Output<R>>((resolve, reject) => {
+  const response = await new Promise<Response>((resolve, reject) => {
     const sending = new XMLHttpRequest();
     sending.open(method, url + searchOf(rest));
     sending.setRequestHeader('content-type', 'application/octet-stream');
     sending.upload.onprogress = (event) => onProgress(event.total ? event.loaded / event.total : 0);
     sending.onerror = () => reject(new RequestError('network', 'The upload broke off. Nothing was kept; try again.', {}, null));
-    sending.onload = () =>
-      answered(new Response(sending.status === 204 ? null : sending.responseText, { status: sending.status })).then((output) => resolve(output as Output<R>), reject);
+    sending.onload = () => resolve(new Response(sending.status === 204 ? null : sending.responseText, { status: sending.status }));
     sending.send(body);
   });
+  return (await answered(response)) as Output<R>;
 }
 
 async function answered(response: Response): Promise<unknown> {
   if (response.status === 204) return undefined;
   const body: unknown = await response.json().catch(() => null);
   if (response.ok) return body;
-  const { code, message, requestId, ...details } = (body ?? {}) as ErrorDetails & { code?: ErrorCode; message?: string; requestId?: string };
+  const { code, message, requestId, ...details } = (body ?? {}) as ErrorDetails & {
+    code?: ErrorCode;
+    message?: string;
+    requestId?: string;
+  };
   throw new RequestError(code ?? 'unavailable', message ?? 'Gatehouse did not answer as expected. Try again.', details, requestId ?? null);
 }
 

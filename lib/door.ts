@@ -4,8 +4,9 @@
  */
 import { OpenAPIHandler } from '@orpc/openapi/fetch';
 import { actorOfToken } from './access/actor.ts';
-import { sessionCookie } from './access/cookie.ts';
+import { cookieOf, sessionCookie } from './access/cookie.ts';
 import { type Context, errorBody, statusOf, toAppError, type Upload } from './access/procedure.ts';
+import { sameOrigin } from './access/same-origin.ts';
 import { AppError } from './platform/errors.ts';
 import { newId } from './platform/identifiers.ts';
 import { log } from './platform/log.ts';
@@ -40,7 +41,7 @@ export async function handle(request: Request): Promise<Response> {
 }
 
 async function answer(request: Request, requestId: string): Promise<Response> {
-  const token = cookie(request, sessionCookie());
+  const token = cookieOf(request, sessionCookie());
   const actor = token ? await actorOfToken(token) : null;
   if (!['GET', 'HEAD'].includes(request.method)) sameOrigin(request);
   const context: Context = { actor, requestId, address: request.headers.get('x-forwarded-for') };
@@ -53,19 +54,6 @@ async function answer(request: Request, requestId: string): Promise<Response> {
 function refuse(error: AppError, requestId: string): Response {
   const headers = new Headers(error.details.retryAfter ? { 'retry-after': String(error.details.retryAfter) } : {});
   return Response.json(errorBody(error, requestId), { status: statusOf(error), headers });
-}
-
-/**
- * A browser names where a change comes from; a change from another site is refused, and one that names nothing is too: only a
- * client that is no browser leaves both out, and such a client carries no cookie.
- */
-function sameOrigin(request: Request): void {
-  const site = request.headers.get('sec-fetch-site');
-  const origin = request.headers.get('origin');
-  const here = request.headers.get('x-forwarded-host') ?? request.headers.get('host');
-  const same = origin ? URL.canParse(origin) && new URL(origin).host === here : site === 'same-origin';
-  if (!same && (origin || site || request.headers.has('cookie')))
-    throw new AppError('forbidden', 'This change came from another site and was refused. Open Gatehouse itself and try again.');
 }
 
 /** Takes a stream body out of the operation's input, and refuses a JSON body over the limit without reading it. */
@@ -97,11 +85,3 @@ function bounded(request: Request): { passed: Request; upload?: Upload } {
 }
 
 const tooLong = () => new AppError('too_large', `The body is over ${longestBody / 1024 / 1024} MB. Send files as application/octet-stream.`);
-
-function cookie(request: Request, name: string): string | null {
-  for (const part of (request.headers.get('cookie') ?? '').split(';')) {
-    const [key, ...value] = part.trim().split('=');
-    if (key === name) return decodeURIComponent(value.join('='));
-  }
-  return null;
-}

@@ -4,7 +4,9 @@
  */
 import { type InferSchemaInput, ORPCError, os, ValidationError } from '@orpc/server';
 import type { z } from 'zod';
+import type { Act } from '#lib/platform/audit.ts';
 import { AppError, errorStatus } from '#lib/platform/errors.ts';
+import { newId } from '#lib/platform/identifiers.ts';
 import { log } from '#lib/platform/log.ts';
 import type { Permission } from './permissions.ts';
 import { type Actor, canSomewhere, forbidden } from './policy.ts';
@@ -81,12 +83,19 @@ export type Shape<P extends Route, Input, Output> = { readonly '~shape'?: { rout
 
 const streamBody = { required: true, content: { 'application/octet-stream': { schema: { type: 'string' as const, format: 'binary' } } } };
 
+/** The act of a call, for the audit log: one operation, unless a job goes on with it. */
+export const actOf = (context: Context): Act => ({
+  actorId: context.actor?.id ?? null,
+  requestId: context.requestId,
+  operationId: newId(),
+});
+
 /** Turns whatever a call threw into the one shape that leaves the house. Faults of ours are logged whole and told as nothing. */
 export function toAppError(error: unknown, requestId: string): AppError {
   if (error instanceof AppError) return error;
   if (error instanceof ORPCError) {
     if (error.cause instanceof AppError) return error.cause;
-    if (error.cause instanceof ValidationError && error.code === 'BAD_REQUEST') return invalidInput(error.cause);
+    if (error.cause instanceof ValidationError && error.code === 'BAD_REQUEST') return inputError(error.cause.issues);
     if (error.status === 404) return new AppError('not_found', 'There is no such operation.');
     if (error.status < 500) return new AppError('invalid', 'The request could not be read: its body is not what its content type says.');
   }
@@ -108,9 +117,10 @@ function databaseCode(error: unknown): string | null {
   return null;
 }
 
-function invalidInput(error: ValidationError): AppError {
+/** What a schema found wrong, by field: the first finding of each. */
+export function inputError(issues: ValidationError['issues']): AppError {
   const fields: Record<string, string> = {};
-  for (const issue of error.issues) {
+  for (const issue of issues) {
     const name = (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.') || 'body';
     fields[name] ??= issue.message;
   }

@@ -88,3 +88,25 @@ export function keyFromName(name: string): string {
     .replace(/[-._]+$/g, '');
   return key || 'asset';
 }
+
+/** How the list may be ordered; a leading minus turns it round. */
+export const sorts = ['relevance', 'name', '-name', 'level', '-level', 'criticality', '-criticality', 'changed', '-changed'] as const;
+export type Sort = (typeof sorts)[number];
+
+/** A bulk change can be taken back for this long, in milliseconds. */
+export const undoWindow = 10 * 60 * 1000;
+
+/** Totals are exact up to here; beyond, "10,000+". */
+export const countedExactly = 10_000;
+
+/**
+ * A text as the search understands it: its words (each a prefix), in lower case. "Fraud_scoring v2" → ["fraud", "scoring", "v2"].
+ * Separators are those that the database's own index splits at.
+ */
+export function searchWords(text: string): string[] {
+  return text
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean)
+    .slice(0, 10);
+}

@@ -3,7 +3,8 @@
  * Shapes of what goes in and out; the vocabulary itself stands in rules.ts.
  */
 import { z } from 'zod';
-import { dataClasses, exposures, kinds, levels, origins, stages, statuses } from './rules.ts';
+import { splitValues } from '#lib/platform/values.ts';
+import { dataClasses, exposures, kinds, levels, origins, sorts, stages, statuses } from './rules.ts';
 
 export const Kind = z.enum(kinds);
 export const Stage = z.enum(stages);
@@ -20,29 +21,48 @@ const line = (max: number) =>
   z
     .string()
     .trim()
-    .max(max)
+    .max(max, `at most ${max} characters`)
     .regex(/^[^\p{Cc}]*$/u, 'must not contain control characters');
 
 export const AssetKey = z
   .string()
   .trim()
-  .min(1)
-  .max(120)
+  .min(1, 'a key is needed')
+  .max(120, 'at most 120 characters')
   .regex(/^[\p{L}\p{N}][\p{L}\p{N}._/:@+-]*$/u, 'letters, digits and . _ / : @ + - only, starting with a letter or digit');
 
 export const Tag = line(50).min(1);
 /** A set: order is not kept, doubles are dropped. */
 export const Tags = z
   .array(Tag)
-  .max(50)
+  .max(50, 'at most 50 tags')
   .transform((tags) => [...new Set(tags)].sort());
 
-/** What a person fills in about an asset. */
-export const AssetFields = z.strictObject({
+const text = z
+  .string()
+  .trim()
+  .max(10_000, 'at most 10,000 characters')
+  .refine((value) => !value.includes('\u0000'), 'must not contain control characters');
+
+const fields = {
   kind: Kind,
   key: AssetKey,
-  name: line(200).min(1),
-  description: z.string().trim().max(10_000).default(''),
+  name: line(200).min(1, 'a name is needed'),
+  description: text,
+  ownerId: Id.nullable(),
+  stage: Stage,
+  criticality: Criticality,
+  exposure: Exposure,
+  dataClass: DataClass,
+  tags: Tags,
+};
+
+/** What a person fills in about a new asset; what is left out is set to the middle of the road. */
+export const NewAsset = z.strictObject({
+  ...fields,
+  teamId: Id,
+  key: AssetKey.optional(),
+  description: text.default(''),
   ownerId: Id.nullable().default(null),
   stage: Stage.default('collect'),
   criticality: Criticality.default(3),
@@ -50,4 +70,128 @@ export const AssetFields = z.strictObject({
   dataClass: DataClass.default('internal'),
   tags: Tags.default([]),
 });
-export type AssetFields = z.infer<typeof AssetFields>;
+export type NewAsset = z.output<typeof NewAsset>;
+
+/** An edit names the version it was made on; fields left out stay. */
+export const AssetEdit = z.strictObject({ id: Id, version: z.number().int().min(1), ...z.object(fields).partial().shape });
+export type AssetEdit = z.output<typeof AssetEdit>;
+
+const several = <T extends z.ZodType<unknown, string>>(each: T) =>
+  z.string().max(4000).transform(splitValues).pipe(z.array(each).max(100, 'at most 100 values'));
+
+/** The filters of the list, named as in its URL; several values are separated by commas and mean "any of these". */
+export const AssetFilter = z.strictObject({
+  q: z.string().trim().max(200).optional(),
+  team: several(z.string()).optional(),
+  kind: several(Kind).optional(),
+  stage: several(Stage).optional(),
+  level: several(Level).optional(),
+  /** Ids of people, or "none". */
+  owner: several(z.union([Id, z.literal('none')])).optional(),
+  tag: several(z.string()).optional(),
+  exposure: several(Exposure).optional(),
+  dataClass: several(DataClass).optional(),
+  /** Active ones alone when left out. */
+  status: several(Status).optional(),
+  origin: several(Origin).optional(),
+  /** A day (2026-11-01) or a time in ISO 8601. */
+  changedSince: z.union([z.iso.date(), z.iso.datetime({ offset: true })]).optional(),
+});
+export type AssetFilter = z.output<typeof AssetFilter>;
+
+export const AssetListInput = AssetFilter.extend({
+  /** By relevance where there is a text and no sort is named; otherwise by name. A leading minus turns it round. */
+  sort: z.enum(sorts).optional(),
+  after: z.string().max(1000).optional(),
+  before: z.string().max(1000).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type AssetListInput = z.output<typeof AssetListInput>;
+
+export const AssetRow = z.strictObject({
+  id: Id,
+  key: z.string(),
+  name: z.string(),
+  kind: Kind,
+  team: z.string(),
+  teamName: z.string(),
+  ownerName: z.string().nullable(),
+  stage: Stage,
+  level: Level,
+  /** Worst open residual at each of the six stages, in their order. */
+  levels: z.array(Level).length(6),
+  criticality: z.number(),
+  exposure: Exposure,
+  dataClass: DataClass,
+  tags: z.array(z.string()),
+  origin: Origin,
+  status: Status,
+  changedAt: z.iso.datetime(),
+});
+export type AssetRow = z.infer<typeof AssetRow>;
+
+export const AssetPage = z.strictObject({ rows: z.array(AssetRow), next: z.string().nullable(), previous: z.string().nullable() });
+export type AssetPage = z.infer<typeof AssetPage>;
+
+export const AssetTotal = z.strictObject({ total: z.number().int(), more: z.boolean() });
+
+export const facets = ['team', 'kind', 'stage', 'level', 'owner', 'tag', 'exposure', 'dataClass', 'status', 'origin'] as const;
+export type Facet = (typeof facets)[number];
+export const FacetInput = AssetFilter.extend({ facet: z.enum(facets), term: z.string().trim().max(100).optional() });
+export const FacetCounts = z.strictObject({
+  counts: z.array(z.strictObject({ value: z.string(), label: z.string(), count: z.number().int().nullable() })),
+});
+export type FacetCounts = z.infer<typeof FacetCounts>;
+
+export const Asset = AssetRow.omit({ team: true, teamName: true }).extend({
+  description: z.string(),
+  team: z.strictObject({ id: Id, key: z.string(), name: z.string() }),
+  ownerId: Id.nullable(),
+  originRef: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  version: z.number().int(),
+  versionCount: z.number().int(),
+  /** What the viewer may do with it now. */
+  may: z.strictObject({
+    edit: z.boolean(),
+    retire: z.boolean(),
+    move: z.boolean(),
+    registerVersion: z.boolean(),
+    editLineage: z.boolean(),
+  }),
+});
+export type Asset = z.infer<typeof Asset>;
+
+/** One change for many assets. */
+export const BulkChange = z.discriminatedUnion('field', [
+  z.strictObject({ field: z.literal('owner'), ownerId: Id.nullable() }),
+  z.strictObject({ field: z.literal('stage'), stage: Stage }),
+  z.strictObject({ field: z.literal('criticality'), criticality: Criticality }),
+  z.strictObject({ field: z.literal('tags'), add: Tags.default([]), remove: Tags.default([]) }),
+  z.strictObject({ field: z.literal('team'), teamId: Id }),
+  z.strictObject({ field: z.literal('status'), status: Status }),
+]);
+export type BulkChange = z.output<typeof BulkChange>;
+
+export const BulkInput = z.strictObject({ ids: z.array(Id).min(1).max(1000, 'at most 1,000 assets at once'), change: BulkChange });
+
+/** What became of each asset; the operation can be undone until the given time. */
+export const BulkReport = z.strictObject({
+  operationId: Id,
+  undoUntil: z.iso.datetime().nullable(),
+  changed: z.number().int(),
+  results: z.array(z.strictObject({ id: Id, name: z.string(), outcome: z.enum(['changed', 'unchanged', 'refused']), message: z.string() })),
+});
+export type BulkReport = z.infer<typeof BulkReport>;
+
+export const ActivityEntry = z.strictObject({
+  id: Id,
+  at: z.iso.datetime(),
+  event: z.string(),
+  actorName: z.string().nullable(),
+  operationId: Id,
+  before: z.record(z.string(), z.unknown()).nullable(),
+  after: z.record(z.string(), z.unknown()).nullable(),
+});
+export const Activity = z.strictObject({ entries: z.array(ActivityEntry), next: z.string().nullable() });
+export type Activity = z.infer<typeof Activity>;

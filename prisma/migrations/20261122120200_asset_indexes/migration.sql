@@ -7,12 +7,13 @@ WHERE (SELECT current_setting('app.every_team', true)) = 'on'
    OR team_id = ANY ((SELECT nullif(current_setting('app.team_ids', true), '')::uuid[])::uuid[]);
 GRANT SELECT ON asset_list TO gatehouse_app;
 
+-- Names sort by code point after folding: the same everywhere, so that a page's cursor means one place, and a prefix is a range.
 -- One index a sort, for a team's list and for everyone's. The filter columns stand last: they are checked in the index.
-CREATE INDEX assets_by_name ON assets (lower(name), id, status, team_id, kind);
+CREATE INDEX assets_by_name ON assets ((lower(name) COLLATE "C"), id, status, team_id, kind);
 CREATE INDEX assets_by_level ON assets (level, id, status, team_id, kind);
 CREATE INDEX assets_by_criticality ON assets (criticality, id, status, team_id, kind);
 CREATE INDEX assets_by_change ON assets (updated_at, id, status, team_id, kind);
-CREATE INDEX assets_by_team_and_name ON assets (team_id, lower(name), id, status, kind);
+CREATE INDEX assets_by_team_and_name ON assets (team_id, (lower(name) COLLATE "C"), id, status, kind);
 CREATE INDEX assets_by_team_and_level ON assets (team_id, level, id, status, kind);
 CREATE INDEX assets_by_team_and_criticality ON assets (team_id, criticality, id, status, kind);
 CREATE INDEX assets_by_team_and_change ON assets (team_id, updated_at, id, status, kind);

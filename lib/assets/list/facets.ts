@@ -1,0 +1,59 @@
+import { Prisma } from '#prisma/generated/client.ts';
+import { dataClassLabels, exposureLabels, kindLabels, levelLabels, originLabels, stageLabels, statusLabels } from '../rules.ts';
+import type { AssetFilter, Facet, FacetCounts } from '../schema.ts';
+import { all, conditions, type TeamIds } from './conditions.ts';
+import { levelOf } from './row.ts';
+
+/** A filter of many values shows the most frequent of them; more are found by typing. */
+const shownValues = 50;
+
+type FacetInput = AssetFilter & { facet: Facet; term?: string };
+type FacetRow = { value: string | number | null; label: string | null; count: number };
+
+const columns: Record<Exclude<Facet, 'team' | 'owner' | 'tag'>, Prisma.Sql> = {
+  kind: Prisma.sql`a.kind`,
+  stage: Prisma.sql`a.stage`,
+  level: Prisma.sql`a.level`,
+  exposure: Prisma.sql`a.exposure`,
+  dataClass: Prisma.sql`a.data_class`,
+  status: Prisma.sql`a.status`,
+  origin: Prisma.sql`a.origin`,
+};
+
+/** The query that counts the values of one facet: rows of value, label and count. */
+export function facetQuery(input: FacetInput, teams: TeamIds): Prisma.Sql {
+  const where = all(conditions(input, teams, input.facet));
+  const term = `%${(input.term ?? '').toLowerCase().replace(/[\\%_]/g, (letter) => `\\${letter}`)}%`;
+  if (input.facet === 'team')
+    return Prisma.sql`SELECT t.key AS value, t.name AS label, c.count FROM
+      (SELECT a.team_id, count(*)::int AS count FROM asset_list a WHERE ${where} GROUP BY 1) c JOIN teams t ON t.id = c.team_id
+      WHERE lower(t.name) LIKE ${term} ORDER BY c.count DESC, t.name LIMIT ${shownValues}`;
+  if (input.facet === 'owner')
+    return Prisma.sql`SELECT coalesce(a.owner_id::text, 'none') AS value, coalesce(a.owner_name, 'No owner') AS label, count(*)::int AS count
+      FROM asset_list a WHERE ${where} AND lower(coalesce(a.owner_name, 'No owner')) LIKE ${term}
+      GROUP BY 1, 2 ORDER BY 3 DESC, 2 LIMIT ${shownValues}`;
+  if (input.facet === 'tag')
+    return Prisma.sql`SELECT tag AS value, tag AS label, count(*)::int AS count FROM asset_list a, unnest(a.tags) AS tag
+      WHERE ${where} AND lower(tag) LIKE ${term} GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT ${shownValues}`;
+  return Prisma.sql`SELECT ${columns[input.facet]} AS value, NULL AS label, count(*)::int AS count FROM asset_list a WHERE ${where} GROUP BY 1`;
+}
+
+const labels: Record<string, Record<string, string>> = {
+  kind: kindLabels,
+  stage: stageLabels,
+  level: levelLabels,
+  exposure: exposureLabels,
+  dataClass: dataClassLabels,
+  status: statusLabels,
+  origin: originLabels,
+};
+
+/** The counts as they are answered; a vocabulary's values stand in its own order, those without an asset at zero. */
+export function facetRows(facet: Facet, rows: FacetRow[]): FacetCounts {
+  const vocabulary = labels[facet];
+  if (!vocabulary)
+    return { counts: rows.map((row) => ({ value: String(row.value), label: row.label ?? String(row.value), count: row.count })) };
+  const named = (row: FacetRow) => (facet === 'level' ? levelOf(Number(row.value)) : String(row.value));
+  const counted = new Map(rows.map((row) => [named(row), row.count]));
+  return { counts: Object.entries(vocabulary).map(([value, label]) => ({ value, label, count: counted.get(value) ?? 0 })) };
+}
