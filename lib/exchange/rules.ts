@@ -18,14 +18,14 @@ export const limits = {
   maxItemDepth: 64,
   /** Nesting of the whole file; deeper files are refused. */
   maxDepth: 1_000,
-  /** One component, element or asset, as text. Above 1 MB because model cards carry pictures in base64. */
-  maxItemBytes: 4 * mebi,
+  /** One component, element or asset, as text: room for a model card's pictures in base64 and for a manifest of 100,000 files. */
+  maxItemBytes: 16 * mebi,
   /** Values (strings, numbers, containers) inside one component. */
-  maxItemValues: 200_000,
+  maxItemValues: 500_000,
   /** One string, number or stretch of white space. */
-  maxStringBytes: 4 * mebi,
+  maxStringBytes: 16 * mebi,
   /** One line of a CSV, quoted line breaks included. */
-  maxRowBytes: 1 * mebi,
+  maxRowBytes: 16 * mebi,
   /** Columns of a CSV. */
   maxColumns: 500,
   /** What a reader holds back so that late facts reach the records they belong to. */
@@ -48,7 +48,7 @@ export type ComponentTarget = Kind | 'component';
 export type ComponentMapping = Record<string, ComponentTarget>;
 
 /**
- * CycloneDX component types and what they become unless the person chooses otherwise. What runs or is run on
+ * CycloneDX component types, SPDX package types and what they become unless the person chooses otherwise. What runs or is run on
  * (container, platform, device, application) is infrastructure: it is deployed and can be misconfigured. A pipeline is told by
  * `formulation`, never by a type. What is only built in (library, framework, operating system, file …) stays a component.
  */
@@ -70,6 +70,11 @@ export const defaultComponentMapping: Readonly<ComponentMapping> = {
   service: 'component',
   /** Workflows of `formulation`. */
   workflow: 'pipeline',
+  /** SPDX. A software package goes by its purpose where that is container, device or platform. */
+  ai_AIPackage: 'model',
+  dataset_DatasetPackage: 'dataset',
+  software_Package: 'component',
+  software_File: 'component',
 };
 
 /** An arrow between two assets that a file only calls a dependency. `reversed` swaps its ends. */
@@ -92,4 +97,82 @@ export function arrowOfDependency(from: Kind, to: Kind): Arrow {
 /** How an export names an asset across teams: unique in the file, and the ref of the record when read again. */
 export function exportRef(teamKey: string, key: string): string {
   return `${teamKey}/${key}`;
+}
+
+/** What a column of a CSV can tell. `level`, `ownerName`, `teamName` and `updatedAt` are written by exports and not read. */
+export const csvFields = [
+  'key',
+  'name',
+  'kind',
+  'team',
+  'owner',
+  'stage',
+  'criticality',
+  'exposure',
+  'dataClass',
+  'tags',
+  'status',
+  'description',
+  'origin',
+  'originRef',
+  'version',
+  'location',
+  'purl',
+  'relations',
+  'versions',
+] as const;
+export type CsvField = (typeof csvFields)[number];
+export const csvToldFields = ['level', 'ownerName', 'teamName', 'updatedAt'] as const;
+export type CsvColumn = CsvField | (typeof csvToldFields)[number];
+
+/** Where a column goes: a field, the version's metadata under the column's own name, or nowhere. */
+export type CsvTarget = CsvField | 'metadata' | 'ignore';
+
+/** The headers that exports write; the reader knows these and many others. */
+export const csvHeaders: Record<CsvColumn, string> = {
+  key: 'Key',
+  name: 'Name',
+  kind: 'Kind',
+  team: 'Team',
+  owner: 'Owner',
+  stage: 'Stage',
+  criticality: 'Criticality',
+  exposure: 'Exposure',
+  dataClass: 'Data class',
+  tags: 'Tags',
+  status: 'Status',
+  description: 'Description',
+  origin: 'Origin',
+  originRef: 'Origin reference',
+  version: 'Version',
+  location: 'Location',
+  purl: 'Package URL',
+  relations: 'Relations',
+  versions: 'Versions (JSON)',
+  level: 'Level',
+  ownerName: 'Owner name',
+  teamName: 'Team name',
+  updatedAt: 'Changed',
+};
+
+export const csvDelimiters = [',', ';', '\t', '|'] as const;
+export type CsvDelimiter = (typeof csvDelimiters)[number];
+
+/** How a CSV is read: one target for each column, in the file's order, and what holds where a cell or column is missing. */
+export type CsvMapping = {
+  delimiter: CsvDelimiter;
+  columns: { header: string; target: CsvTarget }[];
+  defaults?: { kind?: Kind };
+};
+
+/** A guess for one column; confidence runs from 0 to 1, and `why` is a sentence for the person who checks it. */
+export type CsvGuess = { header: string; target: CsvTarget; confidence: number; why: string };
+
+/** The fields without which no row can be read: a kind, and a name or a key. Empty when the mapping will do. */
+export function missingInMapping(mapping: CsvMapping): string[] {
+  const targets = new Set(mapping.columns.map((column) => column.target));
+  const missing: string[] = [];
+  if (!targets.has('name') && !targets.has('key')) missing.push('name');
+  if (!targets.has('kind') && !mapping.defaults?.kind) missing.push('kind');
+  return missing;
 }

@@ -13,10 +13,25 @@ import type {
   Stage as StageName,
   Status as StatusName,
 } from '#lib/assets/rules.ts';
+import { kinds } from '#lib/assets/rules.ts';
 import { AssetKey, Criticality, DataClass, Exposure, Kind, Origin, Stage, Status, Tags } from '#lib/assets/schema.ts';
+import { csvDelimiters, csvFields, limits } from './rules.ts';
 
 export const formats = ['cyclonedx', 'spdx', 'csv', 'gatehouse'] as const;
 export type Format = (typeof formats)[number];
+
+/** What the person chose for a CSV's columns (rules.ts: CsvMapping). */
+export const CsvMapping = z.strictObject({
+  delimiter: z.enum(csvDelimiters),
+  columns: z
+    .array(z.strictObject({ header: z.string(), target: z.enum([...csvFields, 'metadata', 'ignore']) }))
+    .min(1)
+    .max(limits.maxColumns),
+  defaults: z.strictObject({ kind: Kind.optional() }).optional(),
+});
+
+/** What the person chose for a bill of materials' component types (rules.ts: defaultComponentMapping). */
+export const ComponentMapping = z.record(z.string().max(100), z.enum([...kinds, 'component']));
 
 /** A file of a version as an import tells it. */
 export const ImportedFile = z.strictObject({
@@ -56,7 +71,12 @@ export const ImportRecord = z.strictObject({
   ref: z.string().min(1).max(2048),
   kind: Kind,
   key: AssetKey,
-  name: z.string().trim().min(1).max(200),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .regex(/^[^\p{Cc}]*$/u, 'must not contain control characters'),
   /** Key of the team the file says it belongs to. Told, not obeyed: the person who imports chooses the team. */
   team: z.string().trim().min(1).max(120).optional(),
   description: z.string().trim().max(10_000).optional(),

@@ -48,7 +48,9 @@ export class FileFacts {
   }
 
   /** Keeps a fact under its name, in a list where `listed`. */
-  add(key: string, value: unknown, bytes: number, listed: boolean): void {
+  add(name: string, value: unknown, bytes: number, listed: boolean): void {
+    // The name may be an element's type, which is the file's own text.
+    const key = name === '__proto__' ? '(__proto__)' : shorten(name, 200);
     if (this.#bytes + bytes > this.#limits.maxSummaryBytes) {
       const shown = shorten(key, 80);
       if (this.#left.size < 100 || this.#left.has(shown)) this.#left.set(shown, (this.#left.get(shown) ?? 0) + 1);

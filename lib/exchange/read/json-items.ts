@@ -61,7 +61,7 @@ function located(error: unknown, scanner: JsonScanner, piece: GuardedPiece, last
     return new UnreadableFile(`line ${line}`, `${error.message} (at ${scanner.where()})`);
   }
   // The tokenizer tells where it stumbled in its message alone.
-  const told = error instanceof Error ? /at position "(\d+)"/.exec(error.message)?.[1] : undefined;
+  const told = error instanceof Error ? /chunk position "(\d+)"/.exec(error.message)?.[1] : undefined;
   const line = piece.linesBefore + countNewlines(piece.bytes, told ? Number(told) : Math.max(lastToken, 0)) + 1;
   return new UnreadableFile(`line ${line}`, `this is not JSON (at ${scanner.where()})`);
 }

@@ -39,9 +39,10 @@ export class UniqueKeys {
       return key;
     }
     let candidate: string;
+    const base = key.slice(0, 110).replace(/\p{Cs}/gu, '');
     do {
       count += 1;
-      candidate = `${key}-${count}`;
+      candidate = `${base}-${count}`;
     } while (this.#last.get(candidate) !== undefined);
     this.#last.set(key, count);
     this.#last.set(candidate, 1);
