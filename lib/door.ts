@@ -10,6 +10,7 @@ import { sameOrigin } from './access/same-origin.ts';
 import { AppError } from './platform/errors.ts';
 import { newId } from './platform/identifiers.ts';
 import { log } from './platform/log.ts';
+import { openApiDocument } from './reference.ts';
 import { router } from './router.ts';
 
 /** A JSON body may be this long, in bytes; what is longer comes as a stream. */
@@ -22,7 +23,8 @@ const handler = new OpenAPIHandler<Context>(router, {
       try {
         return await next();
       } catch (error) {
-        throw toAppError(error, context.requestId);
+        const refusal = toAppError(error, context.requestId);
+        return { matched: true, response: { status: statusOf(refusal), headers: refusalHeaders(refusal), body: errorBody(refusal, context.requestId) } };
       }
     },
   ],
@@ -41,6 +43,7 @@ export async function handle(request: Request): Promise<Response> {
 }
 
 async function answer(request: Request, requestId: string): Promise<Response> {
+  if (request.method === 'GET' && new URL(request.url).pathname === '/api/v1/spec.json') return Response.json(await openApiDocument());
   const token = cookieOf(request, sessionCookie());
   const actor = token ? await actorOfToken(token) : null;
   if (!['GET', 'HEAD'].includes(request.method)) sameOrigin(request);
@@ -52,9 +55,11 @@ async function answer(request: Request, requestId: string): Promise<Response> {
 }
 
 function refuse(error: AppError, requestId: string): Response {
-  const headers = new Headers(error.details.retryAfter ? { 'retry-after': String(error.details.retryAfter) } : {});
-  return Response.json(errorBody(error, requestId), { status: statusOf(error), headers });
+  return Response.json(errorBody(error, requestId), { status: statusOf(error), headers: refusalHeaders(error) });
 }
+
+const refusalHeaders = (error: AppError): Record<string, string> =>
+  error.details.retryAfter ? { 'retry-after': String(error.details.retryAfter) } : {};
 
 /** Takes a stream body out of the operation's input, and refuses a JSON body over the limit without reading it. */
 function bounded(request: Request): { passed: Request; upload?: Upload } {

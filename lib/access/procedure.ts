@@ -99,6 +99,7 @@ export function toAppError(error: unknown, requestId: string): AppError {
     if (error.status === 404) return new AppError('not_found', 'There is no such operation.');
     if (error.status < 500) return new AppError('invalid', 'The request could not be read: its body is not what its content type says.');
   }
+  if (error instanceof SyntaxError) return new AppError('invalid', 'The body is not valid JSON.', { fields: { body: 'not valid JSON' } });
   const code = databaseCode(error);
   if (code !== null && unreachable.test(code))
     return new AppError('unavailable', 'The database cannot be reached. Nothing was changed; try again in a moment.', { retryAfter: 5 });
