@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { actOf, operation } from '#lib/access/procedure.ts';
 import { now } from '#lib/platform/clock.ts';
-import { changeAssets, undoChange } from './bulk.ts';
+import { changeAssets, undoChange } from './bulk/commands.ts';
 import { createAsset, duplicateAsset, editAsset, moveAsset, setStatus } from './commands.ts';
-import { countAssets, countFacet, listAssets } from './list/queries.ts';
+import { countFacet } from './facets/queries.ts';
+import { countAssets, listAssets } from './list/queries.ts';
 import { getAsset, listActivity } from './queries.ts';
 import {
   Activity,

@@ -3,7 +3,7 @@ import { decodeCursor, encodeCursor } from '#lib/platform/cursor.ts';
 import { read } from '#lib/platform/database.ts';
 import { notFound } from '#lib/platform/errors.ts';
 import { Prisma } from '#prisma/generated/client.ts';
-import { type ListedAsset, rowColumns, toRow } from './list/row.ts';
+import { type ListedAsset, rowColumns, toRow } from './list/sql.ts';
 import type { Activity, Asset } from './schema.ts';
 
 type Row = ListedAsset & {

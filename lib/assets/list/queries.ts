@@ -1,14 +1,12 @@
-/** The list of assets: pages by keyset in either direction, ranked search, totals and counts per filter value. */
+/** The list of assets: pages by keyset in either direction, ranked search, and totals. */
 
 import { type Actor, scopeOf } from '#lib/access/policy.ts';
 import { decodeCursor, encodeCursor } from '#lib/platform/cursor.ts';
 import { type Reader, read } from '#lib/platform/database.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import { countedExactly, type Sort } from '../rules.ts';
-import type { AssetFilter, AssetListInput, AssetPage, FacetCounts } from '../schema.ts';
-import { all, byLetters, byWords, conditions, type TeamIds } from './conditions.ts';
-import { facetQuery, facetRows } from './facets.ts';
-import { type ListedAsset, rowColumns, toRow } from './row.ts';
+import type { AssetFilter, AssetListInput, AssetPage } from '../schema.ts';
+import { all, byLetters, byWords, conditions, type ListedAsset, rowColumns, type TeamIds, toRow } from './sql.ts';
 
 type Keyed = ListedAsset & { sort_key: string | number; tier?: number };
 
@@ -113,14 +111,6 @@ export async function countAssets(actor: Actor, filter: AssetFilter): Promise<{ 
     );
     const total = row?.total ?? 0;
     return { total: Math.min(total, countedExactly), more: total > countedExactly };
-  });
-}
-
-/** The values of one filter with how many assets each would show, the other filters standing; the most frequent first. */
-export async function countFacet(actor: Actor, input: Parameters<typeof facetQuery>[0]): Promise<FacetCounts> {
-  return read(scopeOf(actor), async (reader) => {
-    const teams = await teamsOf(reader, actor, input.facet === 'team' ? { ...input, team: undefined } : input);
-    return facetRows(input.facet, await reader.rows(facetQuery(input, teams)));
   });
 }
 

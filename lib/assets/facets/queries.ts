@@ -1,8 +1,10 @@
+import { type Actor, scopeOf } from '#lib/access/policy.ts';
+import { read } from '#lib/platform/database.ts';
 import { Prisma } from '#prisma/generated/client.ts';
+import { teamsOf } from '../list/queries.ts';
+import { all, conditions, levelOf, type TeamIds } from '../list/sql.ts';
 import { dataClassLabels, exposureLabels, kindLabels, levelLabels, originLabels, stageLabels, statusLabels } from '../rules.ts';
 import type { AssetFilter, Facet, FacetCounts } from '../schema.ts';
-import { all, conditions, type TeamIds } from './conditions.ts';
-import { levelOf } from './row.ts';
 
 /** A filter of many values shows the most frequent of them; more are found by typing. */
 const shownValues = 50;
@@ -20,8 +22,16 @@ const columns: Record<Exclude<Facet, 'team' | 'owner' | 'tag'>, Prisma.Sql> = {
   origin: Prisma.sql`a.origin`,
 };
 
+/** The values of one filter with how many assets each would show, the other filters standing; the most frequent first. */
+export async function countFacet(actor: Actor, input: FacetInput): Promise<FacetCounts> {
+  return read(scopeOf(actor), async (reader) => {
+    const teams = await teamsOf(reader, actor, input.facet === 'team' ? { ...input, team: undefined } : input);
+    return facetRows(input.facet, await reader.rows(facetQuery(input, teams)));
+  });
+}
+
 /** The query that counts the values of one facet: rows of value, label and count. */
-export function facetQuery(input: FacetInput, teams: TeamIds): Prisma.Sql {
+function facetQuery(input: FacetInput, teams: TeamIds): Prisma.Sql {
   const where = all(conditions(input, teams, input.facet));
   const term = `%${(input.term ?? '').toLowerCase().replace(/[\\%_]/g, (letter) => `\\${letter}`)}%`;
   if (input.facet === 'team')
@@ -49,7 +59,7 @@ const labels: Record<string, Record<string, string>> = {
 };
 
 /** The counts as they are answered; a vocabulary's values stand in its own order, those without an asset at zero. */
-export function facetRows(facet: Facet, rows: FacetRow[]): FacetCounts {
+function facetRows(facet: Facet, rows: FacetRow[]): FacetCounts {
   const vocabulary = labels[facet];
   if (!vocabulary)
     return { counts: rows.map((row) => ({ value: String(row.value), label: row.label ?? String(row.value), count: row.count })) };

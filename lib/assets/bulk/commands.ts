@@ -7,9 +7,9 @@ import { now } from '#lib/platform/clock.ts';
 import { AppError, notFound } from '#lib/platform/errors.ts';
 import { type Change, transact } from '#lib/platform/transact.ts';
 import type { Asset as StoredAsset } from '#prisma/generated/client.ts';
-import { editable } from './commands.ts';
-import { type Kind, undoWindow } from './rules.ts';
-import type { BulkChange, BulkReport } from './schema.ts';
+import { editable } from '../commands.ts';
+import { type Kind, undoWindow } from '../rules.ts';
+import type { BulkChange, BulkReport } from '../schema.ts';
 
 type Outcome = BulkReport['results'][number];
 
