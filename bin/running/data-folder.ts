@@ -3,10 +3,8 @@ import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Account, canEnter } from '#bin/postgres/account.ts';
+import { sharedPlace } from '#bin/postgres/shared-place.ts';
 import { Problem } from './problem.ts';
-
-/** Where root keeps data of a checkout that lies in a folder only root may enter. */
-const sharedPlace = '/var/lib/gatehouse';
 
 /**
  * Makes the folder and returns its path: GATEHOUSE_DATA_DIR, else `.gatehouse` in the checkout, else, when root starts
@@ -16,8 +14,7 @@ export function dataFolder(checkout: string, account: Account | null, chosen = p
   if (chosen) return usable(make(resolve(checkout, chosen), account), account);
   if (canEnter(checkout, account)) return usable(make(join(checkout, '.gatehouse'), account), account);
   const name = createHash('sha256').update(checkout).digest('hex').slice(0, 12);
-  mkdirSync(sharedPlace, { recursive: true, mode: 0o755 });
-  return usable(make(join(sharedPlace, name), account), account);
+  return usable(make(join(sharedPlace(), name), account), account);
 }
 
 /** Postgres's account may pass through, nobody may look around. */
@@ -31,6 +28,6 @@ function make(folder: string, account: Account | null): string {
 function usable(folder: string, account: Account | null): string {
   if (canEnter(folder, account)) return folder;
   throw new Problem(
-    `${folder} lies in a folder that the system user \`postgres\` may not enter. Choose a place outside it with GATEHOUSE_DATA_DIR, for example ${sharedPlace}/data.`,
+    `${folder} lies in a folder that the system user \`postgres\` may not enter. Choose a place outside it with GATEHOUSE_DATA_DIR, for example /var/lib/gatehouse/data.`,
   );
 }

@@ -11,7 +11,7 @@ const oldestVersion = 15;
 
 /** Starts the embedded cluster in `folder`, which keeps its data through restarts and crashes, with a database `gatehouse` in it. */
 export async function embeddedDatabase(folder: string, account: Account | null = postgresAccount()): Promise<Database> {
-  const cluster = await startCluster({ folder, binaries: postgresBinaries(account, folder), account, durable: true });
+  const cluster = await startCluster({ folder, binaries: postgresBinaries(account), account, durable: true });
   await createDatabase(cluster, 'gatehouse');
   const ownerUrl = cluster.url('gatehouse');
   return { ownerUrl, cluster, version: await serverVersion(ownerUrl) };

@@ -1,6 +1,6 @@
 /** The demonstration organisation, and how to sign in: the last thing a start says. */
-import { issueFirstAdministratorLink } from '#prisma/first-administrator.ts';
 import { disableDemonstrationLogins, enableDemonstrationLogins, seedDemonstration } from '#prisma/seed.ts';
+import { firstSignIn } from './first-sign-in.ts';
 
 export type Login = { persona: string; email: string; password: string };
 
@@ -12,38 +12,23 @@ export async function demonstration(ownerUrl: string, options: { empty: boolean;
   return [[], loaded === null ? 'left out' : loaded ? 'loaded' : 'already there'];
 }
 
-/** Prints the address and how to sign in. The one-time link is for the first administrator and ends when there is one. */
-export async function greet({
-  ownerUrl,
-  publicUrl,
-  folder,
-  logins,
-}: {
-  ownerUrl: string;
-  publicUrl: string;
-  folder: string;
-  logins: Login[];
-}): Promise<void> {
-  const token = await issueFirstAdministratorLink(ownerUrl);
-  const lines = [
-    '',
-    `  Gatehouse   ${publicUrl}`,
-    `  Sign in     ${token ? `choose the first administrator's name, mail and password at` : 'with your account'}`,
-    ...(token ? [`              ${publicUrl}/setup?token=${token}`, '              (this link works once, and until the next start)'] : []),
-    ...loginLines(logins),
-    `  Data        ${folder}`,
-    '  Stop        Ctrl-C',
-    '',
+type Greeting = { ownerUrl: string; publicUrl: string; folder: string; logins: Login[] };
+
+/** Prints the address and how to sign in. */
+export async function greet({ ownerUrl, publicUrl, folder, logins }: Greeting): Promise<void> {
+  const sections: [string, string[]][] = [
+    ['Gatehouse', [publicUrl]],
+    ['Sign in', await firstSignIn(ownerUrl, publicUrl)],
+    ['Demo logins', table(logins)],
+    ['Data', [folder]],
+    ['Stop', ['Ctrl-C']],
   ];
-  console.log(lines.join('\n'));
+  const lines = sections.flatMap(([title, texts]) => texts.map((text, index) => `  ${(index === 0 ? title : '').padEnd(12)}${text}`));
+  console.log(`\n${lines.join('\n')}\n`);
 }
 
-function loginLines(logins: Login[]): string[] {
-  if (logins.length === 0) return [];
+function table(logins: Login[]): string[] {
   const wide = (pick: (login: Login) => string) => Math.max(...logins.map((login) => pick(login).length));
   const [persona, email] = [wide((login) => login.persona), wide((login) => login.email)];
-  return logins.map(
-    (login, index) =>
-      `${index === 0 ? '  Demo        ' : '              '}${login.persona.padEnd(persona)}  ${login.email.padEnd(email)}  ${login.password}`,
-  );
+  return logins.map((login) => `${login.persona.padEnd(persona)}  ${login.email.padEnd(email)}  ${login.password}`);
 }

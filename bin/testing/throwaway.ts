@@ -11,7 +11,7 @@ export async function throwawayCluster(): Promise<Cluster> {
   const account = postgresAccount();
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-test-'));
   await chmod(folder, account ? 0o711 : 0o700);
-  const cluster = await startCluster({ folder, binaries: postgresBinaries(account, folder), account, durable: false });
+  const cluster = await startCluster({ folder, binaries: postgresBinaries(account), account, durable: false });
   return {
     ...cluster,
     stop: async () => {
