@@ -31,7 +31,7 @@ export function assetRow(place: Place, asset: DemoAsset): Row & { id: string; cr
   const identity = { kind, key, name, description, tags: asset.tags.split(' ').sort() };
   const about = { target: ['asset', id] as [string, string], teamId };
   const actorId = place.userId(actorOf(place.team, asset, asset.daysAgo));
-  const told = { ...identity, ...first, ownerId: place.userId(first.ownerId) };
+  const told = { ...identity, ...first, ownerId: place.userId(first.ownerId), teamId };
   history.record({ ...about, event: 'asset.registered', at, actorId, after: told });
   return {
     id,

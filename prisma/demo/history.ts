@@ -15,9 +15,14 @@ export type Happening = {
   after?: Row;
 };
 
-/** Collects the audit events of the demonstration organisation. */
+/** Collects rows for audit_events; `source` stands where a request's id would. */
 export class History {
   readonly rows: Row[] = [];
+  readonly #source: string;
+
+  constructor(source: string) {
+    this.#source = source;
+  }
 
   /** Returns the operation's id, for events of the same act. */
   record(happening: Happening): string {
@@ -32,7 +37,7 @@ export class History {
       target_id: targetId,
       team_id: teamId,
       operation_id: operationId,
-      request_id: 'demonstration',
+      request_id: this.#source,
       before,
       after,
     });

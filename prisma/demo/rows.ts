@@ -13,7 +13,7 @@ export type Table = 'users' | 'teams' | 'memberships' | 'assets' | 'asset_versio
 
 /** All rows, every time before `now`. The same each time but for the identifiers. */
 export function demonstrationRows(now: Date): Record<Table, Row[]> {
-  const history = new History();
+  const history = new History('demonstration');
   const { userIds, teamIds, ...organisation } = organisationRows(now, history);
   const rows = { assets: [] as Row[], asset_versions: [] as Row[], version_files: [] as Row[] };
   const placed = new Map<string, PlacedVersion>();

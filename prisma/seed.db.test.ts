@@ -1,0 +1,196 @@
+import { createHash } from 'node:crypto';
+import { verify } from '@node-rs/argon2';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { passwordProblem } from '#lib/access/password-rules.ts';
+import { rootDigest } from '#lib/assets/versions/rules.ts';
+import { owner } from '#lib/platform/testing.ts';
+import { assetsOfTeams } from './demo/assets.ts';
+import { people } from './demo/people.ts';
+import { issueFirstAdministratorLink } from './first-administrator.ts';
+import { disableDemonstrationLogins, enableDemonstrationLogins, seedDemonstration } from './seed.ts';
+
+const url = process.env.DATABASE_OWNER_URL ?? '';
+const governed =
+  'audit_events, lineage, version_files, asset_versions, assets, memberships, teams, sessions, passwords, saved_views, users, one_time_links';
+const now = new Date('2031-05-14T03:20:00Z');
+
+const read = async <Row>(text: string, values: unknown[] = []) => (await owner.query(text, values)).rows as Row[];
+const one = async (text: string, values: unknown[] = []) => Number(Object.values((await owner.query(text, values)).rows[0] ?? {})[0]);
+
+beforeEach(async () => {
+  await owner.query(`TRUNCATE ${governed} CASCADE`);
+});
+
+describe('seedDemonstration', () => {
+  it('loads everything once, in under two seconds', async () => {
+    const started = performance.now();
+    expect(await seedDemonstration(url, now)).toBe(true);
+    expect(performance.now() - started).toBeLessThan(2000);
+    expect(await one('SELECT count(*) FROM assets')).toBe(Object.values(assetsOfTeams).flat().length);
+    expect(await one('SELECT count(*) FROM users WHERE demonstration')).toBe(Object.keys(people).length);
+    expect(await one('SELECT count(*) FROM lineage')).toBeGreaterThan(100);
+
+    const events = await one('SELECT count(*) FROM audit_events');
+    expect(await seedDemonstration(url, now)).toBe(false);
+    expect(await one('SELECT count(*) FROM audit_events')).toBe(events);
+  });
+
+  it('leaves a database alone that holds a team of its own', async () => {
+    await owner.query("INSERT INTO teams (id, key, name) VALUES (gen_random_uuid(), 'ours', 'Ours')");
+    expect(await seedDemonstration(url, now)).toBe(false);
+    expect(await one('SELECT count(*) FROM users')).toBe(0);
+  });
+
+  it('loads beside people who are there already', async () => {
+    await owner.query("INSERT INTO users (id, email, name, org_role) VALUES (gen_random_uuid(), 'first@bank.test', 'First', 'admin')");
+    expect(await seedDemonstration(url, now)).toBe(true);
+  });
+
+  it('writes nothing when it fails half-way', async () => {
+    const hana = people.hana.email;
+    await owner.query("INSERT INTO users (id, email, name) VALUES (gen_random_uuid(), $1, 'Somebody else')", [hana]);
+    await expect(seedDemonstration(url, now)).rejects.toThrow('users_email_key');
+    expect(await one('SELECT count(*) FROM users')).toBe(1);
+    expect(await one('SELECT count(*) FROM audit_events')).toBe(0);
+  });
+
+  it('puts everything before now, in the order in which it must have happened', async () => {
+    await seedDemonstration(url, now);
+    expect(await one('SELECT count(*) FROM audit_events WHERE at > $1', [now])).toBe(0);
+    expect(await one('SELECT count(*) FROM assets WHERE updated_at > $1 OR updated_at < created_at', [now])).toBe(0);
+    expect(await one('SELECT count(*) FROM assets a JOIN teams t ON t.id = a.team_id WHERE a.created_at < t.created_at')).toBe(0);
+    expect(await one('SELECT count(*) FROM asset_versions v JOIN assets a ON a.id = v.asset_id WHERE v.registered_at < a.created_at')).toBe(
+      0,
+    );
+    expect(
+      await one(
+        'SELECT count(*) FROM lineage l JOIN asset_versions v ON v.id IN (l.from_version_id, l.to_version_id) WHERE l.created_at < v.registered_at',
+      ),
+    ).toBe(0);
+  });
+
+  it('tells each asset, version, arrow, team and person in the audit log, with an actor who is a person', async () => {
+    await seedDemonstration(url, now);
+    for (const [event, table] of [
+      ['asset.registered', 'assets'],
+      ['version.registered', 'asset_versions'],
+      ['lineage.recorded', 'lineage'],
+      ['team.created', 'teams'],
+      ['user.created', 'users'],
+      ['membership.granted', 'memberships'],
+    ])
+      expect(await one('SELECT count(*) FROM audit_events WHERE event = $1', [event]), event).toBe(
+        await one(`SELECT count(*) FROM ${table}`),
+      );
+    expect(await one('SELECT count(*) FROM audit_events e WHERE NOT EXISTS (SELECT FROM users u WHERE u.id = e.actor_id)')).toBe(1);
+    expect(await read('SELECT event FROM audit_events WHERE actor_id IS NULL')).toEqual([{ event: 'demonstration.loaded' }]);
+  });
+
+  it('keeps what the columns say true to the manifests, and assesses nothing', async () => {
+    await seedDemonstration(url, now);
+    const versions = await read<{ id: string; root_digest: string | null; file_count: number; total_bytes: string }>(
+      'SELECT id, root_digest, file_count, total_bytes FROM asset_versions',
+    );
+    const files = await read<{ version_id: string; path: string; sha256: string; size: string }>('SELECT * FROM version_files');
+    for (const version of versions) {
+      const manifest = files.filter((file) => file.version_id === version.id).map((file) => ({ ...file, size: Number(file.size) }));
+      expect(version.root_digest).toBe(rootDigest(manifest));
+      expect(version.file_count).toBe(manifest.length);
+      expect(Number(version.total_bytes)).toBe(manifest.reduce((sum, file) => sum + file.size, 0));
+    }
+    expect(await one('SELECT count(*) FROM assets WHERE level <> 0')).toBe(0);
+  });
+
+  it('carries the names of owners', async () => {
+    await seedDemonstration(url, now);
+    const found = await read("SELECT owner_name FROM assets WHERE key IN ('card-fraud-scorer', 'churn-predictor') ORDER BY key");
+    expect(found).toEqual([{ owner_name: 'Yusuf Demir' }, { owner_name: 'Gregor Hallam' }]);
+  });
+});
+
+describe('logins of the demonstration organisation', () => {
+  it('are none until they are enabled', async () => {
+    await seedDemonstration(url, now);
+    expect(await one('SELECT count(*) FROM passwords')).toBe(0);
+  });
+
+  it('are five, with passwords that fit and differ each time', async () => {
+    await seedDemonstration(url, now);
+    const logins = await enableDemonstrationLogins(url);
+    expect(logins.map(({ persona }) => persona)).toEqual(['administrator', 'security analyst', 'team lead', 'data scientist', 'auditor']);
+    for (const { email, name, password } of logins) {
+      expect(password.length).toBeGreaterThanOrEqual(20);
+      expect(passwordProblem(password, { email, name })).toBeNull();
+      const [stored] = await read<{ hash: string }>('SELECT hash FROM passwords p JOIN users u ON u.id = p.user_id WHERE email = $1', [
+        email,
+      ]);
+      expect(stored?.hash).toMatch(/^\$argon2id\$/);
+      expect(await verify(stored?.hash ?? '', password)).toBe(true);
+    }
+    const again = await enableDemonstrationLogins(url);
+    expect(new Set([...logins, ...again].map(({ password }) => password)).size).toBe(10);
+    const told = await read<{ after: unknown }>("SELECT after FROM audit_events WHERE event = 'demonstration.logins_enabled'");
+    expect(JSON.stringify(told)).not.toContain(again[0]?.password);
+  });
+
+  it('close with their sessions, and leave everyone else signed in', async () => {
+    await seedDemonstration(url, now);
+    await owner.query("INSERT INTO users (id, email, name) VALUES ('00000000-0000-7000-8000-000000000001', 'real@bank.test', 'Real')");
+    await owner.query("INSERT INTO passwords (user_id, hash) VALUES ('00000000-0000-7000-8000-000000000001', 'x')");
+    await enableDemonstrationLogins(url);
+    await owner.query(
+      'INSERT INTO sessions (id, user_id, token_hash, expires_at) SELECT gen_random_uuid(), id, sha256(id::text::bytea), now() FROM users',
+    );
+    await disableDemonstrationLogins(url);
+    const real = [{ user_id: '00000000-0000-7000-8000-000000000001' }];
+    expect(await read('SELECT user_id FROM passwords')).toEqual(real);
+    expect(await read('SELECT user_id FROM sessions')).toEqual(real);
+  });
+
+  it('are none, and nothing fails, where the organisation is not loaded', async () => {
+    expect(await enableDemonstrationLogins(url)).toEqual([]);
+    await disableDemonstrationLogins(url);
+    expect(await one('SELECT count(*) FROM audit_events')).toBe(0);
+  });
+});
+
+describe('issueFirstAdministratorLink', () => {
+  const links = () =>
+    read<{ token_hash: Buffer; expires_at: Date }>(
+      "SELECT token_hash, expires_at FROM one_time_links WHERE purpose = 'first_administrator'",
+    );
+
+  it('keeps the digest of a token for 24 hours, of the newest one alone', async () => {
+    const first = await issueFirstAdministratorLink(url, now);
+    const token = await issueFirstAdministratorLink(url, now);
+    expect(token).toMatch(/^[\w-]{43}$/);
+    expect(token).not.toBe(first);
+    expect(await links()).toEqual([
+      {
+        token_hash: createHash('sha256')
+          .update(token ?? '')
+          .digest(),
+        expires_at: new Date('2031-05-15T03:20:00Z'),
+      },
+    ]);
+  });
+
+  it('is offered although the demonstration organisation has an administrator', async () => {
+    await seedDemonstration(url, now);
+    expect(await issueFirstAdministratorLink(url)).not.toBeNull();
+  });
+
+  it('is offered when the only administrator is deactivated', async () => {
+    await owner.query(
+      "INSERT INTO users (id, email, name, org_role, status) VALUES (gen_random_uuid(), 'a@bank.test', 'A', 'admin', 'deactivated')",
+    );
+    expect(await issueFirstAdministratorLink(url)).not.toBeNull();
+  });
+
+  it('ends when there is an administrator, and takes earlier links with it', async () => {
+    await issueFirstAdministratorLink(url);
+    await owner.query("INSERT INTO users (id, email, name, org_role) VALUES (gen_random_uuid(), 'a@bank.test', 'A', 'admin')");
+    expect(await issueFirstAdministratorLink(url)).toBeNull();
+    expect(await links()).toEqual([]);
+  });
+});

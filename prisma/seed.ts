@@ -1,0 +1,92 @@
+/** Loads the demonstration organisation, and opens and closes the doors through which five of its people can be looked through. */
+import { randomInt } from 'node:crypto';
+import type pg from 'pg';
+import { hashPassword } from '#lib/access/passwords.ts';
+import { History } from './demo/history.ts';
+import { people, personas } from './demo/people.ts';
+import { demonstrationRows, type Table } from './demo/rows.ts';
+import { organisation } from './demo/teams.ts';
+import { insertRows, ownerTransaction } from './owner-transaction.ts';
+
+const tables: Table[] = ['users', 'teams', 'memberships', 'assets', 'asset_versions', 'version_files', 'lineage', 'audit_events'];
+
+/**
+ * Loads the demonstration organisation with all times before `now`, in one transaction. False, and nothing written, when it is there already or
+ * when the database holds any team or asset: it never mixes with a real inventory.
+ */
+export async function seedDemonstration(ownerUrl: string, now = new Date()): Promise<boolean> {
+  return ownerTransaction(ownerUrl, 'demonstration.loaded', async (client) => {
+    const { rows: found } = await client.query<{ taken: boolean }>(
+      'SELECT EXISTS (SELECT FROM users WHERE demonstration) OR EXISTS (SELECT FROM teams) OR EXISTS (SELECT FROM assets) AS taken',
+    );
+    if (found[0]?.taken) return false;
+    const rows = demonstrationRows(now);
+    for (const table of tables) await insertRows(client, table, rows[table]);
+    const after = { organisation: organisation.name, people: rows.users.length, teams: rows.teams.length, assets: rows.assets.length };
+    await recordNow(client, 'demonstration.loaded', after, now);
+    return true;
+  });
+}
+
+export type DemonstrationLogin = { persona: string; name: string; email: string; password: string };
+
+/**
+ * Gives the five personas fresh random passwords, ends their sessions, and returns what to sign in with: the passwords are kept nowhere else.
+ * Empty when the demonstration organisation is not there.
+ */
+export async function enableDemonstrationLogins(ownerUrl: string): Promise<DemonstrationLogin[]> {
+  const chosen = personas.map(({ persona, person }) => ({ persona, email: people[person].email, password: readablePassword() }));
+  const hashes = await Promise.all(chosen.map(({ password }) => hashPassword(password)));
+  return ownerTransaction(ownerUrl, 'demonstration.logins_enabled', async (client) => {
+    const { rows: found } = await client.query<{ id: string; name: string; email: string }>(
+      "SELECT id, name, email FROM users WHERE demonstration AND status = 'active' AND email = ANY ($1)",
+      [chosen.map(({ email }) => email)],
+    );
+    await closeDoors(client);
+    const logins: DemonstrationLogin[] = [];
+    for (const [at, { persona, email, password }] of chosen.entries()) {
+      const user = found.find((each) => each.email === email);
+      if (!user) continue;
+      await client.query('INSERT INTO passwords (user_id, hash) VALUES ($1, $2)', [user.id, hashes[at]]);
+      logins.push({ persona, name: user.name, email, password });
+    }
+    if (logins.length > 0) await recordNow(client, 'demonstration.logins_enabled', { personas: logins.map(({ persona }) => persona) });
+    return logins;
+  });
+}
+
+/** Takes away every password and session of the demonstration organisation's people: none of them can sign in, or stay signed in. */
+export async function disableDemonstrationLogins(ownerUrl: string): Promise<void> {
+  await ownerTransaction(ownerUrl, 'demonstration.logins_disabled', async (client) => {
+    const closed = await closeDoors(client);
+    if (closed.passwords + closed.sessions > 0) await recordNow(client, 'demonstration.logins_disabled', closed);
+  });
+}
+
+async function closeDoors(client: pg.Client): Promise<{ passwords: number; sessions: number }> {
+  const theirs = 'user_id IN (SELECT id FROM users WHERE demonstration)';
+  const sessions = await client.query(`DELETE FROM sessions WHERE ${theirs}`);
+  const passwords = await client.query(`DELETE FROM passwords WHERE ${theirs}`);
+  return { passwords: passwords.rowCount ?? 0, sessions: sessions.rowCount ?? 0 };
+}
+
+/** An event that the start of the server records by itself, for nobody in particular. */
+async function recordNow(
+  client: pg.Client,
+  event: `demonstration.${string}`,
+  after: Record<string, unknown>,
+  at = new Date(),
+): Promise<void> {
+  const history = new History('start');
+  history.record({ event, at, actorId: null, target: ['demonstration', null], after });
+  await insertRows(client, 'audit_events', history.rows);
+}
+
+/** Letters and digits that cannot be taken for each other. */
+const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
+
+/** Four groups of six, joined by hyphens: 27 characters, about 118 bits. */
+function readablePassword(): string {
+  const group = () => Array.from({ length: 6 }, () => alphabet[randomInt(alphabet.length)]).join('');
+  return [group(), group(), group(), group()].join('-');
+}
