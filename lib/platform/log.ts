@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { env } from './env.ts';
+import { parseSettings } from './env.ts';
 
 /** What must never stand in a log, wherever in an object it is found. */
 export const redacted = [
@@ -16,7 +16,7 @@ export const redacted = [
 
 /** Structured log, one JSON object a line on standard output. */
 export const log = pino({
-  level: env().LOG_LEVEL,
+  level: parseSettings(process.env).LOG_LEVEL,
   base: null,
   timestamp: pino.stdTimeFunctions.isoTime,
   redact: { paths: redacted, censor: '[redacted]' },
