@@ -75,6 +75,7 @@ describe('seedDemonstration', () => {
       ['asset.registered', 'assets'],
       ['version.registered', 'asset_versions'],
       ['lineage.recorded', 'lineage'],
+      ['view.saved', 'saved_views'],
       ['team.created', 'teams'],
       ['user.created', 'users'],
       ['membership.granted', 'memberships'],

@@ -8,7 +8,17 @@ import { demonstrationRows, type Table } from './demo/rows.ts';
 import { organisation } from './demo/teams.ts';
 import { insertRows, ownerTransaction } from './owner-transaction.ts';
 
-const tables: Table[] = ['users', 'teams', 'memberships', 'assets', 'asset_versions', 'version_files', 'lineage', 'audit_events'];
+const tables: Table[] = [
+  'users',
+  'teams',
+  'memberships',
+  'assets',
+  'asset_versions',
+  'version_files',
+  'lineage',
+  'saved_views',
+  'audit_events',
+];
 
 /**
  * Loads the demonstration organisation with all times before `now`, in one transaction. False, and nothing written, when it is there already or

@@ -3,12 +3,14 @@ import { createRequire } from 'node:module';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { kinds, stages } from '#lib/assets/rules.ts';
+import { AssetListInput } from '#lib/assets/schema.ts';
 import { assetsOfTeams } from './assets.ts';
 import { importRecordOf } from './import-records.ts';
 import { type DemoPerson, type PersonKey, people, personas } from './people.ts';
 import { firstStateOf, mayWrite, stateOf, targetOf } from './records.ts';
 import type { DemoAsset, DemoVersion } from './shape.ts';
 import { organisation, type TeamKey, teams } from './teams.ts';
+import { views } from './views.ts';
 
 const staff = Object.entries(people) as [PersonKey, DemoPerson][];
 const all = (Object.entries(assetsOfTeams) as [TeamKey, DemoAsset[]][]).flatMap(([team, assets]) =>
@@ -144,7 +146,6 @@ describe('lineage of the demonstration organisation', () => {
   });
 
   it('has no circle', () => {
-    expect(depthsBelow('never reached')).toBe(0);
     for (const { name } of versions) expect(() => depthsBelow(name), name).not.toThrow();
   });
 
@@ -172,6 +173,17 @@ describe('lineage of the demonstration organisation', () => {
     if (way.includes(name)) throw new Error([...way, name].join(' → '));
     return Math.max(0, ...arrows.filter(({ from }) => from === name).map(({ to }) => 1 + depthsBelow(to, [...way, name])));
   }
+});
+
+describe('saved views of the demonstration organisation', () => {
+  it('are queries that the list understands, and names that differ for each person', () => {
+    for (const { query, name } of views) {
+      const read = AssetListInput.safeParse(Object.fromEntries(new URLSearchParams(query)));
+      expect(read.error, name).toBeUndefined();
+      for (const team of read.data?.team ?? []) expect(teams.map(({ key }) => key as string)).toContain(team);
+    }
+    expect(new Set(views.map(({ by, name }) => `${by} ${name}`)).size).toBe(views.length);
+  });
 });
 
 const bomOf = (asset: DemoAsset, { label, card, data }: DemoVersion) => ({

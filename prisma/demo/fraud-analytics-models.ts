@@ -16,7 +16,7 @@ export const fraudModels: DemoAsset[] = [
     key: 'card-fraud-scorer',
     name: 'Card fraud scorer',
     description:
-      'Scores every card purchase and gives its reasons. About 900 purchases a minute are declined on its word, so a tampered file or a poisoned label costs money within the hour.',
+      'Scores every card purchase, about 900 a minute, and gives its reasons. Purchases are declined on its word alone, so a tampered file or a poisoned label costs money within the hour.',
     owner: 'yusuf',
     standing: 'monitor 5 internal confidential',
     tags: 'cards real-time crown-jewel',

@@ -8,8 +8,18 @@ import { organisationRows } from './organisation-rows.ts';
 import { targetOf } from './records.ts';
 import type { DemoAsset } from './shape.ts';
 import type { TeamKey } from './teams.ts';
+import { viewRows } from './views.ts';
 
-export type Table = 'users' | 'teams' | 'memberships' | 'assets' | 'asset_versions' | 'version_files' | 'lineage' | 'audit_events';
+export type Table =
+  | 'users'
+  | 'teams'
+  | 'memberships'
+  | 'assets'
+  | 'asset_versions'
+  | 'version_files'
+  | 'lineage'
+  | 'saved_views'
+  | 'audit_events';
 
 /** All rows, every time before `now`. The same each time but for the identifiers. */
 export function demonstrationRows(now: Date): Record<Table, Row[]> {
@@ -35,7 +45,9 @@ export function demonstrationRows(now: Date): Record<Table, Row[]> {
       }
     }
   }
-  return { ...organisation, ...rows, lineage: lineageRows(all, placed, history), audit_events: history.rows };
+  const lineage = lineageRows(all, placed, history);
+  const saved_views = viewRows(now, history, (key) => userIds.get(key) ?? null);
+  return { ...organisation, ...rows, lineage, saved_views, audit_events: history.rows };
 }
 
 function lineageRows(all: [TeamKey, DemoAsset[]][], placed: Map<string, PlacedVersion>, history: History): Row[] {
