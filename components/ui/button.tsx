@@ -30,11 +30,13 @@ export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   /** While true the button says so, keeps its width and ignores presses, yet stays focusable. */
   busy?: boolean;
   icon?: ReactNode;
+  /** On narrow screens only the icon is seen. */
+  compact?: boolean;
   ref?: Ref<HTMLButtonElement>;
 }
 
 /** A button. Its type is `button` unless said otherwise, so that it never submits a form by accident. */
-export function Button({ variant, size, busy = false, icon, className, children, onClick, ...rest }: ButtonProps) {
+export function Button({ variant, size, busy = false, icon, compact, className, children, onClick, ...rest }: ButtonProps) {
   return (
     <button
       type="button"
@@ -45,7 +47,7 @@ export function Button({ variant, size, busy = false, icon, className, children,
       className={buttonClasses(variant, size, classNames(busy && 'relative', className))}
     >
       {icon}
-      {busy ? <span className="opacity-0">{children}</span> : children}
+      {busy || compact ? <span className={classNames(busy && 'opacity-0', compact && 'max-sm:sr-only')}>{children}</span> : children}
       {busy && (
         <span className="absolute inset-0 grid place-items-center" aria-hidden="true">
           <span className="size-3.5 animate-spin rounded-full border-2 border-current border-r-transparent" />

@@ -77,7 +77,7 @@ export function LevelShape({ state, className }: { state: LevelState; className?
  */
 export function LevelMark({ state, stale, acceptedUntil }: { state: LevelState; stale?: boolean; acceptedUntil?: string }) {
   return (
-    <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
+    <span className="inline-flex items-center gap-1.5 whitespace-nowrap align-middle">
       <LevelShape state={state} />
       <span className={words[state]}>{levelWords[state]}</span>
       {stale && state !== 'stale' && (

@@ -63,7 +63,7 @@ export function ListPage<Row extends ListRow>(props: ListPageProps<Row>) {
                 align="end"
                 entries={[{ type: 'heading', id: 'what', label: `These ${definition.many}, with all filters` }, ...exports(shown)]}
                 trigger={(trigger) => (
-                  <Button {...trigger} icon={<Download aria-hidden="true" />}>
+                  <Button {...trigger} compact icon={<Download aria-hidden="true" />}>
                     Export
                   </Button>
                 )}
@@ -92,6 +92,7 @@ export function ListPage<Row extends ListRow>(props: ListPageProps<Row>) {
                 {...trigger}
                 size="sm"
                 variant="quiet"
+                compact
                 icon={<Columns3 aria-hidden="true" />}
                 onPointerEnter={() => {
                   trigger.onPointerEnter();

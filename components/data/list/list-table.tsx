@@ -27,12 +27,14 @@ function visibility<Row>(column: ListColumn<Row>, chosenByHand: boolean): string
 }
 
 function HeaderCell<Row>({
+  first,
   column,
   state,
   onSort,
   className,
 }: {
   column: ListColumn<Row>;
+  first: boolean;
   state: ListState;
   onSort: (sort: string) => void;
   className: string;
@@ -41,7 +43,12 @@ function HeaderCell<Row>({
   const direction = sortKey && state.sort === sortKey ? 'ascending' : sortKey && state.sort === `-${sortKey}` ? 'descending' : undefined;
   const Arrow = direction === 'descending' ? ArrowDown : ArrowUp;
   return (
-    <th scope="col" aria-sort={direction} className={classNames(className, column.align === 'end' ? 'text-right' : 'text-left')}>
+    <th
+      scope="col"
+      aria-sort={direction}
+      style={first ? undefined : { width: column.width }}
+      className={classNames(className, column.align === 'end' ? 'text-right' : 'text-left')}
+    >
       {sortKey ? (
         <button
           type="button"
@@ -80,9 +87,8 @@ function BodyRow<Row extends ListRow>({ definition, columns, row, byHand, select
   return (
     <tr
       data-row={row.id}
-      aria-selected={toggle ? selected : undefined}
       className={classNames(
-        'group/row h-(--row-height) border-b transition-colors duration-75 last:border-b-0',
+        'h-(--row-height) transition-colors duration-75',
         selected ? 'bg-accent-wash' : 'focus-within:bg-hover hover:bg-hover',
       )}
     >
@@ -169,6 +175,7 @@ export function ListTable<Row extends ListRow>({ definition, columns, rows, stat
           {columns.map((column, index) => (
             <HeaderCell
               key={column.id}
+              first={index === 0}
               column={column}
               state={state}
               onSort={onSort}
