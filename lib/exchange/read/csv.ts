@@ -6,7 +6,7 @@ import { type CsvRow, rowReader } from './csv-row.ts';
 import { shorten } from './facts.ts';
 import { guardedBytes } from './guarded-bytes.ts';
 import { SeenKeys } from './seen-keys.ts';
-import { UniqueKeys } from './unique-keys.ts';
+import { keyNotes, UniqueKeys } from './unique-keys.ts';
 import { readableBytes, UnreadableFile } from './unreadable-file.ts';
 
 /**
@@ -125,7 +125,7 @@ class CsvRows {
     this.#lines.set(record.ref, line);
     if (keyTold) {
       const key = this.#keys.unique(record.key);
-      if (key !== record.key) notes.push(`The key "${record.key}" is another row's; this one gets "${key}".`);
+      notes.push(...keyNotes(record.key, key));
       record.key = key;
     }
     this.#counts.relations += record.relations.length;

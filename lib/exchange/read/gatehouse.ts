@@ -3,18 +3,19 @@ import { ImportRecord, type Reading } from '../schema.ts';
 import { isFacts, shorten, without } from './facts.ts';
 import { type JsonItem, readJsonItems } from './json-items.ts';
 import { SeenKeys } from './seen-keys.ts';
+import { keyNotes, UniqueKeys } from './unique-keys.ts';
 import { UnreadableFile } from './unreadable-file.ts';
 
 /** What an export tells beside each record and an import does not take: it is computed or belongs to another place. */
 const toldOnly = ['teamName', 'ownerName', 'level', 'updatedAt'];
 
 /**
- * Reads Gatehouse's own JSON export, version 1, one asset at a time. Each asset is an ImportRecord; keys and refs must be unique, since the
- * export made them so. Throws `UnreadableFile`.
+ * Reads Gatehouse's own JSON export, version 1, one asset at a time. Each asset is an ImportRecord; refs must be unique. A
+ * key that two teams used is made unique, since all of it goes into one team. Throws `UnreadableFile`.
  */
 export async function* readGatehouse(input: AsyncIterable<Uint8Array>, options: { limits?: Limits } = {}): AsyncGenerator<Reading> {
   const limits = options.limits ?? defaultLimits;
-  const refs = new SeenKeys();
+  const seen = { refs: new SeenKeys(), keys: new UniqueKeys() };
   const facts: Record<string, unknown> = {};
   const counts = { records: 0, rejected: 0, components: 0, relations: 0 };
   for await (const item of readJsonItems(input, new Set(['assets']), limits)) {
@@ -24,7 +25,7 @@ export async function* readGatehouse(input: AsyncIterable<Uint8Array>, options: 
     }
     if (counts.records + counts.rejected >= limits.maxRecords)
       throw new UnreadableFile(item.path, `the file holds more than ${limits.maxRecords} assets`);
-    const reading = readAsset(item, refs);
+    const reading = readAsset(item, seen);
     if ('record' in reading) {
       counts.records += 1;
       counts.relations += reading.record.relations.length;
@@ -49,7 +50,7 @@ function readHead(item: JsonItem, facts: Record<string, unknown>): void {
   facts[item.key] = item.value;
 }
 
-function readAsset(item: JsonItem, refs: SeenKeys): Reading {
+function readAsset(item: JsonItem, { refs, keys }: { refs: SeenKeys; keys: UniqueKeys }): Reading {
   const place = item.path;
   if ('refused' in item) return { place, rejected: item.refused };
   if (!isFacts(item.value)) return { place, rejected: 'an object was expected' };
@@ -61,5 +62,6 @@ function readAsset(item: JsonItem, refs: SeenKeys): Reading {
   const earlier = refs.get(parsed.data.ref);
   if (earlier !== undefined) return { place, rejected: `the ref "${shorten(parsed.data.ref, 80)}" is already that of assets[${earlier}]` };
   refs.set(parsed.data.ref, item.index ?? 0);
-  return { place, record: parsed.data, notes: [] };
+  const key = keys.unique(parsed.data.key);
+  return { place, record: { ...parsed.data, key }, notes: keyNotes(parsed.data.key, key) };
 }

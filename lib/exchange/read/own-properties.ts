@@ -2,7 +2,7 @@ import { ImportRecord } from '../schema.ts';
 import type { Draft } from './cyclonedx-record.ts';
 import { type Facts, factsOf, isFacts, textOf } from './facts.ts';
 import { parseBounded } from './parse-bounded.ts';
-import type { UniqueKeys } from './unique-keys.ts';
+import { keyNotes, type UniqueKeys } from './unique-keys.ts';
 
 /** The property in which Gatehouse's own bills of materials carry what CycloneDX has no place for: the record without ref and name. */
 export const ownProperty = 'gatehouse:record';
@@ -31,5 +31,6 @@ export function readOwnProperties(component: Facts, ref: string, keys: UniqueKey
     const issue = record.error.issues[0];
     return { rejected: `the property ${ownProperty}: ${issue?.path.join('.')}: ${issue?.message}` };
   }
-  return { record: { ...record.data, key: keys.unique(record.data.key) }, notes: [] };
+  const key = keys.unique(record.data.key);
+  return { record: { ...record.data, key }, notes: keyNotes(record.data.key, key) };
 }

@@ -22,6 +22,11 @@ export function lastOfPath(name: string): string {
   return name.split(/[\\/]/).filter(Boolean).at(-1) ?? name;
 }
 
+/** What to say where a key that the file tells could not be kept. */
+export function keyNotes(told: string, given: string): string[] {
+  return told === given ? [] : [`The key "${told}" belongs to another asset of this file; this one gets "${given}".`];
+}
+
 /**
  * Makes keys unique within one file, the same way each time it is read: the first keeps the key, later ones get "-2", "-3" …
  */
