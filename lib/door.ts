@@ -16,7 +16,6 @@ import { router } from './router.ts';
 /** A JSON body may be this long, in bytes; what is longer comes as a stream. */
 const longestBody = 8 * 1024 * 1024;
 
-
 const handler = new OpenAPIHandler<Context>(router, {
   interceptors: [
     async ({ next, context }) => {
@@ -24,7 +23,10 @@ const handler = new OpenAPIHandler<Context>(router, {
         return await next();
       } catch (error) {
         const refusal = toAppError(error, context.requestId);
-        return { matched: true, response: { status: statusOf(refusal), headers: refusalHeaders(refusal), body: errorBody(refusal, context.requestId) } };
+        return {
+          matched: true,
+          response: { status: statusOf(refusal), headers: refusalHeaders(refusal), body: errorBody(refusal, context.requestId) },
+        };
       }
     },
   ],
@@ -38,7 +40,10 @@ export async function handle(request: Request): Promise<Response> {
   response.headers.set('x-request-id', requestId);
   response.headers.set('cache-control', 'no-store');
   const { pathname } = new URL(request.url);
-  log.info({ requestId, method: request.method, path: pathname, status: response.status, ms: Math.round(performance.now() - started) }, 'request');
+  log.info(
+    { requestId, method: request.method, path: pathname, status: response.status, ms: Math.round(performance.now() - started) },
+    'request',
+  );
   return response;
 }
 
@@ -47,10 +52,15 @@ async function answer(request: Request, requestId: string): Promise<Response> {
   const token = cookieOf(request, sessionCookie());
   const actor = token ? await actorOfToken(token) : null;
   if (!['GET', 'HEAD'].includes(request.method)) sameOrigin(request);
-  const context: Context = { actor, requestId, address: request.headers.get('x-forwarded-for') };
+  const { headers } = request;
+  const context: Context = { actor, requestId, address: headers.get('x-forwarded-for'), userAgent: headers.get('user-agent') };
   const { passed, upload } = bounded(request);
   const result = await handler.handle(passed, { prefix: '/api/v1', context: upload ? { ...context, upload } : context });
-  if (!result.matched) throw new AppError('not_found', `There is no ${request.method} ${new URL(request.url).pathname}. The operations are listed at /api/v1/spec.json.`);
+  if (!result.matched)
+    throw new AppError(
+      'not_found',
+      `There is no ${request.method} ${new URL(request.url).pathname}. The operations are listed at /api/v1/spec.json.`,
+    );
   return result.response;
 }
 
@@ -89,4 +99,5 @@ function bounded(request: Request): { passed: Request; upload?: Upload } {
   return { passed: new Request(request, { body: counted, duplex: 'half' } as RequestInit) };
 }
 
-const tooLong = () => new AppError('too_large', `The body is over ${longestBody / 1024 / 1024} MB. Send files as application/octet-stream.`);
+const tooLong = () =>
+  new AppError('too_large', `The body is over ${longestBody / 1024 / 1024} MB. Send files as application/octet-stream.`);

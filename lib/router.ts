@@ -1,8 +1,23 @@
 /** Every operation that Gatehouse offers. The paths in the tree are names for people; the routes stand with each operation. */
+import { sessionOperations } from './access/sessions/procedures.ts';
+import { setupOperations } from './access/setup/procedures.ts';
+import { teamOperations } from './access/teams/procedures.ts';
+import { accountOperations, peopleOperations } from './access/users/procedures.ts';
+import { viewOperations } from './access/views/procedures.ts';
+import { lineageOperations } from './assets/lineage/procedures.ts';
 import { assetOperations } from './assets/procedures.ts';
+import { versionOperations } from './assets/versions/procedures.ts';
 
 export const router = {
+  account: accountOperations,
+  people: peopleOperations,
+  sessions: sessionOperations,
+  setup: setupOperations,
+  teams: teamOperations,
+  views: viewOperations,
   assets: assetOperations,
+  versions: versionOperations,
+  lineage: lineageOperations,
 };
 
 export type Router = typeof router;

@@ -15,7 +15,7 @@ import { type Actor, canSomewhere, forbidden } from './policy.ts';
 export type Upload = { stream: ReadableStream<Uint8Array>; size: number | null; sha256: string | null };
 
 /** What a call brings along: who, in which request, from where. */
-export type Context = { actor: Actor | null; requestId: string; address: string | null; upload?: Upload };
+export type Context = { actor: Actor | null; requestId: string; address: string | null; userAgent?: string | null; upload?: Upload };
 
 /** `signed-in`: for one's own things. `anyone`: before sign-in. */
 export type Requirement = Permission | 'signed-in' | 'anyone';

@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import type { Act, AuditEvent } from '#lib/platform/audit.ts';
+import { now } from '#lib/platform/clock.ts';
+import { notFound } from '#lib/platform/errors.ts';
+import { newId } from '#lib/platform/identifiers.ts';
+import { type Change, transact } from '#lib/platform/transact.ts';
+import { absoluteHours, hashToken } from '../actor.ts';
+import type { Actor } from '../policy.ts';
+
+/** The browser a session is for. */
+export type Browser = { address: string | null; userAgent: string | null };
+
+/** Why a session ended, as the audit log tells it. */
+export type Ending = 'signed out' | 'replaced' | 'ended by its owner' | 'password changed';
+
+/** Makes a session inside a change and returns the token for its cookie: 32 random bytes that are kept nowhere here. */
+export async function openSession({ tx, record }: Change, userId: string, browser: Browser): Promise<{ id: string; token: string }> {
+  const token = randomBytes(32).toString('base64url');
+  const id = newId();
+  const expiresAt = new Date(now().getTime() + absoluteHours * 3_600_000);
+  const userAgent = browser.userAgent?.slice(0, 300) ?? null;
+  await tx.session.create({
+    data: { id, userId, tokenHash: hashToken(token) as Uint8Array<ArrayBuffer>, expiresAt, address: browser.address, userAgent },
+  });
+  await record({ event: 'session.started', targetType: 'session', targetId: id, teamId: null, after: { userId, ...browser, userAgent } });
+  return { id, token };
+}
+
+/** Ends sessions inside a change, each with its event; returns how many. */
+export async function closeSessions(
+  { tx, record }: Change,
+  which: { userId: string; id?: string; except?: string } | { tokenHash: Buffer },
+  why: Ending,
+): Promise<number> {
+  const where =
+    'tokenHash' in which
+      ? { tokenHash: which.tokenHash as Uint8Array<ArrayBuffer> }
+      : { userId: which.userId, ...(which.id ? { id: which.id } : {}), ...(which.except ? { NOT: { id: which.except } } : {}) };
+  const found = await tx.session.findMany({ where, select: { id: true, userId: true } });
+  const ids = found.map((each) => each.id);
+  if (ids.length === 0) return 0;
+  await tx.session.deleteMany({ where: { id: { in: ids } } });
+  const ended = ({ id, userId }: { id: string; userId: string }): AuditEvent => ({
+    event: 'session.ended',
+    targetType: 'session',
+    targetId: id,
+    teamId: null,
+    before: { userId },
+    after: { why },
+  });
+  await record(...found.map(ended));
+  return ids.length;
+}
+
+/** The scope of a change to one's own things: no team's rows. */
+export const ownScope = (actorId: string | null) => ({ actorId, read: [], write: [] }) as const;
+
+/** Signs out: the session behind this token ends. One that has ended already stays ended. */
+export async function endSession(token: string, act: Act): Promise<void> {
+  await transact(ownScope(act.actorId), act, 'session.ended', async (change) => {
+    if ((await closeSessions(change, { tokenHash: hashToken(token) }, 'signed out')) === 0) change.unchanged();
+  });
+}
+
+/** @throws AppError `not_found` for a session of someone else, or none. */
+export async function endOwnSession(actor: Actor, act: Act, id: string): Promise<void> {
+  await transact(ownScope(actor.id), act, 'session.ended', async (change) => {
+    if ((await closeSessions(change, { userId: actor.id, id }, 'ended by its owner')) === 0) throw notFound('session');
+  });
+}
+
+/** Ends every session of the actor but the one in use; returns how many. */
+export async function endOtherSessions(actor: Actor, act: Act): Promise<number> {
+  return transact(ownScope(actor.id), act, 'session.ended', async (change) => {
+    const ended = await closeSessions(change, { userId: actor.id, except: actor.sessionId }, 'ended by its owner');
+    if (ended === 0) change.unchanged();
+    return ended;
+  });
+}

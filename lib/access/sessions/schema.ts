@@ -1,0 +1,25 @@
+/** Sessions: signed-in browsers. The cookie holds a random token; the database its SHA-256, until it ends or is ended. */
+import { z } from 'zod';
+
+/** What a person types to sign in. Scalars alone: an object here would reach the database as an operator. */
+export const Credentials = z.strictObject({
+  email: z
+    .string('Enter your email address.')
+    .trim()
+    .toLowerCase()
+    .min(1, 'Enter your email address.')
+    .max(254, 'An email address has at most 254 characters.'),
+  password: z.string('Enter your password.').min(1, 'Enter your password.').max(1024, 'This is longer than any password here.'),
+});
+export type Credentials = z.output<typeof Credentials>;
+
+export const OwnSession = z.object({
+  id: z.uuid(),
+  current: z.boolean(),
+  startedAt: z.iso.datetime(),
+  lastSeenAt: z.iso.datetime(),
+  endsAt: z.iso.datetime(),
+  address: z.string().nullable(),
+  userAgent: z.string().nullable(),
+});
+export type OwnSession = z.output<typeof OwnSession>;

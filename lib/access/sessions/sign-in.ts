@@ -1,0 +1,63 @@
+/** Sign-in by mail and password, step by step. Whatever is wrong, the answer is the same and takes the same time. */
+import { createHash } from 'node:crypto';
+import { database } from '#lib/platform/database.ts';
+import { AppError } from '#lib/platform/errors.ts';
+import { newId } from '#lib/platform/identifiers.ts';
+import { transact } from '#lib/platform/transact.ts';
+import { hashToken } from '../actor.ts';
+import { verifyPassword } from '../passwords.ts';
+import { countAttempt, forgiveAttempt, networkOf } from '../throttle.ts';
+import { type Browser, closeSessions, openSession, ownScope } from './commands.ts';
+import type { Credentials } from './schema.ts';
+
+/** Where a sign-in comes from; `previousToken` is what the browser's cookie still holds. */
+export type Origin = Browser & { requestId: string; previousToken: string | null };
+
+export type SignedIn = { id: string; name: string; email: string; token: string };
+
+/**
+ * Starts a new session, always, and ends the one that this browser had.
+ * @throws AppError `unauthenticated` for an unknown person, a wrong password and a deactivated person alike; `too_many` with seconds to wait.
+ */
+export async function signIn(given: Credentials, origin: Origin): Promise<SignedIn> {
+  const network = origin.address ? networkOf(origin.address) : null;
+  if (network) await countAttempt('address', network);
+  await countAttempt('account', given.email);
+  const person = await personOf(given.email);
+  const fits = await verifyPassword(person?.hash ?? null, given.password);
+  if (!person || !fits || person.status !== 'active') {
+    await recordRefusal(given.email, origin, person ? (fits ? 'deactivated' : 'wrong password') : 'unknown');
+    throw new AppError('unauthenticated', 'The email address or the password is not right.');
+  }
+  await forgiveAttempt(given.email, network);
+  const token = await startSession(person.id, origin);
+  return { id: person.id, name: person.name, email: given.email, token };
+}
+
+type Person = { id: string; name: string; status: string; hash: string | null };
+
+async function personOf(email: string): Promise<Person | undefined> {
+  const { rows } = await database().pool.query<Person>(
+    'SELECT u.id, u.name, u.status, p.hash FROM users u LEFT JOIN passwords p ON p.user_id = u.id WHERE u.email = $1',
+    [email],
+  );
+  return rows[0];
+}
+
+async function startSession(userId: string, origin: Origin): Promise<string> {
+  const act = { actorId: userId, requestId: origin.requestId, operationId: newId() };
+  return transact(ownScope(userId), act, 'session.started', async (change) => {
+    if (origin.previousToken) await closeSessions(change, { tokenHash: hashToken(origin.previousToken) }, 'replaced');
+    await change.tx.session.deleteMany({ where: { userId, expiresAt: { lt: new Date() } } });
+    return (await openSession(change, userId, origin)).token;
+  });
+}
+
+/** The mail stands in the log as its digest: a password typed into the wrong field is not kept. */
+async function recordRefusal(email: string, { address, requestId }: Origin, reason: string): Promise<void> {
+  const act = { actorId: null, requestId, operationId: newId() };
+  const emailSha256 = createHash('sha256').update(email).digest('hex');
+  await transact(ownScope(null), act, 'session.refused', ({ record }) =>
+    record({ event: 'session.refused', targetType: 'session', targetId: null, teamId: null, after: { emailSha256, address, reason } }),
+  );
+}
