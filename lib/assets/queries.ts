@@ -61,7 +61,7 @@ export async function listActivity(actor: Actor, input: { id: string; after?: st
   return read(scopeOf(actor), async (reader) => {
     const [seen] = await reader.rows(Prisma.sql`SELECT 1 FROM asset_list a WHERE a.id = ${input.id}::uuid`);
     if (!seen) throw notFound('asset');
-    const [at, id] = input.after ? decodeCursor(input.after, 'after', 'at', 2) : [];
+    const [at, id] = input.after ? decodeCursor(input.after, 'after', 'at', ['time', 'id']) : [];
     const bound = at ? Prisma.sql`AND (e.at, e.id) < (${String(at)}::timestamptz, ${id}::uuid)` : Prisma.empty;
     const rows = await reader.rows<EventRow & { exact: string }>(Prisma.sql`
       SELECT e.id, e.at, e.at::text AS exact, e.event, u.name AS actor_name, e.operation_id, e.before, e.after

@@ -1,7 +1,7 @@
 /** The list of assets: pages by keyset in either direction, ranked search, and totals. */
 
 import { type Actor, scopeOf } from '#lib/access/policy.ts';
-import { decodeCursor, encodeCursor } from '#lib/platform/cursor.ts';
+import { type CursorPart, decodeCursor, encodeCursor } from '#lib/platform/cursor.ts';
 import { type Reader, read } from '#lib/platform/database.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import { countedExactly, type Sort } from '../rules.ts';
@@ -16,6 +16,8 @@ const sortKeys: Record<string, Prisma.Sql> = {
   criticality: Prisma.sql`a.criticality`,
   changed: Prisma.sql`a.updated_at`,
 };
+
+const cursorParts: Record<string, CursorPart> = { name: 'text', level: 'number', criticality: 'number', changed: 'time' };
 
 /** The most matches that are ranked; a search that finds more says so, and a word more narrows it. */
 const ranked = 1000;
@@ -39,7 +41,7 @@ async function sortedPage(reader: Reader, input: AssetListInput, sort: Sort, tea
   const descending = sort.startsWith('-') !== backwards;
   const where = conditions(input, teams);
   if (cursor) {
-    const [value, id] = decodeCursor(cursor, backwards ? 'before' : 'after', sort, 2);
+    const [value, id] = decodeCursor(cursor, backwards ? 'before' : 'after', sort, [cursorParts[sort.replace('-', '')] ?? 'text', 'id']);
     const bound = sort.endsWith('changed') ? Prisma.sql`${new Date(String(value))}` : Prisma.sql`${value}`;
     where.push(Prisma.sql`(${key}, a.id) ${descending ? Prisma.sql`<` : Prisma.sql`>`} (${bound}, ${id}::uuid)`);
   }
@@ -73,7 +75,7 @@ async function relevantPage(reader: Reader, input: AssetListInput, text: string,
   }
   const cursor = input.after ?? input.before;
   const backwards = input.before !== undefined && input.after === undefined;
-  const beyond = cursor ? decodeCursor(cursor, backwards ? 'before' : 'after', 'relevance', 3) : null;
+  const beyond = cursor ? decodeCursor(cursor, backwards ? 'before' : 'after', 'relevance', ['number', 'text', 'id']) : null;
   const bound = beyond
     ? Prisma.sql`WHERE (tier, sort_key, id) ${backwards ? Prisma.sql`<` : Prisma.sql`>`} (${beyond[0]}, ${beyond[1]}, ${beyond[2]}::uuid)`
     : Prisma.empty;

@@ -1,4 +1,5 @@
 /** The list's SQL in one place: its conditions, its columns, and a row as it is answered. */
+import { now } from '#lib/platform/clock.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import {
   type DataClass,
@@ -10,6 +11,7 @@ import {
   type Stage,
   type Status,
   searchWords,
+  sinceOf,
 } from '../rules.ts';
 import type { AssetFilter, AssetRow, Facet } from '../schema.ts';
 
@@ -42,10 +44,13 @@ export function conditions(filter: AssetFilter, teams: TeamIds, without?: Facet)
   any('status', Prisma.sql`a.status`, filter.status ?? ['active']);
   if (filter.tag?.length && without !== 'tag') parts.push(Prisma.sql`a.tags && ${filter.tag}::text[]`);
   if (filter.owner?.length && without !== 'owner') parts.push(ownedBy(filter.owner));
-  if (filter.changedSince) parts.push(Prisma.sql`a.updated_at >= ${new Date(filter.changedSince)}`);
+  if (filter.changedSince) parts.push(Prisma.sql`a.updated_at >= ${sinceOf(filter.changedSince, now())}`);
+  if (filter.versions?.length === 1) parts.push(filter.versions[0] === 'some' ? hasVersion : Prisma.sql`NOT ${hasVersion}`);
   if (filter.q) parts.push(matches(filter.q));
   return parts.length ? parts : [Prisma.sql`true`];
 }
+
+const hasVersion = Prisma.sql`EXISTS (SELECT FROM asset_versions v WHERE v.asset_id = a.id)`;
 
 function ownedBy(owners: readonly string[]): Prisma.Sql {
   const people = owners.filter((owner) => owner !== 'none');

@@ -1,0 +1,100 @@
+import { call } from '@orpc/server';
+import { beforeEach, expect, test } from 'vitest';
+import type { Actor } from '#lib/access/policy.ts';
+import { contextOf, eventsOf, makeActor, makeAsset, makeTeam, type TestTeam } from '#lib/access/testing.ts';
+import { owner, refusal } from '#lib/platform/testing.ts';
+import { assetOperations as assets } from '../procedures.ts';
+
+let team: TestTeam;
+let other: TestTeam;
+let lead: Actor;
+
+beforeEach(async () => {
+  team = await makeTeam();
+  other = await makeTeam();
+  lead = await makeActor([team, 'lead']);
+});
+
+const as = (actor: Actor) => ({ context: contextOf(actor) });
+const stageOf = async (id: string) => (await owner.query('SELECT stage FROM assets WHERE id = $1', [id])).rows[0]?.stage;
+
+test('changes what may be changed, reports the rest row by row, one event each under one operation', async () => {
+  const mine = await makeAsset(team);
+  const same = await makeAsset(team, { more: { stage: 'deploy' } });
+  const retired = await makeAsset(team, { more: { status: 'retired' } });
+  const foreign = await makeAsset(other);
+  const ids = [mine.id, same.id, retired.id, foreign.id];
+  const report = await call(assets.bulk, { ids, change: { field: 'stage', stage: 'deploy' } }, as(lead));
+  expect(report.results.map((result) => [result.id, result.outcome])).toEqual([
+    [mine.id, 'changed'],
+    [same.id, 'unchanged'],
+    [retired.id, 'refused'],
+    [foreign.id, 'refused'],
+  ]);
+  expect(report.results[3]?.name).not.toBe(foreign.name);
+  expect(await stageOf(foreign.id)).toBe('develop');
+  expect(await eventsOf(mine)).toMatchObject([
+    { event: 'asset.edited', operation_id: report.operationId, before: { stage: 'develop' }, after: { stage: 'deploy' } },
+  ]);
+  expect(await eventsOf(same)).toEqual([]);
+});
+
+test('is undone asset by asset, and what changed again since is left', async () => {
+  const [first, second] = [await makeAsset(team), await makeAsset(team)];
+  const report = await call(assets.bulk, { ids: [first.id, second.id], change: { field: 'stage', stage: 'monitor' } }, as(lead));
+  await call(assets.edit, { id: second.id, version: 2, stage: 'change' }, as(lead));
+  const undone = await call(assets.undo, { operationId: report.operationId }, as(lead));
+  expect(undone.results.map((result) => result.outcome)).toEqual(['changed', 'refused']);
+  expect([await stageOf(first.id), await stageOf(second.id)]).toEqual(['develop', 'change']);
+});
+
+test('is undone by who made it, and within ten minutes', async () => {
+  const asset = await makeAsset(team);
+  const { operationId, undoUntil } = await call(
+    assets.bulk,
+    { ids: [asset.id], change: { field: 'criticality', criticality: 5 } },
+    as(lead),
+  );
+  expect(Date.parse(undoUntil ?? '') - Date.now()).toBeGreaterThan(9 * 60_000);
+  await refusal(call(assets.undo, { operationId }, as(await makeActor([team, 'lead']))), 'not_found');
+  await owner.query('ALTER TABLE audit_events DISABLE TRIGGER immutable');
+  await owner.query("UPDATE audit_events SET at = at - interval '11 minutes' WHERE operation_id = $1", [operationId]);
+  await owner.query('ALTER TABLE audit_events ENABLE TRIGGER immutable');
+  await refusal(call(assets.undo, { operationId }, as(lead)), 'conflict');
+});
+
+test('adds and takes off tags, and retires, and every undo brings back what was', async () => {
+  const asset = await makeAsset(team, { more: { tags: ['keep', 'old'] } });
+  const tagged = await call(assets.bulk, { ids: [asset.id], change: { field: 'tags', add: ['new'], remove: ['old'] } }, as(lead));
+  expect((await call(assets.get, { id: asset.id }, as(lead))).tags).toEqual(['keep', 'new']);
+  await call(assets.undo, { operationId: tagged.operationId }, as(lead));
+  expect((await call(assets.get, { id: asset.id }, as(lead))).tags).toEqual(['keep', 'old']);
+  const retired = await call(assets.bulk, { ids: [asset.id], change: { field: 'status', status: 'retired' } }, as(lead));
+  await call(assets.undo, { operationId: retired.operationId }, as(lead));
+  expect((await call(assets.get, { id: asset.id }, as(lead))).status).toBe('active');
+});
+
+test('moves to another team of the mover, but not over a key that is taken there', async () => {
+  const both = await makeActor([team, 'lead'], [other, 'lead']);
+  await makeAsset(other, { key: 'same' });
+  const [free, taken] = [await makeAsset(team), await makeAsset(team, { key: 'same' })];
+  await refusal(call(assets.bulk, { ids: [free.id], change: { field: 'team', teamId: other.id } }, as(lead)), 'not_found');
+  const report = await call(assets.bulk, { ids: [free.id, taken.id], change: { field: 'team', teamId: other.id } }, as(both));
+  expect(report.results.map((result) => result.outcome)).toEqual(['changed', 'refused']);
+  await call(assets.undo, { operationId: report.operationId }, as(both));
+  expect((await call(assets.get, { id: free.id }, as(both))).team.id).toBe(team.id);
+});
+
+test('two at once over the same assets in opposite order both end', async () => {
+  const made = await Promise.all(Array.from({ length: 20 }, () => makeAsset(team)));
+  const ids = made.map((asset) => asset.id);
+  const change = (stage: 'deploy' | 'monitor', order: string[]) =>
+    call(assets.bulk, { ids: order, change: { field: 'stage', stage } }, as(lead));
+  const reports = await Promise.all([change('deploy', ids), change('monitor', [...ids].reverse())]);
+  expect(reports.map((report) => report.results.length)).toEqual([20, 20]);
+  expect(new Set(await Promise.all(ids.map(stageOf))).size).toBe(1);
+});
+
+test('takes from 1 to 1,000 assets', async () => {
+  await expect(call(assets.bulk, { ids: [], change: { field: 'stage', stage: 'deploy' } }, as(lead))).rejects.toThrow();
+});
