@@ -3,7 +3,7 @@ import { actOf, operation } from '#lib/access/procedure.ts';
 import { now } from '#lib/platform/clock.ts';
 import { changeAssets, undoChange } from './bulk/commands.ts';
 import { createAsset, duplicateAsset, editAsset, moveAsset, setStatus } from './commands.ts';
-import { countFacet } from './facets/queries.ts';
+import { countFacet, nameFilter } from './facets/queries.ts';
 import { countAssets, listAssets } from './list/queries.ts';
 import { getAsset, listActivity } from './queries.ts';
 import {
@@ -18,6 +18,7 @@ import {
   BulkReport,
   FacetCounts,
   FacetInput,
+  FilterNames,
   Id,
   NewAsset,
 } from './schema.ts';
@@ -40,6 +41,17 @@ export const assetOperations = {
     'GET /assets/facets',
     { permission: 'asset.read', tag, summary: 'Count the values of one filter', input: FacetInput, output: FacetCounts },
     ({ actor, input }) => countFacet(actor, input),
+  ),
+  names: operation(
+    'GET /assets/filter-names',
+    {
+      permission: 'asset.read',
+      tag,
+      summary: 'Name the owners and teams that a filter holds',
+      input: AssetFilter.pick({ owner: true, team: true }),
+      output: FilterNames,
+    },
+    ({ actor, input }) => nameFilter(actor, input),
   ),
   create: operation(
     'POST /assets',

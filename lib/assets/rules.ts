@@ -93,6 +93,18 @@ export function keyFromName(name: string): string {
 export const sorts = ['relevance', 'name', '-name', 'level', '-level', 'criticality', '-criticality', 'changed', '-changed'] as const;
 export type Sort = (typeof sorts)[number];
 
+/** Has an asset any registered version? A filter of the list. */
+export const versionStates = ['none', 'some'] as const;
+
+/** "7d": so many days back, 1 to 999. */
+export const daysBack = /^([1-9]\d{0,2})d$/;
+
+/** The moment that "changed since" means: a day's first moment in UTC, a time as given, or whole days back from now. */
+export function sinceOf(text: string, at: Date): Date {
+  const days = daysBack.exec(text)?.[1];
+  return days ? new Date(at.getTime() - Number(days) * 24 * 60 * 60 * 1000) : new Date(text);
+}
+
 /** A bulk change can be taken back for this long, in milliseconds. */
 export const undoWindow = 10 * 60 * 1000;
 

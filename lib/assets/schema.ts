@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { splitValues } from '#lib/platform/values.ts';
-import { dataClasses, exposures, kinds, levels, origins, sorts, stages, statuses } from './rules.ts';
+import { dataClasses, daysBack, exposures, kinds, levels, origins, sorts, stages, statuses, versionStates } from './rules.ts';
 
 export const Kind = z.enum(kinds);
 export const Stage = z.enum(stages);
@@ -94,10 +94,13 @@ export const AssetFilter = z.strictObject({
   /** Active ones alone when left out. */
   status: several(Status).optional(),
   origin: several(Origin).optional(),
-  /** A day (2026-11-01) or a time in ISO 8601. */
-  changedSince: z.union([z.iso.date(), z.iso.datetime({ offset: true })]).optional(),
+  /** `none`: without any registered version; `some`: with at least one. */
+  versions: several(z.enum(versionStates)).optional(),
+  /** A day (2026-11-01), a time in ISO 8601, or so many days back from now (7d). */
+  changedSince: z.union([z.iso.date(), z.iso.datetime({ offset: true }), z.string().regex(daysBack)], 'a day, a time or "7d"').optional(),
 });
 export type AssetFilter = z.output<typeof AssetFilter>;
+export type AssetFilterInput = z.input<typeof AssetFilter>;
 
 export const AssetListInput = AssetFilter.extend({
   /** By relevance where there is a text and no sort is named; otherwise by name. A leading minus turns it round. */
@@ -107,6 +110,7 @@ export const AssetListInput = AssetFilter.extend({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export type AssetListInput = z.output<typeof AssetListInput>;
+export type AssetListQuery = z.input<typeof AssetListInput>;
 
 export const AssetRow = z.strictObject({
   id: Id,
@@ -142,6 +146,10 @@ export const FacetCounts = z.strictObject({
   counts: z.array(z.strictObject({ value: z.string(), label: z.string(), count: z.number().int().nullable() })),
 });
 export type FacetCounts = z.infer<typeof FacetCounts>;
+
+/** Names for what a filter holds as ids (owners) and keys (teams). */
+export const FilterNames = z.strictObject({ owner: z.record(z.string(), z.string()), team: z.record(z.string(), z.string()) });
+export type FilterNames = z.infer<typeof FilterNames>;
 
 export const Asset = AssetRow.omit({ team: true, teamName: true }).extend({
   description: z.string(),

@@ -4,7 +4,7 @@ import { Prisma } from '#prisma/generated/client.ts';
 import { teamsOf } from '../list/queries.ts';
 import { all, conditions, levelOf, type TeamIds } from '../list/sql.ts';
 import { dataClassLabels, exposureLabels, kindLabels, levelLabels, originLabels, stageLabels, statusLabels } from '../rules.ts';
-import type { AssetFilter, Facet, FacetCounts } from '../schema.ts';
+import type { AssetFilter, Facet, FacetCounts, FilterNames } from '../schema.ts';
 
 /** A filter of many values shows the most frequent of them; more are found by typing. */
 const shownValues = 50;
@@ -67,3 +67,25 @@ function facetRows(facet: Facet, rows: FacetRow[]): FacetCounts {
   const counted = new Map(rows.map((row) => [named(row), row.count]));
   return { counts: Object.entries(vocabulary).map(([value, label]) => ({ value, label, count: counted.get(value) ?? 0 })) };
 }
+
+/** Names for the ids and keys of a filter: of people by id, of readable teams by key. What is unknown is left out. */
+export async function nameFilter(actor: Actor, filter: Pick<AssetFilter, 'owner' | 'team'>): Promise<FilterNames> {
+  const people = (filter.owner ?? []).filter((id) => id !== 'none');
+  const keys = filter.team ?? [];
+  return read(scopeOf(actor), async (reader) => {
+    const owners = people.length
+      ? await reader.rows<Named>(Prisma.sql`SELECT id AS value, name FROM users WHERE id = ANY (${people}::uuid[])`)
+      : [];
+    const teams = keys.length
+      ? await reader.rows<Named & { id: string }>(Prisma.sql`SELECT id, key AS value, name FROM teams WHERE key = ANY (${keys})`)
+      : [];
+    const readable = scopeOf(actor).read;
+    return {
+      owner: { none: 'No owner', ...named(owners) },
+      team: named(teams.filter((team) => readable === 'every' || readable.includes(team.id))),
+    };
+  });
+}
+
+type Named = { value: string; name: string };
+const named = (rows: readonly Named[]) => Object.fromEntries(rows.map((row) => [row.value, row.name]));

@@ -1,0 +1,50 @@
+import { call } from '@orpc/server';
+import type { Metadata } from 'next';
+import { assetDefinition } from '#components/assets/asset-definition.tsx';
+import { AssetList } from '#components/assets/asset-list.tsx';
+import { toSavedView } from '#components/assets/asset-views.ts';
+import { filterInput, listInput } from '#components/assets/list-input.ts';
+import { parseListState } from '#components/data/list/list-state.ts';
+import { canSomewhere } from '#lib/access/policy.ts';
+import { toAppError } from '#lib/access/procedure.ts';
+import { pageContext, requireActor } from '#lib/access/request.ts';
+import { viewOperations } from '#lib/access/views/procedures.ts';
+import { assetOperations } from '#lib/assets/procedures.ts';
+
+export const metadata: Metadata = { title: 'Assets' };
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function AssetsPage({ searchParams }: Props) {
+  const state = parseListState(await searchParams, assetDefinition);
+  const actor = await requireActor();
+  const context = await pageContext();
+  const { owner, team } = filterInput(state);
+  const nameless = { owner: {}, team: {} };
+  const views = call(viewOperations.list, { list: 'assets' }, { context });
+  const loaded = await Promise.all([
+    call(assetOperations.list, listInput(state), { context }),
+    owner || team ? call(assetOperations.names, { owner, team }, { context }) : nameless,
+  ]).then(
+    ([page, names]) => ({ page, names, error: undefined }),
+    (error: unknown) => ({ page: { rows: [], next: null, previous: null }, names: nameless, error: toAppError(error, context.requestId) }),
+  );
+  return (
+    <AssetList
+      state={state}
+      rows={loaded.page.rows.map(({ levels: _, ...row }) => row)}
+      page={loaded.page}
+      names={loaded.names}
+      views={(await views).views.map(toSavedView)}
+      error={loaded.error?.message}
+      may={{
+        create: canSomewhere(actor, 'asset.create'),
+        import: canSomewhere(actor, 'asset.import'),
+        export: canSomewhere(actor, 'asset.export'),
+        edit: canSomewhere(actor, 'asset.edit'),
+        move: canSomewhere(actor, 'asset.move'),
+        retire: canSomewhere(actor, 'asset.retire'),
+      }}
+    />
+  );
+}

@@ -1,0 +1,92 @@
+'use client';
+
+import { Download, FileInput, Plus } from 'lucide-react';
+import { useMemo } from 'react';
+import type { Facet, ListPageCursors, SavedView, Total } from '#components/data/list/list-definition.ts';
+import { ListPage } from '#components/data/list/list-page.tsx';
+import { type ListState, listQuery } from '#components/data/list/list-state.ts';
+import { LinkButton } from '#components/ui/link-button.tsx';
+import type { MenuLink } from '#components/ui/menu.tsx';
+import type { FilterNames } from '#lib/assets/schema.ts';
+import { request } from '#lib/client.ts';
+import { assetDefinition, type ListedAsset } from './asset-definition.tsx';
+import { assetViews } from './asset-views.ts';
+import { type BulkRights, bulkActionsFor } from './bulk-actions.tsx';
+import { filterInput, isFacet } from './list-input.ts';
+
+export interface AssetListProps {
+  state: ListState;
+  rows: readonly ListedAsset[];
+  page: ListPageCursors;
+  names: FilterNames;
+  views: readonly SavedView[];
+  /** What the viewer may do somewhere; each asset is still judged on its own. */
+  may: BulkRights & { create: boolean; import: boolean; export: boolean };
+  error?: string;
+}
+
+async function loadTotal(state: ListState, signal: AbortSignal): Promise<Total> {
+  const { total, more } = await request('GET /assets/total', filterInput(state), { signal });
+  return { count: total, capped: more };
+}
+
+async function loadFacets(filterId: string, state: ListState, search: string, signal: AbortSignal): Promise<readonly Facet[]> {
+  if (!isFacet(filterId)) throw new Error('This filter is not counted.');
+  const { counts } = await request('GET /assets/facets', { ...filterInput(state), facet: filterId, term: search }, { signal });
+  return counts.map(({ value, label, count }) => ({ value, label, count: count ?? 0, capped: count === null }));
+}
+
+const exportFormats = [
+  { id: 'csv', label: 'CSV', hint: 'for spreadsheets' },
+  { id: 'json', label: 'JSON', hint: 'for Gatehouse and scripts' },
+  { id: 'cyclonedx', label: 'CycloneDX 1.6', hint: 'ML bill of materials' },
+];
+
+/** Files of this very list: all its filters, its sort and its columns. */
+function exportsOf(state: ListState): readonly MenuLink[] {
+  const query = listQuery({ ...state, density: 'comfortable' }, assetDefinition, 'view');
+  return exportFormats.map(({ id, ...shown }) => ({
+    type: 'link',
+    id,
+    ...shown,
+    icon: <Download aria-hidden="true" />,
+    href: `/api/v1/assets/export?format=${id}${query && `&${query}`}`,
+    download: true,
+  }));
+}
+
+/** The inventory: what the viewer may read, and what they may do with it. */
+export function AssetList({ state, rows, page, names, views, may, error }: AssetListProps) {
+  const { edit, move, retire } = may;
+  const bulkActions = useMemo(() => bulkActionsFor({ edit, move, retire }), [edit, move, retire]);
+  const saved = useMemo(() => assetViews(views), [views]);
+  return (
+    <ListPage
+      definition={assetDefinition}
+      state={state}
+      rows={rows}
+      page={page}
+      error={error}
+      valueLabels={names}
+      views={saved}
+      loadTotal={loadTotal}
+      loadFacets={loadFacets}
+      bulkActions={bulkActions}
+      exports={may.export ? exportsOf : undefined}
+      secondaryActions={
+        may.import && (
+          <LinkButton href="/imports/new" icon={<FileInput aria-hidden="true" />}>
+            Import
+          </LinkButton>
+        )
+      }
+      primaryAction={
+        may.create && (
+          <LinkButton href="/assets/new" variant="primary" icon={<Plus aria-hidden="true" />}>
+            New asset
+          </LinkButton>
+        )
+      }
+    />
+  );
+}

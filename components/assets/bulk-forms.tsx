@@ -1,0 +1,119 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import type { BulkFormProps } from '#components/data/list/list-definition.ts';
+import { Field } from '#components/ui/field.tsx';
+import { Select } from '#components/ui/select.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
+import type { Team } from '#lib/access/teams/schema.ts';
+import { criticalities, criticalityLabels, stageLabels } from '#lib/assets/rules.ts';
+import { request } from '#lib/client.ts';
+import type { ListedAsset } from './asset-definition.tsx';
+import { PersonPicker, type PickedPerson } from './person-picker.tsx';
+import { TagsInput } from './tags-input.tsx';
+
+type Props = BulkFormProps<ListedAsset>;
+
+const strings = (value: unknown): readonly string[] => (Array.isArray(value) ? value : []);
+
+export function OwnerForm({ setValue }: Props) {
+  const [person, setPerson] = useState<PickedPerson | null>();
+  return (
+    <Field label="New owner" name="ownerId" hint="Whoever it is answers for the asset. Nobody is possible, and counts as a gap.">
+      {(control) => (
+        <PersonPicker
+          control={control}
+          label="New owner"
+          value={person}
+          onChange={(next) => {
+            setPerson(next);
+            setValue('ownerId', next?.id ?? null);
+          }}
+        />
+      )}
+    </Field>
+  );
+}
+
+export function StageForm({ values, setValue }: Props) {
+  return (
+    <Field label="New stage" name="stage">
+      {(control) => (
+        <Select
+          {...control}
+          placeholder="Choose a stage"
+          options={Object.entries(stageLabels).map(([value, label]) => ({ value, label }))}
+          value={String(values['stage'] ?? '')}
+          onChange={(event) => setValue('stage', event.target.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+export function CriticalityForm({ values, setValue }: Props) {
+  return (
+    <Field
+      label="New criticality"
+      name="criticality"
+      hint="How much it would hurt the organisation if the asset were lost, leaked or wrong."
+    >
+      {(control) => (
+        <Select
+          {...control}
+          placeholder="Choose a criticality"
+          options={criticalities.map((value) => ({ value: String(value), label: criticalityLabels[value] ?? String(value) }))}
+          value={String(values['criticality'] ?? '')}
+          onChange={(event) => setValue('criticality', Number(event.target.value))}
+        />
+      )}
+    </Field>
+  );
+}
+
+export function TagsForm({ values, setValue }: Props) {
+  return (
+    <>
+      <Field label="Add" name="add">
+        {(control) => <TagsInput control={control} value={strings(values['add'])} onChange={(tags) => setValue('add', tags)} />}
+      </Field>
+      <Field label="Remove" name="remove" hint="From those that carry it.">
+        {(control) => (
+          <TagsInput
+            control={control}
+            value={strings(values['remove'])}
+            onChange={(tags) => setValue('remove', tags)}
+            placeholder="Remove a tag"
+          />
+        )}
+      </Field>
+    </>
+  );
+}
+
+export function TeamForm({ values, setValue }: Props) {
+  const [teams, setTeams] = useState<readonly Team[] | 'failed' | null>(null);
+  useEffect(() => {
+    const aborter = new AbortController();
+    request('GET /teams', {}, { signal: aborter.signal }).then(
+      (answer) => setTeams(answer.teams.filter((team) => team.may.some((right) => right.permission === 'asset.move'))),
+      () => !aborter.signal.aborted && setTeams('failed'),
+    );
+    return () => aborter.abort();
+  }, []);
+  if (teams === null) return <Skeleton className="h-8 w-full" />;
+  if (teams === 'failed') return <p className="text-critical-ink text-sm">The teams could not be loaded. Close this and try again.</p>;
+  return (
+    <Field label="New team" name="teamId" hint="Teams in which you may place assets.">
+      {(control) => (
+        <Select
+          {...control}
+          placeholder="Choose a team"
+          options={teams.map((team) => ({ value: team.id, label: team.name }))}
+          value={String(values['teamId'] ?? '')}
+          onChange={(event) => setValue('teamId', event.target.value)}
+        />
+      )}
+    </Field>
+  );
+}
