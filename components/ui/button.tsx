@@ -41,9 +41,9 @@ export function Button({ variant, size, busy = false, icon, compact, className, 
     <button
       type="button"
       {...rest}
+      {...(busy ? { type: 'button' } : { onClick })}
       aria-busy={busy || undefined}
       aria-disabled={busy || undefined}
-      onClick={busy ? (event) => event.preventDefault() : onClick}
       className={buttonClasses(variant, size, classNames(busy && 'relative', className))}
     >
       {icon}

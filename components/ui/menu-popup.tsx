@@ -70,6 +70,7 @@ function Entry({ entry }: { entry: MenuEntry }) {
 }
 
 export interface MenuPopupProps {
+  id: string;
   label: string;
   entries: readonly MenuEntry[];
   open: boolean;
@@ -80,7 +81,7 @@ export interface MenuPopupProps {
 }
 
 /** The floating half of `Menu`, loaded when first opened. */
-export function MenuPopup({ label, entries, open, onOpenChange, anchor, side = 'bottom', align = 'start' }: MenuPopupProps) {
+export function MenuPopup({ id, label, entries, open, onOpenChange, anchor, side = 'bottom', align = 'start' }: MenuPopupProps) {
   return (
     <Menu.Root
       open={open}
@@ -94,6 +95,7 @@ export function MenuPopup({ label, entries, open, onOpenChange, anchor, side = '
       <Menu.Portal>
         <Menu.Positioner anchor={anchor} side={side} align={align} sideOffset={4} collisionPadding={8} className="z-50">
           <Menu.Popup
+            id={id}
             aria-label={label}
             finalFocus={anchor}
             className={classNames(floatingPanel, 'max-h-(--available-height) min-w-48 max-w-80 overflow-auto p-1')}

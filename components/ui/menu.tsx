@@ -63,6 +63,7 @@ export function Menu({ label, trigger, entries, side, align }: MenuProps) {
       {popup.wanted && (
         <Suspense fallback={null}>
           <MenuPopup
+            id={popup.id}
             label={label}
             entries={entries}
             open={popup.open}

@@ -7,6 +7,7 @@ import { classNames } from './class-names.ts';
 export const floatingPanel = 'animate-float-in rounded-md bg-raised text-sm shadow-float outline-none';
 
 export interface PopoverPopupProps {
+  id: string;
   label: string;
   open: boolean;
   onOpenChange: (open: boolean) => void;
@@ -19,6 +20,7 @@ export interface PopoverPopupProps {
 
 /** The floating half of `Popover`, loaded when first opened. */
 export function PopoverPopup({
+  id,
   label,
   open,
   onOpenChange,
@@ -41,6 +43,7 @@ export function PopoverPopup({
       <Popover.Portal>
         <Popover.Positioner anchor={anchor} side={side} align={align} sideOffset={4} collisionPadding={8} className="z-40">
           <Popover.Popup
+            id={id}
             aria-label={label}
             finalFocus={anchor}
             className={classNames(floatingPanel, 'max-h-(--available-height) max-w-(--available-width) overflow-auto', className)}

@@ -27,7 +27,14 @@ export function Popover({ label, trigger, open, onOpenChange, children, ...place
       {trigger(popup.trigger)}
       {popup.wanted && (
         <Suspense fallback={null}>
-          <PopoverPopup label={label} open={popup.open} onOpenChange={popup.setOpen} anchor={popup.trigger.ref} {...placement}>
+          <PopoverPopup
+            id={popup.id}
+            label={label}
+            open={popup.open}
+            onOpenChange={popup.setOpen}
+            anchor={popup.trigger.ref}
+            {...placement}
+          >
             {children(() => popup.setOpen(false))}
           </PopoverPopup>
         </Suspense>

@@ -1,18 +1,21 @@
 'use client';
 
-import { type RefObject, useCallback, useRef, useState } from 'react';
+import { type RefObject, useCallback, useId, useRef, useState } from 'react';
 
 /** What a button needs to open something that floats: spread it on the button. */
 export interface PopupTriggerProps {
   ref: RefObject<HTMLButtonElement | null>;
   'aria-haspopup': 'menu' | 'dialog' | 'listbox';
   'aria-expanded': boolean;
+  'aria-controls': string | undefined;
   onClick: () => void;
   onPointerEnter: () => void;
   onFocus: () => void;
 }
 
 export interface PopupState {
+  /** For the popup, which the button names while it is open. */
+  id: string;
   open: boolean;
   /** True from the first opening on: until then the popup's code has not been asked for. */
   wanted: boolean;
@@ -29,6 +32,7 @@ export function usePopupTrigger(
   load: () => Promise<unknown>,
   control?: { open?: boolean; onOpenChange?: (open: boolean) => void },
 ): PopupState {
+  const id = useId();
   const [ownOpen, setOwnOpen] = useState(false);
   const [wanted, setWanted] = useState(false);
   const ref = useRef<HTMLButtonElement>(null);
@@ -44,9 +48,18 @@ export function usePopupTrigger(
   );
   const warm = () => void load();
   return {
+    id,
     open,
     wanted: wanted || open,
     setOpen,
-    trigger: { ref, 'aria-haspopup': kind, 'aria-expanded': open, onClick: () => setOpen(!open), onPointerEnter: warm, onFocus: warm },
+    trigger: {
+      ref,
+      'aria-haspopup': kind,
+      'aria-expanded': open,
+      'aria-controls': open ? id : undefined,
+      onClick: () => setOpen(!open),
+      onPointerEnter: warm,
+      onFocus: warm,
+    },
   };
 }

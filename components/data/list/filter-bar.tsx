@@ -3,10 +3,10 @@
 import { ListFilter as FilterIcon, X } from 'lucide-react';
 import { lazy, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { OptionList } from '#components/ui/option-list.tsx';
 import { Popover } from '#components/ui/popover.tsx';
 import type { ListFilter, ListPageProps, ListRow } from './list-definition.ts';
 import { isNarrowed, type ListState, withFilter } from './list-state.ts';
-import { OptionList } from './option-list.tsx';
 
 const loadOptions = () => import('./filter-options.tsx');
 const FilterOptions = lazy(loadOptions);

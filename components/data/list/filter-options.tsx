@@ -2,9 +2,9 @@
 
 import { useEffect, useId, useState } from 'react';
 import { Input } from '#components/ui/input.tsx';
+import { OptionList, type OptionListItem } from '#components/ui/option-list.tsx';
 import type { Facet, ListFilter, ListPageProps, ListRow } from './list-definition.ts';
 import type { ListState } from './list-state.ts';
-import { OptionList, type OptionListItem } from './option-list.tsx';
 
 export interface FilterOptionsProps {
   filter: ListFilter;
@@ -37,7 +37,9 @@ function useFacets({ filter, state, loadFacets }: FilterOptionsProps, search: st
   return loaded;
 }
 
+/** "3,120", "1,000+"; nothing where only "some" is known. */
 function formatCount({ count, capped }: Facet): string {
+  if (count === 0 && capped) return '';
   return `${count.toLocaleString('en-GB')}${capped ? '+' : ''}`;
 }
 

@@ -2,7 +2,7 @@
 
 import { Check } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import { classNames } from '#components/ui/class-names.ts';
+import { classNames } from './class-names.ts';
 
 export interface OptionListItem {
   value: string;
@@ -19,6 +19,8 @@ export interface OptionListProps {
   items: readonly OptionListItem[];
   /** Absent for a list where one is chosen and that is that. */
   chosen?: readonly string[];
+  /** One of them at most: a tick at the end instead of boxes. */
+  single?: boolean;
   onChoose: (value: string) => void;
   search: string;
   onSearch: (text: string) => void;
@@ -35,6 +37,7 @@ export function OptionList({
   placeholder,
   items,
   chosen,
+  single,
   onChoose,
   search,
   onSearch,
@@ -84,7 +87,7 @@ export function OptionList({
         id={`${id}-list`}
         role="listbox"
         aria-label={label}
-        aria-multiselectable={chosen ? true : undefined}
+        aria-multiselectable={chosen && !single ? true : undefined}
         aria-busy={loading || undefined}
         className="min-h-0 overflow-y-auto p-1"
       >
@@ -108,7 +111,7 @@ export function OptionList({
                 item.disabled && 'text-faint',
               )}
             >
-              {chosen && (
+              {chosen && !single && (
                 <span
                   className={classNames(
                     'grid size-4 shrink-0 place-items-center rounded-sm ring-1 ring-inset',
@@ -123,6 +126,7 @@ export function OptionList({
               <span className="min-w-0 flex-1 truncate" title={item.label}>
                 {item.label}
               </span>
+              {single && selected && <Check className="text-muted" aria-hidden="true" />}
               {item.aside !== undefined && <span className="text-faint text-xs">{item.aside}</span>}
             </div>
           );
