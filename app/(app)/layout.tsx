@@ -11,9 +11,9 @@ const groups: readonly NavigationGroup[] = [
   { id: 'start', entries: [{ href: '/', label: 'Overview', icon: <LayoutDashboard />, key: 'o' }] },
   {
     id: 'work',
-    entries: [{ href: '/assets', label: 'Assets', icon: <Boxes />, key: 'a', children: [{ href: '/assets/imports', label: 'Imports' }] }],
+    entries: [{ href: '/assets', label: 'Assets', icon: <Boxes />, key: 'a', children: [{ href: '/imports', label: 'Imports' }] }],
   },
-  { id: 'rest', entries: [{ href: '/settings', label: 'Settings', icon: <Settings />, key: 's' }] },
+  { id: 'rest', entries: [{ href: '/settings', label: 'Settings', icon: <Settings />, key: 's', children: [{ href: '/reference', label: 'API reference' }] }] },
 ];
 
 export default async function AppLayout({ children }: { children: ReactNode }) {

@@ -70,7 +70,7 @@ export function operation<P extends Route, R extends Requirement, I extends z.Zo
       tags: [definition.tag],
       successStatus: definition.status,
       outputStructure: definition.detailed ? 'detailed' : 'compact',
-      spec: definition.upload ? (spec) => ({ ...spec, requestBody: streamBody }) : undefined,
+      spec: (spec) => ({ ...spec, 'x-permission': definition.permission, ...(definition.upload ? { requestBody: streamBody } : {}) }),
     })
     .input(definition.input)
     .output(definition.output)
