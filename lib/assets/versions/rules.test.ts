@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { rootDigest } from './rules.ts';
+import { factsProblem, rootDigest } from './rules.ts';
 
 const file = (path: string, letter: string) => ({ path, sha256: letter.repeat(64), size: 1 });
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -31,5 +31,24 @@ describe('rootDigest', () => {
     expect(rootDigest([file('b', '1'), file('c', '2')])).not.toBe(digest);
     expect(rootDigest([file('b', '1'), file('a', '3')])).not.toBe(digest);
     expect(files.map(({ path }) => path)).toEqual(['b', 'a']);
+  });
+});
+
+describe('factsProblem', () => {
+  it('accepts what a card holds', () => {
+    expect(factsProblem({ card: { list: ['a', 1, null, true, { b: [] }] } })).toBeNull();
+  });
+
+  it('refuses what the database or a page cannot hold', () => {
+    expect(factsProblem({ a: 'x\u0000' })).toContain('NUL');
+    expect(factsProblem({ 'a\u0000': 1 })).toContain('NUL');
+    expect(factsProblem({ a: '\ud800' })).toContain('half a character');
+  });
+
+  it('refuses nesting without a stack of its own', () => {
+    const deep = (levels: number) => JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`);
+    expect(factsProblem(deep(64))).toBeNull();
+    expect(factsProblem(deep(65))).toContain('64');
+    expect(factsProblem(deep(100_000))).toContain('64');
   });
 });
