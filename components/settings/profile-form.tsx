@@ -1,0 +1,110 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { type FormEvent, useState } from 'react';
+import { useHydrated } from '#components/access/use-hydrated.ts';
+import { Button } from '#components/ui/button.tsx';
+import { Callout } from '#components/ui/callout.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { Select } from '#components/ui/select.tsx';
+import { showToast } from '#components/ui/toast.ts';
+import type { Account } from '#lib/access/users/schema.ts';
+import { RequestError, request } from '#lib/client.ts';
+
+/** Name and time zone. Saves only what was changed. */
+export function ProfileForm({ account }: { account: Pick<Account, 'name' | 'email' | 'timeZone'> }) {
+  const router = useRouter();
+  const [standing, setStanding] = useState({ name: account.name, timeZone: account.timeZone });
+  const [typed, setTyped] = useState(standing);
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<RequestError | null>(null);
+  const device = useHydrated() ? Intl.DateTimeFormat().resolvedOptions().timeZone : null;
+  const zones = useHydrated() ? allZones(standing.timeZone) : [standing.timeZone];
+  const changed = typed.name !== standing.name || typed.timeZone !== standing.timeZone;
+  const fields = failure?.details.fields ?? {};
+
+  async function save(event: FormEvent) {
+    event.preventDefault();
+    if (busy || !changed) return;
+    setBusy(true);
+    setFailure(null);
+    try {
+      const { name, timeZone } = await request('PATCH /account', typed);
+      setStanding({ name, timeZone });
+      setTyped({ name, timeZone });
+      showToast('Your account was saved.', { tone: 'good' });
+      router.refresh();
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      setFailure(error);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <form onSubmit={save} noValidate className="flex flex-col gap-4">
+      {failure && !failure.details.fields && <Callout tone="danger">{failure.message}</Callout>}
+      <Field label="Name" name="name" error={fields.name} hint="As others see it: on assets you own and on what you do.">
+        {(control) => (
+          <Input
+            {...control}
+            autoComplete="name"
+            maxLength={100}
+            value={typed.name}
+            onChange={(event) => setTyped({ ...typed, name: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field label="Email address" hint="You sign in with it. An administrator can change it.">
+        {(control) => <Input {...control} type="email" value={account.email} readOnly />}
+      </Field>
+      <Field
+        label="Time zone"
+        name="timeZone"
+        error={fields.timeZone}
+        hint={
+          device && device !== typed.timeZone ? (
+            <>
+              This device is in {device.replaceAll('_', ' ')}.{' '}
+              <button
+                type="button"
+                onClick={() => setTyped({ ...typed, timeZone: device })}
+                className="focus-ring rounded-sm text-accent-ink underline underline-offset-2"
+              >
+                Use it
+              </button>
+            </>
+          ) : (
+            'Dates and times are shown in it.'
+          )
+        }
+      >
+        {(control) => (
+          <Select
+            {...control}
+            value={typed.timeZone}
+            onChange={(event) => setTyped({ ...typed, timeZone: event.target.value })}
+            options={zones.map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))}
+          />
+        )}
+      </Field>
+      <div className="flex gap-2">
+        <Button type="submit" variant="primary" busy={busy} disabled={!changed}>
+          Save
+        </Button>
+        {changed && !busy && (
+          <Button variant="quiet" onClick={() => setTyped(standing)}>
+            Discard
+          </Button>
+        )}
+      </div>
+    </form>
+  );
+}
+
+/** Every zone that this browser knows, the standing one among them, and UTC, which browsers leave out. */
+function allZones(standing: string): string[] {
+  return [...new Set(['UTC', standing, ...Intl.supportedValuesOf('timeZone')])].sort();
+}
