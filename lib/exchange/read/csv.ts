@@ -35,30 +35,40 @@ export async function* readCsv(
       return null;
     },
   });
+  let failure: Error | undefined;
+  parser.on('error', (error) => {
+    failure ??= error;
+  });
   // Every row is taken in on_record, so the stream itself gives nothing; flowing lets it end.
   parser.resume();
-  for await (const { bytes } of guardedBytes(input, limits.maxFileBytes)) {
-    await feed(parser, bytes, rows, limits);
-    yield* rows.take();
+  try {
+    for await (const { bytes } of guardedBytes(input, limits.maxFileBytes)) {
+      await feed(parser, bytes);
+      if (failure) throw failure;
+      yield* rows.take();
+    }
+    await feed(parser, null);
+    if (failure) throw failure;
+  } catch (error) {
+    throw isCsvError(error) ? unreadable(error, rows.line + 1, limits) : error;
+  } finally {
+    parser.destroy();
   }
-  await feed(parser, null, rows, limits);
   yield* rows.take();
   yield rows.summary();
 }
 
-function feed(parser: Parser, bytes: Uint8Array | null, rows: CsvRows, limits: Limits): Promise<void> {
+/** Ends when the parser has taken the bytes (null ends the file); throws what it throws. */
+function feed(parser: Parser, bytes: Uint8Array | null): Promise<void> {
   return new Promise((resolve, reject) => {
-    const fail = (error: CsvError | UnreadableFile) =>
-      reject(error instanceof UnreadableFile ? error : unreadable(error, rows.line + 1, limits));
-    const done = (error?: Error | null) => {
-      parser.off('error', fail);
-      if (error) fail(error as CsvError);
-      else resolve();
-    };
-    parser.once('error', fail);
+    const done = (error?: Error | null) => (error ? reject(error) : resolve());
     if (bytes === null) parser.end(done);
     else parser.write(bytes, done);
   });
+}
+
+function isCsvError(error: unknown): error is CsvError {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('CSV_');
 }
 
 function unreadable(error: CsvError, line: number, limits: Limits): UnreadableFile {

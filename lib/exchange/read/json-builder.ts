@@ -30,7 +30,9 @@ export class JsonBuilder {
   where(): string {
     let path = this.path;
     for (const [index, container] of this.#stack.entries()) {
-      path += Array.isArray(container) ? `[${container.length}]` : this.#keys[index] === undefined ? '' : `.${this.#keys[index]}`;
+      const inside = index < this.#stack.length - 1;
+      if (Array.isArray(container)) path += `[${inside ? container.length - 1 : container.length}]`;
+      else if (this.#keys[index] !== undefined) path += `.${this.#keys[index]}`;
     }
     return path;
   }

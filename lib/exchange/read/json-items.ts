@@ -18,7 +18,7 @@ export async function* readJsonItems(
   limits: Limits = defaultLimits,
 ): AsyncGenerator<JsonItem> {
   const scanner = new JsonScanner(streamed, limits);
-  const tokenizer = new Tokenizer({ stringBufferSize: 64 * 1024 });
+  const tokenizer = new Tokenizer({ stringBufferSize: 64 * 1024, numberBufferSize: 64 });
   let tokens = 0;
   let offset = 0;
   tokenizer.onToken = ({ token, value, offset: at }) => {
