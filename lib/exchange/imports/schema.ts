@@ -74,7 +74,12 @@ export const ImportSummary = z.strictObject({
 });
 export type ImportSummary = z.output<typeof ImportSummary>;
 
-export const ImportProgress = z.strictObject({ step: z.string(), done: z.number(), total: z.number(), unit: z.enum(['bytes', 'rows', 'steps']) });
+export const ImportProgress = z.strictObject({
+  step: z.string(),
+  done: z.number(),
+  total: z.number(),
+  unit: z.enum(['bytes', 'rows', 'steps']),
+});
 export type ImportProgress = z.output<typeof ImportProgress>;
 
 export const ImportListed = z.strictObject({

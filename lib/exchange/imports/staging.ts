@@ -39,7 +39,8 @@ export class Staging {
   }
 
   async begin(): Promise<void> {
-    for (const name of tableNames) await this.#client.query(`DROP TABLE IF EXISTS pg_temp.${name}; CREATE TEMP TABLE ${name} (${tables[name]})`);
+    for (const name of tableNames)
+      await this.#client.query(`DROP TABLE IF EXISTS pg_temp.${name}; CREATE TEMP TABLE ${name} (${tables[name]})`);
   }
 
   async add(reading: Reading): Promise<void> {

@@ -46,15 +46,16 @@ export function readCsvHead(head: Uint8Array): CsvHead {
     // A quote that opens here and closes behind the sample: the lines before it will do.
     rows.push(...parse(text.slice(0, text.indexOf('"')), { ...options, to: sampleRows + 1 }));
   }
-  const header = rows.shift()?.map((cell) => cell.trim());
+  const filled = rows.filter((row) => row.some((cell) => cell.trim() !== ''));
+  const header = filled.shift()?.map((cell) => cell.trim());
   if (!header || header.every((cell) => cell === '')) throw new UnreadableFile('line 1', 'a line of column names was expected');
   if (header.length > limits.maxColumns)
     throw new UnreadableFile('line 1', `holds ${header.length} columns; at most ${limits.maxColumns} are read`);
-  const guesses = guessMapping(header, rows);
+  const guesses = guessMapping(header, filled);
   return {
     delimiter,
     header,
-    rows,
+    rows: filled,
     guesses,
     mapping: { delimiter, columns: guesses.map(({ header: name, target }) => ({ header: name, target })) },
   };

@@ -28,7 +28,6 @@ export async function* readCsv(
     record_delimiter: recordDelimiters,
     relax_column_count: true,
     relax_quotes: true,
-    skip_empty_lines: true,
     max_record_size: limits.maxRowBytes,
     on_record: (cells: string[], { lines }) => {
       rows.row(cells, lines);
@@ -84,6 +83,8 @@ function unreadable(error: CsvError, line: number, limits: Limits): UnreadableFi
   return new UnreadableFile(place, error.message);
 }
 
+const lineBreak = /\r\n|\n|\r/g;
+
 class CsvRows {
   readonly #mapping: CsvMapping;
   readonly #limits: Limits;
@@ -93,6 +94,7 @@ class CsvRows {
   #readings: Reading[] = [];
   #header = false;
   #counts = { records: 0, rejected: 0, components: 0, relations: 0 };
+  #parserLine = 0;
   /** Where the last row ended. */
   line = 0;
 
@@ -108,15 +110,17 @@ class CsvRows {
     return readings;
   }
 
-  row(cells: string[], endLine: number): void {
-    const start =
-      endLine - this.line > 1 ? endLine - cells.reduce((count, cell) => count + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0) : endLine;
-    this.line = endLine;
+  row(cells: string[], parserLine: number): void {
+    // The parser counts CR LF inside quotes as two lines, so that its count serves only to tell that there is none.
+    const inside = parserLine - this.#parserLine > 1 ? cells.reduce((count, cell) => count + (cell.match(lineBreak)?.length ?? 0), 0) : 0;
+    const start = this.line + 1;
+    this.#parserLine = parserLine;
+    this.line += 1 + inside;
+    if (cells.every((cell) => cell.trim() === '')) return;
     if (!this.#header) {
       this.#checkHeader(cells);
       return;
     }
-    if (cells.every((cell) => cell.trim() === '')) return;
     const place = `line ${start}`;
     if (this.#counts.records + this.#counts.rejected >= this.#limits.maxRecords)
       throw new UnreadableFile(place, `the file holds more than ${this.#limits.maxRecords} rows`);

@@ -18,7 +18,7 @@ export function keyFromPurl(purl: string): string | null {
 
 /** A name that is a file path gives its last part: "C:/data/mnist/train_images.npy" → "train_images.npy". Others are returned as they are. */
 export function lastOfPath(name: string): string {
-  if (!/^([A-Za-z]:[\\/]|\.{0,2}\/|\\\\|[a-z]+:\/\/)/.test(name)) return name;
+  if (!/^([A-Za-z]:[\\/]|\.{0,2}\/|\\\\|[a-z][a-z0-9+.-]*:\/\/)/.test(name)) return name;
   return name.split(/[\\/]/).filter(Boolean).at(-1) ?? name;
 }
 
