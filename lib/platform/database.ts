@@ -29,7 +29,8 @@ function open(): Database {
   });
   // A connection that dies while idle is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => undefined);
-  return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
+  // Minimal, for the usual message of a wrong call prints its arguments, and those may be secret.
+  return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: 'minimal' }) };
 }
 
 export function database(): Database {

@@ -12,7 +12,11 @@ export const redacted = [
   'authorization',
   'hash',
   'tokenHash',
-].flatMap((name) => [name, `*.${name}`, `*.*.${name}`, `*.*.*.${name}`]);
+  'csrfToken',
+  'set-cookie',
+].flatMap((name) =>
+  ['', '*', '*.*', '*.*.*'].map((above) => (name.includes('-') ? `${above}["${name}"]` : above ? `${above}.${name}` : name)),
+);
 
 /** Structured log, one JSON object a line on standard output. */
 export const log = pino({

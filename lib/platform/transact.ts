@@ -7,7 +7,7 @@ export type Change = {
   tx: Prisma.TransactionClient;
   act: Act;
   record(...events: AuditEvent[]): Promise<void>;
-  /** Says that this change turned out to change nothing and has written nothing. */
+  /** Says that this change turned out to change nothing: whatever it may have written is rolled back. */
   unchanged(): void;
 };
 
@@ -26,7 +26,7 @@ export async function transact<T>(
   work: (change: Change) => Promise<T>,
   options: { limit?: number } = {},
 ): Promise<T> {
-  return database().prisma.$transaction(
+  const committed = database().prisma.$transaction(
     async (tx) => {
       const settings = { ...scopeSettings(scope), 'app.announced': announced };
       const names = Object.keys(settings);
@@ -47,11 +47,25 @@ export async function transact<T>(
           unchanged = true;
         },
       });
-      if (recorded === 0 && !unchanged) throw new NothingRecorded(announced);
+      if (recorded === 0) throw unchanged ? new Unchanged(result) : new NothingRecorded(announced);
       return result;
     },
     { timeout: options.limit ?? usualLimit, maxWait: 5_000 },
   );
+  return committed.catch((error: unknown) => {
+    if (error instanceof Unchanged) return error.result as T;
+    throw error;
+  });
+}
+
+/** Carries the result of a change that changed nothing past the rollback. */
+class Unchanged extends Error {
+  readonly result: unknown;
+
+  constructor(result: unknown) {
+    super('unchanged');
+    this.result = result;
+  }
 }
 
 /** A change that announced an event and recorded none: a mistake in our code, never the person's. */

@@ -1,0 +1,7 @@
+/** Runs once when the server starts, before its first request. */
+export async function register(): Promise<void> {
+  if (process.env.NEXT_RUNTIME === 'nodejs') {
+    const { believeOnlyOurProxies } = await import('#lib/platform/address.ts');
+    believeOnlyOurProxies();
+  }
+}
