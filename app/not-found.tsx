@@ -1,7 +1,6 @@
-import { Compass } from 'lucide-react';
 import type { Metadata } from 'next';
+import { buttonClasses } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
-import { LinkButton } from '#components/ui/link-button.tsx';
 
 export const metadata: Metadata = { title: 'Not found' };
 
@@ -10,9 +9,12 @@ export default function NotFound() {
     <main>
       <EmptyState
         size="page"
-        icon={<Compass />}
         title="There is nothing here"
-        actions={<LinkButton href="/">Go to the overview</LinkButton>}
+        actions={
+          <a href="/" className={buttonClasses()}>
+            Go to the overview
+          </a>
+        }
       >
         The address is mistyped, or what stood here was moved.
       </EmptyState>

@@ -1,9 +1,8 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { lazy, Suspense, useMemo, useState, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { Toaster } from '#components/ui/toaster.tsx';
-import { TooltipLayer } from '#components/ui/tooltip-layer.tsx';
 import type { NavigationGroup } from './navigation.ts';
 import { type PaletteSource, usePaletteSource } from './palette-sources.ts';
 import { useShortcuts } from './use-shortcuts.ts';
@@ -11,6 +10,8 @@ import { useShortcuts } from './use-shortcuts.ts';
 const loadPalette = () => import('./command-palette.tsx');
 const CommandPalette = lazy(loadPalette);
 const KeyboardHelp = lazy(async () => ({ default: (await import('./keyboard-help.tsx')).KeyboardHelp }));
+
+const TooltipLayer = lazy(async () => ({ default: (await import('#components/ui/tooltip-layer.tsx')).TooltipLayer }));
 
 type Overlay = 'palette' | 'keys' | null;
 
@@ -33,6 +34,24 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
+/** True once the pointer or the keyboard has reached anything that has a tooltip: until then their code is not needed. */
+function useFirstPointing(): boolean {
+  const [pointed, setPointed] = useState(false);
+  useEffect(() => {
+    if (pointed) return;
+    const look = (event: Event) => {
+      if (event.target instanceof Element && event.target.closest('[data-tooltip]')) setPointed(true);
+    };
+    document.addEventListener('pointerover', look);
+    document.addEventListener('focusin', look);
+    return () => {
+      document.removeEventListener('pointerover', look);
+      document.removeEventListener('focusin', look);
+    };
+  }, [pointed]);
+  return pointed;
+}
+
 /** What floats over every page of the shell: palette, list of keys, toasts, tooltips; and the shell's own shortcuts. */
 export function Overlays({ groups }: { groups: readonly NavigationGroup[] }) {
   const router = useRouter();
@@ -43,6 +62,7 @@ export function Overlays({ groups }: { groups: readonly NavigationGroup[] }) {
   );
   const [used, setUsed] = useState<ReadonlySet<Overlay>>(new Set());
   if (overlay && !used.has(overlay)) setUsed(new Set([...used, overlay]));
+  const pointed = useFirstPointing();
   const entries = useMemo(() => groups.flatMap((group) => group.entries), [groups]);
   usePaletteSource(
     useMemo<PaletteSource>(
@@ -75,7 +95,7 @@ export function Overlays({ groups }: { groups: readonly NavigationGroup[] }) {
   };
   return (
     <>
-      <TooltipLayer />
+      <Suspense fallback={null}>{pointed && <TooltipLayer />}</Suspense>
       <Toaster />
       <Suspense fallback={null}>
         {used.has('palette') && <CommandPalette open={overlay === 'palette'} onOpenChange={onOpenChange} />}

@@ -50,6 +50,7 @@ export function Shell({ groups, viewer, theme, sidebarCollapsed, accountHref, si
       </a>
       <div className="flex min-h-dvh [--page-height:calc(100dvh-3rem)] max-md:flex-col md:[--page-height:100dvh]" data-print="flow">
         <aside
+          aria-label="Sidebar"
           data-print="hide"
           className={classNames('sticky top-0 h-dvh shrink-0 border-r bg-canvas max-md:hidden', collapsed ? 'w-13' : 'w-56')}
         >

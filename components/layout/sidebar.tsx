@@ -7,6 +7,7 @@ import type { ReactNode } from 'react';
 import { classNames } from '#components/ui/class-names.ts';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
+import { useModifierKey } from './modifier-key.ts';
 import { currentHref, isWithin, type NavigationEntry, type NavigationGroup } from './navigation.ts';
 import { showOverlay, warmPalette } from './overlays.tsx';
 
@@ -86,6 +87,7 @@ export interface SidebarProps {
 /** The product's parts. The same list stands beside the page on wide screens and in a sheet on narrow ones. */
 export function Sidebar({ groups, collapsed = false, onToggle, onGo, userMenu }: SidebarProps) {
   const path = usePathname();
+  const modifier = useModifierKey();
   return (
     <div className={classNames('flex h-full flex-col', collapsed ? 'px-2' : 'px-2.5')}>
       <div className={classNames('flex h-12 shrink-0 items-center', collapsed ? 'justify-center' : 'justify-between pl-1.5')}>
@@ -126,7 +128,9 @@ export function Sidebar({ groups, collapsed = false, onToggle, onGo, userMenu }:
         {!collapsed && (
           <>
             <span className="flex-1 text-left">Find…</span>
-            <Kbd keys="⌘ K" />
+            <span className="max-md:hidden">
+              <Kbd keys={`${modifier} K`} />
+            </span>
           </>
         )}
       </button>

@@ -3,7 +3,7 @@ import { classNames } from './class-names.ts';
 
 /** The look shared by every box one types or chooses in. */
 export const controlClasses =
-  'w-full rounded-md bg-surface text-ink text-sm ring-1 ring-inset ring-line-control transition-shadow duration-100 placeholder:text-faint hover:ring-muted focus:outline-none focus:ring-2 focus:ring-accent aria-invalid:ring-critical aria-invalid:focus:ring-2 disabled:bg-sunken disabled:text-muted read-only:bg-sunken';
+  'w-full rounded-md bg-surface text-ink text-sm ring-1 ring-inset ring-line-control transition-shadow duration-100 placeholder:text-faint hover:ring-muted focus:outline-none focus:ring-2 focus:ring-accent aria-invalid:ring-critical aria-invalid:focus:ring-2 disabled:bg-sunken disabled:text-muted [&[readonly]]:bg-sunken';
 
 export interface InputProps extends InputHTMLAttributes<HTMLInputElement> {
   /** Drawn inside, at the start. Decoration only. */

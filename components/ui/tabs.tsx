@@ -9,9 +9,9 @@ export interface TabLink {
 }
 
 /** Parts of one page, each with an address of its own: links, so that a tab can be shared, opened beside, and gone back from. */
-export function Tabs({ label, tabs }: { label: string; tabs: readonly TabLink[] }) {
+export function Tabs({ label, tabs, className }: { label: string; tabs: readonly TabLink[]; className?: string }) {
   return (
-    <nav aria-label={label} data-print="hide" className="flex gap-1 overflow-x-auto border-b">
+    <nav aria-label={label} data-print="hide" className={classNames('flex gap-1 overflow-x-auto border-b', className)}>
       {tabs.map((tab) => (
         <Link
           key={tab.href}

@@ -1,53 +1,13 @@
 'use client';
 
-import { CircleAlert, CircleCheck, X } from 'lucide-react';
-import { useEffect, useState, useSyncExternalStore } from 'react';
-import { IconButton } from './icon-button.tsx';
-import { currentToasts, dismissToast, subscribeToToasts, type ToastMessage } from './toast.ts';
+import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { currentToasts, subscribeToToasts, type ToastMessage } from './toast.ts';
+
+const ToastList = lazy(() => import('./toast-list.tsx'));
 
 const none: readonly ToastMessage[] = [];
 
-function ToastCard({ message }: { message: ToastMessage }) {
-  const [held, setHeld] = useState(false);
-  useEffect(() => {
-    if (held || message.duration === Number.POSITIVE_INFINITY) return;
-    const timer = setTimeout(() => dismissToast(message.id), message.duration);
-    return () => clearTimeout(timer);
-  }, [held, message]);
-  return (
-    <li
-      onPointerEnter={() => setHeld(true)}
-      onPointerLeave={() => setHeld(false)}
-      onFocus={() => setHeld(true)}
-      onBlur={() => setHeld(false)}
-      className="pointer-events-auto flex w-full animate-float-in items-start gap-2.5 rounded-md bg-raised py-2 pr-2 pl-3 text-sm shadow-float"
-    >
-      {message.tone === 'good' && <CircleCheck className="mt-1 size-4 shrink-0 text-low-ink" aria-hidden="true" />}
-      {message.tone === 'danger' && <CircleAlert className="mt-1 size-4 shrink-0 text-critical-ink" aria-hidden="true" />}
-      <div className="min-w-0 flex-1 py-1 leading-4.5">
-        {message.text}
-        {message.detail && <p className="text-muted text-xs">{message.detail}</p>}
-      </div>
-      {message.action && (
-        <button
-          type="button"
-          className="focus-ring h-7 rounded-md px-2 font-medium text-accent-ink hover:bg-hover"
-          onClick={() => {
-            dismissToast(message.id);
-            void message.action?.run();
-          }}
-        >
-          {message.action.label}
-        </button>
-      )}
-      <IconButton label="Dismiss" onClick={() => dismissToast(message.id)}>
-        <X aria-hidden="true" />
-      </IconButton>
-    </li>
-  );
-}
-
-/** Draws the toasts at the bottom right, read out politely. They wait while the pointer or focus is on them. */
+/** Where toasts appear, at the bottom right, read out politely. The region stands from the start: readers announce only what enters one. */
 export function Toaster() {
   const messages = useSyncExternalStore(subscribeToToasts, currentToasts, () => none);
   return (
@@ -57,11 +17,11 @@ export function Toaster() {
       data-print="hide"
       className="pointer-events-none fixed inset-x-3 bottom-3 z-50 sm:left-auto sm:w-96"
     >
-      <ol className="flex flex-col gap-2">
-        {messages.map((message) => (
-          <ToastCard key={message.id} message={message} />
-        ))}
-      </ol>
+      {messages.length > 0 && (
+        <Suspense fallback={null}>
+          <ToastList messages={messages} />
+        </Suspense>
+      )}
     </section>
   );
 }

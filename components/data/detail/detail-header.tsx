@@ -52,9 +52,7 @@ export function DetailHeader({ title, crumbs, icon, badges, facts, actions, tabs
           </div>
         ))}
       </dl>
-      <div className="px-2 md:px-4">
-        <Tabs label={`Parts of ${title}`} tabs={tabs} />
-      </div>
+      <Tabs label={`Parts of ${title}`} tabs={tabs} className="px-2 md:px-4" />
     </header>
   );
 }

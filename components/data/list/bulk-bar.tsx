@@ -8,25 +8,14 @@ import { classNames } from '#components/ui/class-names.ts';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { Menu } from '#components/ui/menu.tsx';
 import type { BoundBulkAction } from './bulk-dialog.tsx';
-import type { BulkAction, ListDefinition, ListRow } from './list-definition.ts';
 
 const loadDialog = () => import('./bulk-dialog.tsx');
 const BulkDialog = lazy(loadDialog);
 
-function bind<Row extends ListRow>(action: BulkAction<Row>, rows: readonly Row[]): BoundBulkAction {
-  const { Form, run } = action;
-  return {
-    ...action,
-    count: rows.length,
-    form: (values, setValue) => Form && <Form rows={rows} values={values} setValue={setValue} />,
-    run: (values, onProgress) => run(rows, values, onProgress),
-  };
-}
-
-export interface BulkBarProps<Row extends ListRow> {
-  definition: ListDefinition<Row>;
-  rows: readonly Row[];
-  actions: readonly BulkAction<Row>[];
+export interface BulkBarProps {
+  definition: { one: string; many: string };
+  count: number;
+  actions: readonly BoundBulkAction[];
   onClear: () => void;
   /** Called when rows may have changed. */
   onChanged: () => void;
@@ -35,14 +24,14 @@ export interface BulkBarProps<Row extends ListRow> {
 const actionsInBar = 4;
 
 /** What can be done with the selected rows; floats over the list's end and goes with the selection. Escape lets go. */
-export function BulkBar<Row extends ListRow>({ definition, rows, actions, onClear, onChanged }: BulkBarProps<Row>) {
+export function BulkBar({ definition, count, actions, onClear, onChanged }: BulkBarProps) {
   const [running, setRunning] = useState<BoundBulkAction | null>(null);
-  useShortcuts(rows.length > 0 ? [{ keys: 'Escape', label: 'Let go of the selection', group: 'Lists', run: onClear }] : []);
-  const start = (action: BulkAction<Row>) => setRunning(bind(action, rows));
+  useShortcuts(count > 0 ? [{ keys: 'Escape', label: 'Let go of the selection', group: 'Lists', run: onClear }] : []);
+  const start = setRunning;
   const rest = actions.slice(actionsInBar);
   return (
     <>
-      {rows.length > 0 && (
+      {count > 0 && (
         <section
           aria-label="Selection"
           data-print="hide"
@@ -50,7 +39,7 @@ export function BulkBar<Row extends ListRow>({ definition, rows, actions, onClea
           className="absolute inset-x-3 bottom-13 z-20 mx-auto flex w-fit max-w-[calc(100%-1.5rem)] animate-float-in items-center gap-1 rounded-lg bg-raised py-1.5 pr-1.5 pl-3.5 shadow-float"
         >
           <p className="whitespace-nowrap pr-2 font-medium text-sm" aria-live="polite">
-            {rows.length} selected
+            {count} selected
           </p>
           {actions.slice(0, actionsInBar).map((action) => (
             <Button
@@ -97,3 +86,5 @@ export function BulkBar<Row extends ListRow>({ definition, rows, actions, onClea
     </>
   );
 }
+
+export default BulkBar;

@@ -11,7 +11,10 @@ import type { BulkAction, BulkReport, BulkValues, ListRow } from './list-definit
 
 /** A bulk action bound to the rows it shall change. */
 export interface BoundBulkAction
-  extends Pick<BulkAction<ListRow>, 'label' | 'danger' | 'title' | 'description' | 'confirmLabel' | 'initial' | 'ready' | 'undo'> {
+  extends Pick<
+    BulkAction<ListRow>,
+    'id' | 'icon' | 'label' | 'danger' | 'title' | 'description' | 'confirmLabel' | 'initial' | 'ready' | 'undo'
+  > {
   count: number;
   form: (values: BulkValues, setValue: (name: string, value: unknown) => void) => ReactNode;
   run: (values: BulkValues, onProgress: (share: number) => void) => Promise<BulkReport>;

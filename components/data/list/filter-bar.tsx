@@ -1,15 +1,16 @@
 'use client';
 
 import { ListFilter as FilterIcon, X } from 'lucide-react';
-import { lazy, useState } from 'react';
+import { lazy } from 'react';
 import { Button } from '#components/ui/button.tsx';
-import { OptionList } from '#components/ui/option-list.tsx';
 import { Popover } from '#components/ui/popover.tsx';
 import type { ListFilter, ListPageProps, ListRow } from './list-definition.ts';
 import { isNarrowed, type ListState, withFilter } from './list-state.ts';
 
 const loadOptions = () => import('./filter-options.tsx');
 const FilterOptions = lazy(loadOptions);
+const loadPanel = () => import('./add-filter-panel.tsx');
+const AddFilterPanel = lazy(loadPanel);
 
 export interface FilterBarProps {
   filters: readonly ListFilter[];
@@ -74,20 +75,10 @@ function FilterPill({ filter, values, ...props }: FilterBarProps & { filter: Lis
   );
 }
 
-function AddFilter({ filters, state, labels, loadFacets, onChange }: FilterBarProps) {
-  const [chosen, setChosen] = useState<ListFilter | null>(null);
-  const [search, setSearch] = useState('');
-  const items = filters
-    .filter((filter) => filter.label.toLocaleLowerCase('en').includes(search.trim().toLocaleLowerCase('en')))
-    .map((filter) => ({ value: filter.id, label: filter.label, mark: <span className="contents text-muted">{filter.icon}</span> }));
+function AddFilter(props: FilterBarProps) {
   return (
     <Popover
-      label={chosen ? `Filter: ${chosen.label}` : 'Add a filter'}
-      onOpenChange={(open) => {
-        if (!open) return;
-        setChosen(null);
-        setSearch('');
-      }}
+      label="Add a filter"
       trigger={(trigger) => (
         <Button
           {...trigger}
@@ -96,36 +87,14 @@ function AddFilter({ filters, state, labels, loadFacets, onChange }: FilterBarPr
           icon={<FilterIcon aria-hidden="true" />}
           onPointerEnter={() => {
             trigger.onPointerEnter();
-            void loadOptions();
+            void loadPanel();
           }}
         >
           Filter
         </Button>
       )}
     >
-      {() =>
-        chosen ? (
-          <FilterOptions
-            key={chosen.id}
-            filter={chosen}
-            state={state}
-            values={state.filters[chosen.id] ?? []}
-            labels={labels[chosen.id] ?? {}}
-            loadFacets={loadFacets}
-            onChange={(values) => onChange(withFilter(state, chosen.id, values))}
-          />
-        ) : (
-          <OptionList
-            label="Add a filter"
-            placeholder="Filter by…"
-            items={items}
-            onChoose={(id) => setChosen(filters.find((filter) => filter.id === id) ?? null)}
-            search={search}
-            onSearch={setSearch}
-            notice={items.length === 0 ? 'There is no such filter.' : null}
-          />
-        )
-      }
+      {() => <AddFilterPanel {...props} />}
     </Popover>
   );
 }

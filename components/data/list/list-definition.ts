@@ -20,7 +20,7 @@ export interface ListColumn<Row> {
   align?: 'start' | 'end';
   /** In pixels. The first column takes what is left over, and at least this. */
   width: number;
-  /** 1 is always shown, 2 from 640 px of window on, 3 from 1024 px. A column the viewer chose by hand is always shown. */
+  /** 1 is always shown, 2 where the list has 576 px, 3 where it has 960 px. A column the viewer chose by hand is always shown. */
   priority: 1 | 2 | 3;
   defaultHidden?: boolean;
 }

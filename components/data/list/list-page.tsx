@@ -1,7 +1,7 @@
 'use client';
 
 import { Columns3, Download, SearchX } from 'lucide-react';
-import { lazy, useMemo, useRef } from 'react';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { PageHeader } from '#components/layout/page-header.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
@@ -9,9 +9,9 @@ import { ErrorState } from '#components/ui/error-state.tsx';
 import { Menu } from '#components/ui/menu.tsx';
 import { Popover } from '#components/ui/popover.tsx';
 import { ProgressBar } from '#components/ui/progress-bar.tsx';
-import { BulkBar } from './bulk-bar.tsx';
+import type { BoundBulkAction } from './bulk-dialog.tsx';
 import { FilterBar } from './filter-bar.tsx';
-import type { ListPageProps, ListRow } from './list-definition.ts';
+import type { BulkAction, ListPageProps, ListRow } from './list-definition.ts';
 import { ListFooter, useTotal } from './list-footer.tsx';
 import { ListSearch } from './list-search.tsx';
 import { isNarrowed, type ListState, withSearch } from './list-state.ts';
@@ -25,7 +25,19 @@ import { visibleColumns } from './visible-columns.ts';
 const loadColumns = () => import('./columns-editor.tsx');
 const ColumnsEditor = lazy(loadColumns);
 
+const BulkBar = lazy(() => import('./bulk-bar.tsx'));
+
 const noLabels = {};
+
+function bind<Row extends ListRow>(action: BulkAction<Row>, rows: readonly Row[]): BoundBulkAction {
+  const { Form, run } = action;
+  return {
+    ...action,
+    count: rows.length,
+    form: (values, setValue) => Form && <Form rows={rows} values={values} setValue={setValue} />,
+    run: (values, onProgress) => run(rows, values, onProgress),
+  };
+}
 
 /**
  * The one list page. A noun gives its definition and what the server found; everything chosen lives in the address. Wrap it in a client
@@ -38,6 +50,8 @@ export function ListPage<Row extends ListRow>(props: ListPageProps<Row>) {
   const { definition, rows, page, views, bulkActions, exports, error, valueLabels = noLabels } = props;
   const { shown, pending, go, refresh } = useListNavigation(definition.path, props.state, definition);
   const selection = useSelection(rows);
+  const [everSelected, setEverSelected] = useState(false);
+  if (!everSelected && selection.ids.size > 0) setEverSelected(true);
   const selectable = bulkActions && bulkActions.length > 0 ? selection : null;
   const scroller = useRef<HTMLDivElement>(null);
   useRowKeys(scroller, selectable);
@@ -110,7 +124,7 @@ export function ListPage<Row extends ListRow>(props: ListPageProps<Row>) {
       <div className="h-px shrink-0 overflow-hidden bg-line" aria-hidden={!pending}>
         {pending && <ProgressBar label={`Loading ${definition.many}`} />}
       </div>
-      <div ref={scroller} className="min-h-0 flex-1 overflow-auto overscroll-contain" data-print="flow">
+      <div ref={scroller} className="@container min-h-0 flex-1 overflow-auto overscroll-contain" data-print="flow">
         {error ? (
           <ErrorState title={`The ${definition.many} could not be loaded`} onRetry={refresh}>
             {error}
@@ -140,8 +154,16 @@ export function ListPage<Row extends ListRow>(props: ListPageProps<Row>) {
         )}
       </div>
       {!error && <ListFooter definition={definition} state={shown} page={page} shownRows={rows.length} total={total} go={change} />}
-      {selectable && bulkActions && (
-        <BulkBar definition={definition} rows={selectedRows} actions={bulkActions} onClear={selection.clear} onChanged={refresh} />
+      {selectable && everSelected && (
+        <Suspense fallback={null}>
+          <BulkBar
+            definition={definition}
+            count={selectedRows.length}
+            actions={(bulkActions ?? []).map((action) => bind(action, selectedRows))}
+            onClear={selection.clear}
+            onChanged={refresh}
+          />
+        </Suspense>
       )}
     </div>
   );

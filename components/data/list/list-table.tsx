@@ -20,7 +20,8 @@ export interface ListTableProps<Row extends ListRow> {
   onSort: (sort: string) => void;
 }
 
-const hiddenBelow = { 1: '', 2: 'max-sm:hidden', 3: 'max-lg:hidden' } as const;
+const checkboxColumn = 52;
+const hiddenBelow = { 1: '', 2: '@max-[36rem]:hidden', 3: '@max-[60rem]:hidden' } as const;
 
 function visibility<Row>(column: ListColumn<Row>, chosenByHand: boolean): string {
   return chosenByHand ? '' : hiddenBelow[column.priority];
@@ -85,15 +86,9 @@ interface BodyRowProps<Row extends ListRow> {
 
 function BodyRow<Row extends ListRow>({ definition, columns, row, byHand, selected, toggle }: BodyRowProps<Row>) {
   return (
-    <tr
-      data-row={row.id}
-      className={classNames(
-        'h-(--row-height) transition-colors duration-75',
-        selected ? 'bg-accent-wash' : 'focus-within:bg-hover hover:bg-hover',
-      )}
-    >
+    <tr data-row={row.id} data-selected={selected || undefined}>
       {toggle && (
-        <td className="select-none pl-3 md:pl-5">
+        <td className="select-none !pr-0">
           <Checkbox
             aria-label={`Select ${definition.rowLabel(row)}`}
             checked={selected}
@@ -107,20 +102,10 @@ function BodyRow<Row extends ListRow>({ definition, columns, row, byHand, select
           <td
             key={column.id}
             title={title}
-            className={classNames(
-              'truncate px-2.5',
-              index === 0 && !toggle && 'pl-4 md:pl-6',
-              column.align === 'end' && 'text-right',
-              visibility(column, byHand),
-            )}
+            className={classNames(column.align === 'end' && 'text-right', visibility(column, byHand)) || undefined}
           >
             {index === 0 ? (
-              <Link
-                href={definition.rowHref(row)}
-                prefetch={false}
-                data-row-link=""
-                className="focus-ring-inset -mx-1 inline-block max-w-[calc(100%+0.5rem)] truncate rounded-sm px-1 py-0.5 align-middle font-medium hover:underline hover:underline-offset-2"
-              >
+              <Link href={definition.rowHref(row)} prefetch={false} data-row-link="" className="focus-ring-inset">
                 {column.cell(row)}
               </Link>
             ) : (
@@ -140,7 +125,7 @@ export function ListTable<Row extends ListRow>({ definition, columns, rows, stat
   const byHand = state.columns !== null;
   const [narrow, middle, wide] = tableWidths(
     byHand ? columns.map((column) => ({ ...column, priority: 1 as const })) : columns,
-    selection ? 44 : 0,
+    selection ? checkboxColumn : 0,
   );
   const style: CSSProperties & Record<`--${string}`, string> = {
     '--row-height': state.density === 'compact' ? '2rem' : '2.5rem',
@@ -155,7 +140,7 @@ export function ListTable<Row extends ListRow>({ definition, columns, rows, stat
       aria-busy={pending || undefined}
       aria-label={definition.many}
       className={classNames(
-        'w-full min-w-(--narrow) table-fixed border-separate border-spacing-0 text-sm sm:min-w-(--middle) lg:min-w-(--wide) [&_td]:border-b [&_tr:last-child_td]:border-b-0',
+        'w-full list-cells min-w-(--narrow) table-fixed border-separate border-spacing-0 text-sm @min-[36rem]:min-w-(--middle) @min-[60rem]:min-w-(--wide)',
         'transition-opacity duration-100',
         pending && 'opacity-55',
       )}
@@ -163,7 +148,7 @@ export function ListTable<Row extends ListRow>({ definition, columns, rows, stat
       <thead>
         <tr>
           {selection && (
-            <th scope="col" className={classNames(headClasses, 'w-11 !px-0 !pl-3 md:!pl-5 text-left')}>
+            <th scope="col" style={{ width: checkboxColumn }} className={classNames(headClasses, '!pr-0 text-left')}>
               <Checkbox
                 aria-label="Select all on this page"
                 checked={rows.length > 0 && selection.ids.size === rows.length}
@@ -179,7 +164,7 @@ export function ListTable<Row extends ListRow>({ definition, columns, rows, stat
               column={column}
               state={state}
               onSort={onSort}
-              className={classNames(headClasses, index === 0 && !selection && '!pl-4 md:!pl-6', visibility(column, byHand))}
+              className={classNames(headClasses, visibility(column, byHand))}
             />
           ))}
         </tr>

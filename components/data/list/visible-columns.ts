@@ -8,7 +8,7 @@ export function visibleColumns<Row>(columns: readonly ListColumn<Row>[], chosen:
   return [...first, ...chosen.flatMap((id) => byId.get(id) ?? [])];
 }
 
-/** The least width of the table, in pixels, for each step of window width: narrow ones leave out columns of lower priority. */
+/** The least width of the table, in pixels, for each step of the room it has: narrow ones leave out columns of lower priority. */
 export function tableWidths(columns: readonly Pick<ListColumn<never>, 'width' | 'priority'>[], extra: number): [number, number, number] {
   const upTo = (priority: number) =>
     extra + columns.filter((column) => column.priority <= priority).reduce((sum, column) => sum + column.width, 0);
