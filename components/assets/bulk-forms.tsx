@@ -1,16 +1,14 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { BulkFormProps } from '#components/data/list/list-definition.ts';
 import { Field } from '#components/ui/field.tsx';
 import { Select } from '#components/ui/select.tsx';
-import { Skeleton } from '#components/ui/skeleton.tsx';
-import type { Team } from '#lib/access/teams/schema.ts';
 import { criticalities, criticalityLabels, stageLabels } from '#lib/assets/rules.ts';
-import { request } from '#lib/client.ts';
 import type { ListedAsset } from './asset-definition.tsx';
 import { PersonPicker, type PickedPerson } from './person-picker.tsx';
 import { TagsInput } from './tags-input.tsx';
+import { TeamSelect } from './team-select.tsx';
 
 type Props = BulkFormProps<ListedAsset>;
 
@@ -92,28 +90,5 @@ export function TagsForm({ values, setValue }: Props) {
 }
 
 export function TeamForm({ values, setValue }: Props) {
-  const [teams, setTeams] = useState<readonly Team[] | 'failed' | null>(null);
-  useEffect(() => {
-    const aborter = new AbortController();
-    request('GET /teams', {}, { signal: aborter.signal }).then(
-      (answer) => setTeams(answer.teams.filter((team) => team.may.some((right) => right.permission === 'asset.move'))),
-      () => !aborter.signal.aborted && setTeams('failed'),
-    );
-    return () => aborter.abort();
-  }, []);
-  if (teams === null) return <Skeleton className="h-8 w-full" />;
-  if (teams === 'failed') return <p className="text-critical-ink text-sm">The teams could not be loaded. Close this and try again.</p>;
-  return (
-    <Field label="New team" name="teamId" hint="Teams in which you may place assets.">
-      {(control) => (
-        <Select
-          {...control}
-          placeholder="Choose a team"
-          options={teams.map((team) => ({ value: team.id, label: team.name }))}
-          value={String(values['teamId'] ?? '')}
-          onChange={(event) => setValue('teamId', event.target.value)}
-        />
-      )}
-    </Field>
-  );
+  return <TeamSelect value={String(values['teamId'] ?? '')} onChange={(teamId) => setValue('teamId', teamId)} />;
 }

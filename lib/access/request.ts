@@ -1,6 +1,7 @@
 /** The request as Next knows it: who asks, under which id. The only file of lib that knows Next. */
+import { ORPCError } from '@orpc/server';
 import { cookies, headers } from 'next/headers';
-import { redirect } from 'next/navigation';
+import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
 import { AppError } from '#lib/platform/errors.ts';
 import { newId } from '#lib/platform/identifiers.ts';
@@ -31,3 +32,10 @@ export async function pageContext(): Promise<Context> {
 /** Is this error a refusal of the given code? For pages that show "not found" and "denied" as designed states. */
 export const isRefusal = (error: unknown, code: AppError['code']): boolean =>
   error instanceof AppError ? error.code === code : error instanceof Error && error.cause instanceof AppError && error.cause.code === code;
+
+/** For `catch` on a page about one thing: what is not there, not this person's, or not even an id is the not-found page, with HTTP 404. */
+export function missing(error: unknown): never {
+  const malformed = error instanceof ORPCError && error.code === 'BAD_REQUEST';
+  if (malformed || isRefusal(error, 'not_found')) notFound();
+  throw error;
+}

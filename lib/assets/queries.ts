@@ -1,6 +1,6 @@
 import { type Actor, can, scopeOf } from '#lib/access/policy.ts';
 import { decodeCursor, encodeCursor } from '#lib/platform/cursor.ts';
-import { read } from '#lib/platform/database.ts';
+import { type Reader, read } from '#lib/platform/database.ts';
 import { notFound } from '#lib/platform/errors.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import { type ListedAsset, rowColumns, toRow } from './list/sql.ts';
@@ -71,6 +71,7 @@ export async function listActivity(actor: Actor, input: { id: string; after?: st
     const shown = rows.slice(0, input.limit);
     const last = shown.at(-1);
     return {
+      names: await namesIn(reader, actor, shown),
       entries: shown.map((row) => ({
         id: row.id,
         at: row.at.toISOString(),
@@ -83,4 +84,20 @@ export async function listActivity(actor: Actor, input: { id: string; after?: st
       next: rows.length > input.limit && last ? encodeCursor({ sort: 'at', values: [last.exact, last.id] }) : null,
     };
   });
+}
+
+/** The names of people and teams that the events speak of by id; a team that the actor may not read has none. */
+async function namesIn(reader: Reader, actor: Actor, events: readonly EventRow[]): Promise<Record<string, string>> {
+  const idsOf = (field: string) => [
+    ...new Set(events.flatMap(({ before, after }) => [before?.[field], after?.[field]]).filter((id) => typeof id === 'string')),
+  ];
+  const [people, teams] = [idsOf('ownerId'), idsOf('teamId')];
+  if (people.length + teams.length === 0) return {};
+  const named = await reader.rows<{ id: string; name: string; team: boolean }>(Prisma.sql`
+    SELECT id, name, false AS team FROM users WHERE id = ANY (${people}::uuid[])
+    UNION ALL SELECT id, name, true FROM teams WHERE id = ANY (${teams}::uuid[])`);
+  const readable = scopeOf(actor).read;
+  return Object.fromEntries(
+    named.filter(({ id, team }) => !team || readable === 'every' || readable.includes(id)).map(({ id, name }) => [id, name]),
+  );
 }

@@ -73,6 +73,15 @@ export const criticalityLabels: Record<number, string> = {
   5: '5 · Vital',
 };
 
+/** Where an asset of a kind usually stands when it is first registered. */
+export const firstStage: Record<Kind, Stage> = {
+  dataset: 'collect',
+  model: 'develop',
+  pipeline: 'develop',
+  infrastructure: 'deploy',
+  repository: 'develop',
+};
+
 /**
  * Turns a name into a key: lower case, words joined by hyphens, at most 80 characters.
  * "Fraud scoring (v2)" → "fraud-scoring-v2". Never empty: a name without letters or digits gives "asset".

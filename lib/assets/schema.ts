@@ -201,5 +201,10 @@ export const ActivityEntry = z.strictObject({
   before: z.record(z.string(), z.unknown()).nullable(),
   after: z.record(z.string(), z.unknown()).nullable(),
 });
-export const Activity = z.strictObject({ entries: z.array(ActivityEntry), next: z.string().nullable() });
+/** `names`: of the people and readable teams whose ids stand in the entries. */
+export const Activity = z.strictObject({
+  entries: z.array(ActivityEntry),
+  names: z.record(z.string(), z.string()),
+  next: z.string().nullable(),
+});
 export type Activity = z.infer<typeof Activity>;

@@ -1,0 +1,30 @@
+import { call } from '@orpc/server';
+import type { Metadata } from 'next';
+import { EditAsset } from '#components/assets/edit-asset.tsx';
+import { PageBody } from '#components/layout/page-header.tsx';
+import { DeniedState } from '#components/ui/denied-state.tsx';
+import { kinds } from '#lib/access/kinds.ts';
+import { can } from '#lib/access/policy.ts';
+import { missing, pageContext, requireActor } from '#lib/access/request.ts';
+import { assetOperations } from '#lib/assets/procedures.ts';
+
+export const metadata: Metadata = { title: 'Edit asset' };
+
+export default async function EditAssetPage({ params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  const actor = await requireActor();
+  const asset = await call(assetOperations.get, { id }, { context: await pageContext() }).catch(missing);
+  if (!asset.may.edit)
+    return (
+      <DeniedState
+        size="part"
+        action={asset.status === 'retired' ? 'edit a retired asset' : 'edit this asset'}
+        whoCan="A team lead or an administrator"
+      />
+    );
+  return (
+    <PageBody>
+      <EditAsset asset={asset} kinds={kinds.filter((kind) => can(actor, 'asset.edit', { teamId: asset.team.id, kind }))} />
+    </PageBody>
+  );
+}

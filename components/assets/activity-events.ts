@@ -1,0 +1,57 @@
+/** From the audit log's entries to what a person reads: "Marta set the owner", with each field before and after. */
+import type { TimelineChange, TimelineEvent } from '#components/data/detail/timeline.tsx';
+import type { Activity } from '#lib/assets/schema.ts';
+import { fieldLabels } from './asset-values.ts';
+import { fieldWords } from './field-words.ts';
+
+type Entry = Activity['entries'][number];
+type Names = Activity['names'];
+
+const sentences: Readonly<Record<string, string>> = {
+  'asset.registered': 'registered this asset',
+  'asset.edited': 'edited this asset',
+  'asset.imported': 'imported this asset',
+  'asset.moved': 'moved this asset to another team',
+  'asset.retired': 'retired this asset',
+  'asset.restored': 'restored this asset',
+  'version.registered': 'registered a version',
+  'lineage.recorded': 'recorded lineage',
+  'lineage.removed': 'removed lineage',
+};
+
+/** Said in the order of the form; what is not of the form follows. */
+const order = Object.keys(fieldLabels);
+
+function changesOf({ event, before, after }: Entry, names: Names): TimelineChange[] {
+  // A registration has no before: the page shows what it made. What came with a version or lineage is on their own tabs.
+  if (!before || !after || !event.startsWith('asset.')) return [];
+  return Object.keys(after)
+    .filter((field) => Object.hasOwn(fieldLabels, field))
+    .sort((a, b) => order.indexOf(a) - order.indexOf(b))
+    .map((field) => ({
+      field: fieldLabels[field] ?? field,
+      before: fieldWords(field, before[field], names),
+      after: fieldWords(field, after[field], names),
+    }));
+}
+
+/** One edited field is named in the sentence itself. */
+function sentenceOf(entry: Entry): string {
+  const fields = Object.keys(entry.after ?? {}).filter((field) => Object.hasOwn(fieldLabels, field));
+  const [only] = fields;
+  if (entry.event === 'asset.edited' && fields.length === 1 && only) return `changed the ${fieldLabels[only]?.toLowerCase()}`;
+  if (entry.event === 'version.registered' && typeof entry.after?.['label'] === 'string')
+    return `registered version ${entry.after['label']}`;
+  if (entry.event === 'asset.registered' && entry.after?.['copyOf']) return 'registered this asset as a copy of another';
+  return sentences[entry.event] ?? entry.event.replace(/[._]/g, ' ');
+}
+
+export function timelineEvents(entries: readonly Entry[], names: Names): TimelineEvent[] {
+  return entries.map((entry) => ({
+    id: entry.id,
+    at: entry.at,
+    actor: entry.actorName,
+    what: sentenceOf(entry),
+    changes: changesOf(entry, names),
+  }));
+}

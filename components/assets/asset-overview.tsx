@@ -1,0 +1,141 @@
+import { GitCommitHorizontal } from 'lucide-react';
+import Link from 'next/link';
+import { DetailBody, DetailSection } from '#components/data/detail/detail-header.tsx';
+import { joinValues } from '#components/data/list/list-state.ts';
+import { Digest } from '#components/ui/digest.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { KeyValueList } from '#components/ui/key-value-list.tsx';
+import { LinkButton } from '#components/ui/link-button.tsx';
+import { DayTime } from '#components/ui/relative-time.tsx';
+import { Tag } from '#components/ui/tag.tsx';
+import { criticalityLabels, dataClassLabels, exposureLabels, originLabels } from '#lib/assets/rules.ts';
+import type { Asset } from '#lib/assets/schema.ts';
+import type { VersionRow } from '#lib/assets/versions/schema.ts';
+import { PostureStrip } from './posture-strip.tsx';
+
+export interface AssetOverviewProps {
+  asset: Asset;
+  latest: VersionRow | null;
+}
+
+/** What an asset is and how it stands, on one page. */
+export function AssetOverview({ asset, latest }: AssetOverviewProps) {
+  return (
+    <DetailBody side={<Facts asset={asset} />}>
+      <DetailSection title="Description">
+        {asset.description ? (
+          <p className="max-w-[72ch] whitespace-pre-line break-words">{asset.description}</p>
+        ) : (
+          <p className="text-muted">Nobody has described it yet.</p>
+        )}
+      </DetailSection>
+      <DetailSection title="Risk by stage">
+        <PostureStrip levels={asset.levels} stage={asset.stage} />
+        {asset.level === 'unassessed' && (
+          <p className="mt-3 max-w-[72ch] text-muted text-sm">No stage has been assessed. That is unknown, not safe.</p>
+        )}
+      </DetailSection>
+      <DetailSection
+        title="Latest version"
+        actions={
+          asset.versionCount > 1 && (
+            <LinkButton href={`/assets/${asset.id}/versions`} size="sm" variant="quiet">
+              All {asset.versionCount} versions
+            </LinkButton>
+          )
+        }
+      >
+        {latest ? <LatestVersion assetId={asset.id} version={latest} /> : <NoVersion asset={asset} />}
+      </DetailSection>
+    </DetailBody>
+  );
+}
+
+function LatestVersion({ assetId, version }: { assetId: string; version: VersionRow }) {
+  return (
+    <KeyValueList
+      items={[
+        {
+          label: 'Label',
+          value: (
+            <Link
+              href={`/assets/${assetId}/versions/${version.id}`}
+              className="focus-ring rounded-sm font-medium text-accent-ink hover:underline"
+            >
+              {version.label}
+            </Link>
+          ),
+        },
+        { label: 'Location', value: version.location && <span className="break-all">{version.location}</span> },
+        { label: 'Files', value: `${version.fileCount.toLocaleString('en-GB')}, ${bytes(version.totalBytes)}` },
+        { label: 'Root digest', value: version.rootDigest && <Digest value={version.rootDigest} /> },
+        { label: 'Registered', value: <Registered version={version} /> },
+      ]}
+    />
+  );
+}
+
+function Registered({ version }: { version: VersionRow }) {
+  return (
+    <>
+      <DayTime value={version.registeredAt} />
+      {version.registeredByName && ` by ${version.registeredByName}`}
+    </>
+  );
+}
+
+function NoVersion({ asset }: { asset: Asset }) {
+  return (
+    <EmptyState
+      icon={<GitCommitHorizontal />}
+      title="No version registered"
+      actions={asset.may.registerVersion && <LinkButton href={`/assets/${asset.id}/versions/new`}>Register a version</LinkButton>}
+    >
+      A version fixes what the asset is at one moment: its files and their digests. Approvals and lineage are bound to it.
+    </EmptyState>
+  );
+}
+
+function Facts({ asset }: { asset: Asset }) {
+  return (
+    <KeyValueList
+      side
+      items={[
+        { label: 'Criticality', value: criticalityLabels[asset.criticality] },
+        { label: 'Exposure', value: exposureLabels[asset.exposure] },
+        { label: 'Data class', value: dataClassLabels[asset.dataClass] },
+        { label: 'Tags', value: asset.tags.length > 0 ? <TagLinks tags={asset.tags} /> : null },
+        { label: 'Origin', value: originLabels[asset.origin] },
+        { label: 'Called there', value: asset.originRef && <code className="break-all text-xs">{asset.originRef}</code> },
+        { label: 'Registered', value: <DayTime value={asset.createdAt} /> },
+      ].filter((item) => item.label !== 'Called there' || asset.originRef)}
+    />
+  );
+}
+
+function TagLinks({ tags }: { tags: readonly string[] }) {
+  return (
+    <ul className="flex flex-wrap gap-1.5">
+      {tags.map((tag) => (
+        <li key={tag} className="flex min-w-0">
+          <Link
+            href={`/assets?tag=${encodeURIComponent(joinValues([tag]))}`}
+            aria-label={`Assets with the tag ${tag}`}
+            className="focus-ring min-w-0 rounded-sm hover:bg-hover"
+          >
+            <Tag>{tag}</Tag>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+
+/** "4.2 MB", in powers of 1000. */
+export function bytes(count: number): string {
+  const power = count < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(count) / 3));
+  const amount = count / 1000 ** power;
+  return `${power > 0 && amount < 100 ? amount.toFixed(1) : Math.round(amount)} ${units[power]}`;
+}
