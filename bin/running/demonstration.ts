@@ -23,7 +23,7 @@ export async function greet({ ownerUrl, publicUrl, folder, logins }: Greeting): 
     ['Data', [folder]],
     ['Stop', ['Ctrl-C']],
   ];
-  const lines = sections.flatMap(([title, texts]) => texts.map((text, index) => `  ${(index === 0 ? title : '').padEnd(12)}${text}`));
+  const lines = sections.flatMap(([title, texts]) => texts.map((text, index) => `  ${(index === 0 ? title : '').padEnd(13)}${text}`));
   console.log(`\n${lines.join('\n')}\n`);
 }
 
