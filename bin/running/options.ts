@@ -15,7 +15,7 @@ Installs, builds and serves Gatehouse with its own database. What is up to date 
 Settings come from the environment or a file .env; .env.example lists them. With DATABASE_URL set, Gatehouse uses that
 database (PostgreSQL 15 or later) and starts none. Data are kept in .gatehouse, or GATEHOUSE_DATA_DIR.`;
 
-/** Reads the command line of \`npm start\`. Throws a Problem that names what it did not understand. */
+/** Reads the command line of `npm start`. Throws a Problem that names what it did not understand. */
 export function startOptions(parameters: string[]): StartOptions {
   try {
     const { values } = parseArgs({
