@@ -15,7 +15,7 @@ import type {
 } from '#lib/assets/rules.ts';
 import { kinds } from '#lib/assets/rules.ts';
 import { AssetKey, Criticality, DataClass, Exposure, Kind, Origin, Stage, Status, Tags } from '#lib/assets/schema.ts';
-import { csvDelimiters, csvFields, limits } from './rules.ts';
+import { type ComponentTarget, csvDelimiters, csvFields, limits } from './rules.ts';
 
 export const formats = ['cyclonedx', 'spdx', 'csv', 'gatehouse'] as const;
 export type Format = (typeof formats)[number];
@@ -108,6 +108,8 @@ export type FileSummary = {
   /** What was interpreted, left out or could not be placed, in sentences. */
   notes: string[];
   counts: { records: number; rejected: number; components: number; relations: number };
+  /** Of a bill of materials: the types met, how often, and what they became, so that the person can choose otherwise. */
+  componentTypes?: Record<string, { target: ComponentTarget; count: number }>;
 };
 
 /**

@@ -84,7 +84,7 @@ const goodCells: Record<(typeof csvFields)[number], string> = {
   versions: '',
 };
 
-describe('a row checked by hand', () => {
+describe('a row checked by hand', { timeout: 60_000 }, () => {
   it('that is accepted keeps to the schema and is not changed by it', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.constantFrom(...csvFields), cell), { maxLength: 8 }), (changes) => {

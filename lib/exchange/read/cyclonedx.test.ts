@@ -85,6 +85,20 @@ describe('a CycloneDX bill of materials', () => {
     expect(arrows(records)).toContain('model-scoring stored_in cluster');
   });
 
+  it('says which types it met and what they became', async () => {
+    expect(summaryOf(await readFixture({ componentMapping: { platform: 'repository' } })).componentTypes).toEqual({
+      application: { target: 'infrastructure', count: 1 },
+      data: { target: 'dataset', count: 1 },
+      file: { target: 'component', count: 2 },
+      framework: { target: 'component', count: 1 },
+      library: { target: 'component', count: 3 },
+      'machine-learning-model': { target: 'model', count: 1 },
+      platform: { target: 'repository', count: 1 },
+      service: { target: 'component', count: 1 },
+      workflow: { target: 'pipeline', count: 1 },
+    });
+  });
+
   it('takes no mapping from the prototype', async () => {
     const readings = await read({
       components: [

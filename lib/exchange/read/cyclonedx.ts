@@ -3,6 +3,7 @@ import { type ComponentMapping, type ComponentTarget, defaultComponentMapping, l
 import type { Reading } from '../schema.ts';
 import { AssetGraph } from './asset-graph.ts';
 import { ComponentManifest } from './component-manifest.ts';
+import { ComponentTypes } from './component-types.ts';
 import { ancestorsOf, datasetsOf, workflowsOf } from './cyclonedx-parts.ts';
 import { draftOfComponent } from './cyclonedx-record.ts';
 import { refusedCycloneDx } from './detect-format.ts';
@@ -42,8 +43,12 @@ export async function* readCycloneDx(input: AsyncIterable<Uint8Array>, options: 
   yield* reader.end();
 }
 
+function typeOf(component: Facts): string {
+  return textOf(component.type) ?? 'component';
+}
+
 class CycloneDxReader {
-  readonly #mapping: ComponentMapping;
+  readonly #types: ComponentTypes;
   readonly #keys = new UniqueKeys();
   readonly #graph: AssetGraph;
   readonly #held: HeldRecords;
@@ -58,7 +63,7 @@ class CycloneDxReader {
   #relations = 0;
 
   constructor(mapping: ComponentMapping, limits: Limits) {
-    this.#mapping = mapping;
+    this.#types = new ComponentTypes(mapping);
     this.#graph = new AssetGraph(limits);
     this.#held = new HeldRecords(limits);
     this.#manifest = new ComponentManifest(limits);
@@ -106,12 +111,12 @@ class CycloneDxReader {
 
   #target(component: Facts): ComponentTarget {
     if (isOwn(component)) return 'infrastructure';
-    const type = textOf(component.type) ?? 'component';
-    return (Object.hasOwn(this.#mapping, type) ? this.#mapping[type] : undefined) ?? 'component';
+    return this.#types.targetOf(typeOf(component));
   }
 
   *#component(component: Facts, path: string, bytes: number, parent: string | undefined): Generator<Reading> {
     const target = this.#target(component);
+    this.#types.count(typeOf(component));
     const children = factsOf(component.components);
     if (target === 'component') {
       if (parent === undefined) this.#manifest.add(component, bytes);
@@ -172,9 +177,10 @@ class CycloneDxReader {
   }
 
   *#formula(formula: Facts, path: string, bytes: number): Generator<Reading> {
-    const kind = this.#mapping.workflow ?? 'component';
+    const kind = this.#types.targetOf('workflow');
     const workflows = kind === 'component' ? [] : workflowsOf(formula, path);
     for (const { component, ref, place } of workflows) {
+      this.#types.count('workflow');
       const own = this.#ref(ref, place, kind as Kind);
       this.#workflows.push(own);
       yield* this.#held.add({ place, ...draftOfComponent(component, kind as Kind, own, this.#keys) }, bytes);
@@ -228,6 +234,13 @@ class CycloneDxReader {
       components: this.#manifest.count,
       relations: this.#relations,
     };
-    return { format: 'cyclonedx' as const, version: this.#version, facts: this.#file.facts, notes, counts };
+    return {
+      format: 'cyclonedx' as const,
+      version: this.#version,
+      facts: this.#file.facts,
+      notes,
+      counts,
+      componentTypes: this.#types.met(),
+    };
   }
 }

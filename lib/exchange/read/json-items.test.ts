@@ -10,7 +10,7 @@ const refusal = (content: string | Uint8Array) => refusalOf(readJsonItems(bytesO
 const refusals = async (content: string) =>
   (await items(content)).map((item) => ('refused' in item ? `${item.path}: ${item.refused}` : 'value' in item ? 'kept' : ''));
 
-describe('reading JSON piece by piece', () => {
+describe('reading JSON piece by piece', { timeout: 60_000 }, () => {
   it('gives what JSON.parse gives, whatever the chunks', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -56,7 +56,7 @@ function visible(readings: Reading[]): { values: Set<string | number | boolean>;
   return { values, texts: [...values].filter((value) => typeof value === 'string') };
 }
 
-describe.each(present)('every fact of $name', ({ name, format, path }) => {
+describe.each(present)('every fact of $name', { timeout: 60_000 }, ({ name, format, path }) => {
   it('is visible in a record, a relation or the summary', async () => {
     const bytes = readFileSync(path);
     expect(detectFormat(bytes, name)).toMatchObject({ format });

@@ -2,6 +2,7 @@ import { type ComponentMapping, type ComponentTarget, defaultComponentMapping, l
 import type { FileSummary, Reading } from '../schema.ts';
 import { AssetGraph } from './asset-graph.ts';
 import { ComponentManifest } from './component-manifest.ts';
+import { ComponentTypes } from './component-types.ts';
 import type { BomOptions } from './cyclonedx.ts';
 import { refusedSpdx } from './detect-format.ts';
 import { type Facts, FileFacts, isFacts, textOf, textsOf } from './facts.ts';
@@ -26,7 +27,7 @@ export async function* readSpdx(input: AsyncIterable<Uint8Array>, options: BomOp
 }
 
 class SpdxReader {
-  readonly #mapping: ComponentMapping;
+  readonly #types: ComponentTypes;
   readonly #keys = new UniqueKeys();
   readonly #graph: AssetGraph;
   readonly #held: HeldRecords;
@@ -40,7 +41,7 @@ class SpdxReader {
   #relations = 0;
 
   constructor(mapping: ComponentMapping, limits: Limits) {
-    this.#mapping = mapping;
+    this.#types = new ComponentTypes(mapping);
     this.#graph = new AssetGraph(limits);
     this.#held = new HeldRecords(limits);
     this.#manifest = new ComponentManifest(limits);
@@ -104,7 +105,8 @@ class SpdxReader {
   #target(element: Facts, type: string): ComponentTarget {
     const purpose = textOf(element.software_primaryPurpose);
     const word = type === 'software_Package' && purpose && purposes.has(purpose) ? purpose : type;
-    return (Object.hasOwn(this.#mapping, word) ? this.#mapping[word] : undefined) ?? 'component';
+    if (type !== 'software_Sbom') this.#types.count(word);
+    return this.#types.targetOf(word);
   }
 
   #relationship(element: Facts, path: string, bytes: number): void {
@@ -153,6 +155,6 @@ class SpdxReader {
       components: this.#manifest.count,
       relations: this.#relations,
     };
-    return { format: 'spdx', version: this.#version, facts: this.#file.facts, notes, counts };
+    return { format: 'spdx', version: this.#version, facts: this.#file.facts, notes, counts, componentTypes: this.#types.met() };
   }
 }

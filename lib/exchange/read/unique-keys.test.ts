@@ -4,7 +4,7 @@ import { AssetKey } from '#lib/assets/schema.ts';
 import { SeenKeys } from './seen-keys.ts';
 import { keyFromPurl, lastOfPath, UniqueKeys } from './unique-keys.ts';
 
-describe('keys of one file', () => {
+describe('keys of one file', { timeout: 60_000 }, () => {
   it('come from the package URL without version and qualifiers, so that the next version is the same asset', () => {
     expect(keyFromPurl('pkg:huggingface/CompVis/stable-diffusion@1.4?x=y#z')).toBe('huggingface/compvis/stable-diffusion');
     expect(keyFromPurl('pkg:generic/a%20b@1')).toBe('generic/a-b');

@@ -53,7 +53,7 @@ const dataset: ExportAsset = {
   versions: [{ label: '1', location: 's3://a b', purl: null, files: [], provenance: {}, metadata: {} }],
 };
 
-describe('the CycloneDX export', () => {
+describe('the CycloneDX export', { timeout: 60_000 }, () => {
   it('is valid for a model with a card, a dataset, and all other kinds', async () => {
     const others = (['pipeline', 'infrastructure', 'repository'] as const).map((kind) => ({ ...plainAsset, kind, key: kind }));
     const text = await written([model, dataset, ...others]);

@@ -31,7 +31,7 @@ function csvRecord(asset: ExportAsset): ImportRecord {
   return record;
 }
 
-describe('what is exported comes back', () => {
+describe('what is exported comes back', { timeout: 60_000 }, () => {
   it('from the Gatehouse format', async () => {
     await fc.assert(
       fc.asyncProperty(inventory, fc.integer({ min: 1, max: 5000 }), async (assets, chunk) => {
