@@ -7,6 +7,7 @@ import { viewOperations } from './access/views/procedures.ts';
 import { lineageOperations } from './assets/lineage/procedures.ts';
 import { assetOperations } from './assets/procedures.ts';
 import { versionOperations } from './assets/versions/procedures.ts';
+import { importOperations } from './exchange/imports/procedures.ts';
 
 export const router = {
   account: accountOperations,
@@ -16,6 +17,7 @@ export const router = {
   teams: teamOperations,
   views: viewOperations,
   assets: assetOperations,
+  imports: importOperations,
   versions: versionOperations,
   lineage: lineageOperations,
 };

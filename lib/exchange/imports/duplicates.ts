@@ -44,17 +44,21 @@ export async function findDuplicates(client: pg.PoolClient, { teamId }: Matching
 
 async function compareNames(client: pg.PoolClient, teamId: string, created: number): Promise<string[]> {
   if (created > mostCompared)
-    return [`Names were not compared with those that are there: that is done for up to ${mostCompared.toLocaleString('en')} new assets, and these are more.`];
+    return [
+      `Names were not compared with those that are there: that is done for up to ${mostCompared.toLocaleString('en')} new assets, and these are more.`,
+    ];
   await client.query(`SET LOCAL pg_trgm.word_similarity_threshold = ${nameSimilarity}`);
   const until = performance.now() + longestComparison;
   let last = 0;
   for (let done = 0; done < created; done += batch) {
     if (performance.now() > until)
-      return [`Names of ${done.toLocaleString('en')} of ${created.toLocaleString('en')} new assets were compared with those that are there; it took too long for the rest.`];
+      return [
+        `Names of ${done.toLocaleString('en')} of ${created.toLocaleString('en')} new assets were compared with those that are there; it took too long for the rest.`,
+      ];
     const { rows } = await run(
       client,
-      Prisma.sql`WITH some AS (SELECT seq, kind, name FROM matched WHERE action = 'create' AND seq > ${last} ORDER BY seq LIMIT ${batch}),
-        found AS (INSERT INTO candidates SELECT r.seq, n.id, 'name', 3 FROM some r CROSS JOIN LATERAL (
+      Prisma.sql`WITH wanted AS (SELECT seq, kind, name FROM matched WHERE action = 'create' AND seq > ${last} ORDER BY seq LIMIT ${batch}),
+        found AS (INSERT INTO candidates SELECT r.seq, n.id, 'name', 3 FROM wanted r CROSS JOIN LATERAL (
           SELECT a.id FROM asset_list a
           WHERE a.team_id = ${teamId}::uuid AND a.kind = r.kind AND a.status = 'active'
             AND asset_text(a.name, a.key, a.description, a.tags, a.owner_name) %> lower(r.name)
@@ -62,7 +66,7 @@ async function compareNames(client: pg.PoolClient, teamId: string, created: numb
             AND regexp_replace(a.name, '[^0-9]', '', 'g') = regexp_replace(r.name, '[^0-9]', '', 'g')
             AND NOT EXISTS (SELECT FROM matched m WHERE m.asset_id = a.id)
           ORDER BY similarity(lower(a.name), lower(r.name)) DESC, a.id LIMIT 3) n)
-        SELECT max(seq) AS last FROM some`,
+        SELECT max(seq) AS last FROM wanted`,
     );
     last = (rows[0] as { last: number | null }).last ?? last;
   }

@@ -62,10 +62,14 @@ export const ImportCounts = z.strictObject({
 });
 export type ImportCounts = z.infer<typeof ImportCounts>;
 
+export const ImportApplied = z.strictObject({ created: Count, edited: Count, versions: Count, relations: Count, refusedRelations: Count });
+export type ImportApplied = z.infer<typeof ImportApplied>;
+
 /** What stands in `imports.summary`. */
 export const ImportSummary = z.strictObject({
   csv: CsvSample.optional(),
   counts: ImportCounts.optional(),
+  applied: ImportApplied.optional(),
   formatVersion: z.string().nullable().optional(),
   /** What was interpreted or left out, in sentences. */
   notes: z.array(z.string()).default([]),
@@ -110,6 +114,7 @@ export const ImportView = ImportListed.extend({
   error: z.string().nullable(),
   notice: z.string().nullable(),
   notes: z.array(z.string()),
+  applied: ImportApplied.nullable(),
   csv: CsvSample.nullable(),
   options: z.strictObject({ csvMapping: CsvMappingInput.nullable(), components: ComponentTargets, defaults: Defaults }),
   /** May this viewer go on with it? */

@@ -2,7 +2,7 @@
 import type { Actor } from '#lib/access/policy.ts';
 import { can, scopeOf } from '#lib/access/policy.ts';
 import { kinds } from '#lib/assets/rules.ts';
-import { type Scope, read } from '#lib/platform/database.ts';
+import { read, type Scope } from '#lib/platform/database.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import type { Format } from '../schema.ts';
 import type { ImportStatus } from './rules.ts';

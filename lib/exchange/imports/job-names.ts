@@ -1,0 +1,3 @@
+export const readJob = 'import.read';
+export const applyJob = 'import.apply';
+export const cleanJob = 'import.clean';

@@ -1,0 +1,199 @@
+/** The job that reads an import's file into rows and finds out what each would do. */
+import type pg from 'pg';
+import { actingUser } from '#lib/access/acting-user.ts';
+import { type Actor, scopeOf } from '#lib/access/policy.ts';
+import { connect, read } from '#lib/platform/database.ts';
+import type { Run } from '#lib/platform/jobs.ts';
+import { log } from '#lib/platform/log.ts';
+import { Prisma } from '#prisma/generated/client.ts';
+import { readCsvHead } from '../read/csv-head.ts';
+import { detectFormat } from '../read/detect-format.ts';
+import { readFile } from '../read/read-file.ts';
+import { UnreadableFile } from '../read/unreadable-file.ts';
+import { type CsvMapping, missingInMapping } from '../rules.ts';
+import type { Format } from '../schema.ts';
+import { readChunks } from './chunks.ts';
+import { jsonText } from './copy-text.ts';
+import { countMatched } from './counting.ts';
+import { findDuplicates } from './duplicates.ts';
+import { keepRows } from './keep-rows.ts';
+import { headerDigest } from './mappings.ts';
+import { type Matching, matchRows, noteAdditions } from './match.ts';
+import { matchRelations } from './match-relations.ts';
+import { moveOn, progressed, recordOn, Superseded } from './outcome.ts';
+import { CsvMappingInput, type CsvSample, type ImportSummary } from './schema.ts';
+import { beginScript } from './session.ts';
+import { Staging } from './staging.ts';
+import { findStored, type StoredImport, writableKinds } from './stored.ts';
+
+const wentWrong =
+  'Something went wrong on our side while the file was read. Nothing was changed; start it again, and if it stays so, tell your administrator.';
+const noRights = 'Whoever started this import may no longer import into this team. Nothing was changed.';
+
+/**
+ * Reads the file of an import and leaves it at `mapping` or `preview`, or `failed` with a sentence. Started twice, the second run finds
+ * nothing to do; killed, the next run starts from the beginning.
+ */
+export async function readImport({ ids, lastAttempt }: Pick<Run, 'ids' | 'lastAttempt'>): Promise<void> {
+  const stored = await findStored(null, String(ids['importId']));
+  if (stored?.status !== 'reading') return;
+  const actor = await actingUser(String(ids['actorId']));
+  if (!actor || writableKinds(actor, stored.teamId).length === 0) {
+    const answerable = actor ?? ({ id: stored.createdBy, orgRole: 'member', memberships: [] } as unknown as Actor);
+    await moveOn(answerable, stored, { from: ['reading'], to: 'failed', event: 'import.failed', error: noRights });
+    return;
+  }
+  try {
+    await readInto(actor, stored);
+  } catch (error) {
+    if (error instanceof Superseded) return;
+    const known = error instanceof UnreadableFile;
+    if (!known && !lastAttempt) throw error;
+    if (!known) log.error({ err: error, importId: stored.id }, 'import could not be read');
+    const message = known ? error.message : wentWrong;
+    await moveOn(actor, stored, { from: ['reading'], to: 'failed', event: 'import.failed', error: message, summary: stored.summary }).catch(
+      ignoreSuperseded,
+    );
+  }
+}
+
+const ignoreSuperseded = (error: unknown) => {
+  if (!(error instanceof Superseded)) throw error;
+};
+
+async function readInto(actor: Actor, stored: StoredImport): Promise<void> {
+  const head = await firstBytes(actor, stored);
+  const detected = detectFormat(head, stored.fileName);
+  if ('refused' in detected) throw new UnreadableFile('', detected.refused);
+  const { format } = detected;
+  const csv = format === 'csv' ? await csvSample(actor, stored, head) : null;
+  const mapping = stored.options.csvMapping ?? csv?.mapping;
+  const { notice } = stored.summary;
+  const summary: ImportSummary = { notes: [], ...(csv && { csv: csv.sample }), ...(notice && { notice }) };
+  if (format === 'csv' && !mapping) {
+    await moveOn(actor, stored, { from: ['reading'], to: 'mapping', event: 'import.mapped', summary, format });
+    return;
+  }
+  const client = await connect();
+  try {
+    await stage(client, actor, stored, format, mapping, summary);
+    client.release();
+  } catch (error) {
+    // The connection goes, and its temporary tables with it.
+    client.release(error instanceof Error ? error : true);
+    throw error;
+  }
+}
+
+async function firstBytes(actor: Actor, stored: StoredImport): Promise<Buffer> {
+  const [row] = await read(scopeOf(actor), (reader) =>
+    reader.rows<{ head: Buffer }>(
+      Prisma.sql`SELECT substr(bytes, 1, ${64 * 1024}::int) AS head FROM import_chunks WHERE import_id = ${stored.id}::uuid AND seq = 0`,
+    ),
+  );
+  if (!row) throw new UnreadableFile('', 'The file of this import is no longer kept. Choose it again.');
+  return row.head;
+}
+
+/** The beginning of a CSV as the person sees it, and the mapping that was remembered for its header, if that is complete. */
+async function csvSample(
+  actor: Actor,
+  stored: StoredImport,
+  head: Buffer,
+): Promise<{ sample: CsvSample; mapping: CsvMapping | undefined }> {
+  const { delimiter, header, rows, guesses } = readCsvHead(head);
+  const [found] = await read(scopeOf(actor), (reader) =>
+    reader.rows<{ mapping: unknown }>(
+      Prisma.sql`SELECT mapping FROM import_mappings WHERE team_id = ${stored.teamId}::uuid AND header = ${headerDigest(header)}`,
+    ),
+  );
+  const remembered = CsvMappingInput.safeParse(found?.mapping);
+  const usable = remembered.success && remembered.data.delimiter === delimiter && missingInMapping(remembered.data).length === 0;
+  const shown = rows.slice(0, 5).map((row) => row.map((cell) => (cell.length > 200 ? `${cell.slice(0, 200).toWellFormed()}…` : cell)));
+  return { sample: { delimiter, header, rows: shown, guesses, remembered: usable }, mapping: usable ? remembered.data : undefined };
+}
+
+async function stage(
+  client: pg.PoolClient,
+  actor: Actor,
+  stored: StoredImport,
+  format: Format,
+  csvMapping: CsvMapping | undefined,
+  summary: ImportSummary,
+): Promise<void> {
+  const staging = new Staging(client, format !== 'csv');
+  await staging.begin();
+  const bytes = counted(readChunks(actor, stored.id), async (done) =>
+    progressed(actor, stored, 'reading', { step: 'Reading the file', done, total: stored.size, unit: 'bytes' }),
+  );
+  for await (const reading of readFile(format, bytes, { csvMapping, componentMapping: stored.options.components }))
+    await staging.add(reading);
+  await staging.end();
+  await progressed(actor, stored, 'reading', {
+    step: 'Comparing with the inventory',
+    done: stored.size,
+    total: stored.size,
+    unit: 'bytes',
+  });
+  await preview(client, actor, stored, format, staging, summary);
+}
+
+/** Compares what was staged with the inventory and keeps the outcome, in one transaction. */
+async function preview(
+  client: pg.PoolClient,
+  actor: Actor,
+  stored: StoredImport,
+  format: Format,
+  staging: Staging,
+  summary: ImportSummary,
+): Promise<void> {
+  const matching: Matching = {
+    importId: stored.id,
+    teamId: stored.teamId,
+    writable: writableKinds(actor, stored.teamId),
+    fillOrigin: format === 'cyclonedx' || format === 'spdx',
+    counts: staging.counts,
+  };
+  await client.query(beginScript(actor, stored.teamId, 'import.read'));
+  try {
+    await client.query("SET LOCAL work_mem = '64MB'");
+    const { rowCount } = await client.query("SELECT 1 FROM imports WHERE id = $1 AND status = 'reading' FOR UPDATE", [stored.id]);
+    if (!rowCount) throw new Superseded(`Import ${stored.id} is not reading any more.`);
+    await matchRows(client, matching);
+    await matchRelations(client, matching);
+    await noteAdditions(client);
+    const notes = [...(staging.summary?.notes ?? []), ...(await findDuplicates(client, matching))];
+    const counts = await countMatched(client);
+    await keepRows(client, matching);
+    const kept = {
+      ...summary,
+      notes: [...summary.notes, ...notes],
+      counts,
+      formatVersion: staging.summary?.version ?? null,
+      facts: staging.summary?.facts ?? {},
+    };
+    await client.query(
+      "UPDATE imports SET status = 'preview', format = $2, summary = $3, progress = '{}', error = NULL, finished_at = NULL, updated_at = now() WHERE id = $1",
+      [stored.id, format, jsonText(kept)],
+    );
+    await recordOn(client, actor, stored, 'import.read', { format, ...counts.rows });
+    await client.query('COMMIT');
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Passes bytes on and reports how many at most twice a second. */
+async function* counted(input: AsyncIterable<Uint8Array>, report: (done: number) => Promise<void>): AsyncGenerator<Uint8Array> {
+  let done = 0;
+  let reported = Number.NEGATIVE_INFINITY;
+  for await (const bytes of input) {
+    if (performance.now() - reported > 500) {
+      await report(done);
+      reported = performance.now();
+    }
+    done += bytes.byteLength;
+    yield bytes;
+  }
+}
