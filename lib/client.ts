@@ -52,12 +52,13 @@ export function operationHref<R extends KnownRoute>(route: R, input: Input<R>): 
   return url + searchOf(rest);
 }
 
-/** Sends a body as a stream with progress (0–1); the other fields go into the query. */
+/** Sends a body as a stream with progress (0–1); the other fields go into the query. An aborted signal rejects with an AbortError. */
 export async function upload<R extends KnownRoute>(
   route: R,
   input: Input<R>,
   body: Blob,
   onProgress: (done: number) => void = () => undefined,
+  signal?: AbortSignal,
 ): Promise<Output<R>> {
   const { method, url, rest } = address(route, input as Record<string, unknown>);
   const response = await new Promise<Response>((resolve, reject) => {
@@ -67,7 +68,10 @@ export async function upload<R extends KnownRoute>(
     sending.upload.onprogress = (event) => onProgress(event.total ? event.loaded / event.total : 0);
     sending.onerror = () => reject(new RequestError('network', 'The upload broke off. Nothing was kept; try again.', {}, null));
     sending.onload = () => resolve(new Response(sending.status === 204 ? null : sending.responseText, { status: sending.status }));
-    sending.send(body);
+    sending.onabort = () => reject(new DOMException('The upload was cancelled.', 'AbortError'));
+    signal?.addEventListener('abort', () => sending.abort(), { once: true });
+    if (signal?.aborted) sending.onabort(new ProgressEvent('abort'));
+    else sending.send(body);
   });
   return (await answered(response)) as Output<R>;
 }

@@ -1,0 +1,132 @@
+import Link from 'next/link';
+import { DetailSection } from '#components/data/detail/detail-header.tsx';
+import { Badge } from '#components/ui/badge.tsx';
+import type { Comparison, Version } from '#lib/assets/versions/schema.ts';
+import { byteSize } from './byte-size.ts';
+import { FactValue } from './fact-tree.tsx';
+import { keyed, wordsOf } from './facts.ts';
+
+/** Two versions side by side: what differs first, what does not as a number. */
+export function VersionComparison({ comparison }: { comparison: Comparison }) {
+  const { from, to, facts } = comparison;
+  return (
+    <>
+      <DetailSection title="Facts that differ">
+        {facts.length === 0 ? (
+          <p className="text-muted text-sm">Every fact is the same.</p>
+        ) : (
+          <div className="overflow-x-auto">
+            <table className="w-full table-fixed text-left text-sm max-sm:min-w-160">
+              <thead>
+                <tr className="border-b align-bottom text-xs">
+                  <th scope="col" className="w-1/5 py-1.5 pr-4 font-medium text-muted">
+                    Fact
+                  </th>
+                  <th scope="col" className="py-1.5 pr-4 font-medium">
+                    <VersionName version={from} other={to} />
+                  </th>
+                  <th scope="col" className="py-1.5 font-medium">
+                    <VersionName version={to} other={from} />
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {keyed(facts).map(({ key, entry }) => (
+                  <tr key={key} className="border-b align-top last:border-0">
+                    <th scope="row" className="py-2 pr-4 font-normal text-muted [overflow-wrap:anywhere]">
+                      {entry.path.map(wordsOf).join(' › ')}
+                    </th>
+                    <td className="py-2 pr-4">
+                      <Side value={entry.from} />
+                    </td>
+                    <td className="py-2">
+                      <Side value={entry.to} />
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </DetailSection>
+      <FileDifferences files={comparison.files} />
+    </>
+  );
+}
+
+const Side = ({ value }: { value: unknown }) =>
+  value === undefined || value === null ? <span className="text-faint">nothing</span> : <FactValue value={value} depth={2} />;
+
+function VersionName({ version, other }: { version: Version; other: Version }) {
+  return (
+    <Link href={`/assets/${version.asset.id}/versions/${version.id}`} className="focus-ring rounded-sm hover:underline">
+      {version.asset.id === other.asset.id ? version.label : `${version.asset.name} ${version.label}`}
+    </Link>
+  );
+}
+
+const changes = {
+  added: { label: 'Added', tone: 'good' },
+  removed: { label: 'Removed', tone: 'danger' },
+  changed: { label: 'Changed', tone: 'warning' },
+} as const;
+
+function FileDifferences({ files }: { files: Comparison['files'] }) {
+  const differing = files.added + files.removed + files.changed;
+  const count = (number: number, word: string) => `${number.toLocaleString('en')} ${word}`;
+  return (
+    <DetailSection title="Files">
+      <p className="mb-2 text-muted text-sm">
+        {[
+          count(files.added, 'added'),
+          count(files.removed, 'removed'),
+          count(files.changed, 'changed'),
+          count(files.unchanged, 'unchanged'),
+        ].join(', ')}
+        {differing > files.rows.length && `. The first ${files.rows.length.toLocaleString('en')} are shown`}
+      </p>
+      {files.rows.length > 0 && (
+        <div className="max-h-128 overflow-auto rounded-md ring-1 ring-line ring-inset">
+          <table className="w-full text-left text-sm">
+            <thead className="sticky top-0 bg-surface">
+              <tr className="border-b text-muted text-xs">
+                {['Change', 'Path', 'Before', 'After'].map((header) => (
+                  <th key={header} scope="col" className="px-3 py-1.5 font-medium">
+                    {header}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {files.rows.map((row) => (
+                <tr key={row.path} className="h-8 border-b last:border-0">
+                  <td className="px-3 py-1">
+                    <Badge tone={changes[row.change].tone}>{changes[row.change].label}</Badge>
+                  </td>
+                  <th scope="row" className="break-all px-3 py-1 font-mono font-normal text-xs">
+                    {row.path}
+                  </th>
+                  <FileSide file={row.from} />
+                  <FileSide file={row.to} />
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </DetailSection>
+  );
+}
+
+const FileSide = ({ file }: { file: { sha256: string; size: number } | null }) => (
+  <td className="whitespace-nowrap px-3 py-1 text-muted">
+    {file ? (
+      <>
+        <code title={file.sha256}>{file.sha256.slice(0, 12)}…</code>
+        {file.size > 0 && <span className="ml-2">{byteSize(file.size)}</span>}
+      </>
+    ) : (
+      '–'
+    )}
+  </td>
+);
