@@ -14,7 +14,8 @@ const limits: Record<Throttled, { free: number; longest: number }> = {
   address: { free: 20, longest: 900 },
 };
 
-const keyOf = (kind: Throttled, value: string) => `${kind}:${createHash('sha256').update(value).digest('hex')}`;
+/** Under what the attempts are kept: the value itself is not. */
+export const keyOf = (kind: Throttled, value: string) => `${kind}:${createHash('sha256').update(value).digest('hex')}`;
 
 /**
  * Counts an attempt that is about to be made.
@@ -42,13 +43,14 @@ export async function countAttempt(kind: Throttled, value: string): Promise<void
   throw new AppError('too_many', `Too many attempts did not succeed. Try again in ${inWords(seconds)}.`, { retryAfter: seconds });
 }
 
-/** The attempt succeeded: the account starts afresh, and the address gets this one attempt back. */
-export async function forgiveAttempt(account: string, address: string | null): Promise<void> {
-  await database().pool.query('DELETE FROM throttles WHERE key = $1 OR last_at < now() - make_interval(days => 1)', [
-    keyOf('account', account),
-  ]);
-  if (address)
-    await database().pool.query('UPDATE throttles SET failures = greatest(failures - 1, 0) WHERE key = $1', [keyOf('address', address)]);
+/** The attempt succeeded: what went before is forgotten. */
+export async function forget(kind: Throttled, value: string): Promise<void> {
+  await database().pool.query('DELETE FROM throttles WHERE key = $1 OR last_at < now() - make_interval(days => 1)', [keyOf(kind, value)]);
+}
+
+/** The attempt was none, or no failure: it is taken off the count again. Those before it stay. */
+export async function giveBack(kind: Throttled, value: string): Promise<void> {
+  await database().pool.query('UPDATE throttles SET failures = greatest(failures - 1, 0) WHERE key = $1', [keyOf(kind, value)]);
 }
 
 /** The network that an address stands for: IPv6 hands out whole /64 blocks, so the block counts as one. */

@@ -6,7 +6,7 @@ import { newId } from '#lib/platform/identifiers.ts';
 import { transact } from '#lib/platform/transact.ts';
 import { hashToken } from '../actor.ts';
 import { verifyPassword } from '../passwords.ts';
-import { countAttempt, forgiveAttempt, networkOf } from '../throttle.ts';
+import { countAttempt, forget, giveBack, networkOf } from '../throttle.ts';
 import { type Browser, closeSessions, openSession, ownScope } from './commands.ts';
 import type { Credentials } from './schema.ts';
 
@@ -22,14 +22,18 @@ export type SignedIn = { id: string; name: string; email: string; token: string 
 export async function signIn(given: Credentials, origin: Origin): Promise<SignedIn> {
   const network = origin.address ? networkOf(origin.address) : null;
   if (network) await countAttempt('address', network);
-  await countAttempt('account', given.email);
+  await countAttempt('account', given.email).catch(async (error: unknown) => {
+    if (network) await giveBack('address', network);
+    throw error;
+  });
   const person = await personOf(given.email);
   const fits = await verifyPassword(person?.hash ?? null, given.password);
   if (!person || !fits || person.status !== 'active') {
     await recordRefusal(given.email, origin, person ? (fits ? 'deactivated' : 'wrong password') : 'unknown');
     throw new AppError('unauthenticated', 'The email address or the password is not right.');
   }
-  await forgiveAttempt(given.email, network);
+  await forget('account', given.email);
+  if (network) await giveBack('address', network);
   const token = await startSession(person.id, origin);
   return { id: person.id, name: person.name, email: given.email, token };
 }

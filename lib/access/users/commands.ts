@@ -6,7 +6,7 @@ import { passwordProblem } from '../password-rules.ts';
 import { hashPassword, verifyPassword } from '../passwords.ts';
 import type { Actor } from '../policy.ts';
 import { type Browser, closeSessions, openSession, ownScope } from '../sessions/commands.ts';
-import { countAttempt, forgiveAttempt } from '../throttle.ts';
+import { countAttempt, forget } from '../throttle.ts';
 import type { AccountEdit, PasswordChange } from './schema.ts';
 
 /** Changes what the actor may change of themself. Saying what already holds changes nothing and records nothing. */
@@ -32,7 +32,7 @@ export async function changePassword(actor: Actor, act: Act, input: PasswordChan
   const { rows } = await database().pool.query<{ hash: string }>('SELECT hash FROM passwords WHERE user_id = $1', [actor.id]);
   const standing = rows[0]?.hash ?? null;
   if (!(await verifyPassword(standing, input.currentPassword))) throw invalid('currentPassword', 'This is not your current password.');
-  await forgiveAttempt(actor.email, null);
+  await forget('account', actor.email);
   if (input.newPassword === input.currentPassword) throw invalid('newPassword', 'This is the password you have. Choose another.');
   const hash = await hashPassword(input.newPassword);
   return transact(ownScope(actor.id), act, 'password.changed', async (change) => {
