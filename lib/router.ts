@@ -8,6 +8,7 @@ import { lineageOperations } from './assets/lineage/procedures.ts';
 import { assetOperations } from './assets/procedures.ts';
 import { versionOperations } from './assets/versions/procedures.ts';
 import { importOperations } from './exchange/imports/procedures.ts';
+import { insightOperations } from './insights/procedures.ts';
 
 export const router = {
   account: accountOperations,
@@ -17,6 +18,7 @@ export const router = {
   teams: teamOperations,
   views: viewOperations,
   assets: assetOperations,
+  insights: insightOperations,
   imports: importOperations,
   versions: versionOperations,
   lineage: lineageOperations,

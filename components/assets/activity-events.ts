@@ -46,12 +46,28 @@ function sentenceOf(entry: Entry): string {
   return sentences[entry.event] ?? entry.event.replace(/[._]/g, ' ');
 }
 
+/** Lineage that was recorded in one act is one line. */
+function sameAct(a: Entry, b: Entry): boolean {
+  return a.event === b.event && a.operationId === b.operationId && a.event.startsWith('lineage.');
+}
+
+/** @param entries newest first, as the API gives them */
 export function timelineEvents(entries: readonly Entry[], names: Names): TimelineEvent[] {
-  return entries.map((entry) => ({
-    id: entry.id,
-    at: entry.at,
-    actor: entry.actorName,
-    what: sentenceOf(entry),
-    changes: changesOf(entry, names),
-  }));
+  const events: TimelineEvent[] = [];
+  for (let at = 0; at < entries.length; ) {
+    const entry = entries[at];
+    if (!entry) break;
+    let count = 1;
+    for (let next = entries[at + count]; next && sameAct(entry, next); next = entries[at + count]) count += 1;
+    const what = sentenceOf(entry);
+    events.push({
+      id: entry.id,
+      at: entry.at,
+      actor: entry.actorName,
+      what: count > 1 ? `${what}: ${count} relations` : what,
+      changes: changesOf(entry, names),
+    });
+    at += count;
+  }
+  return events;
 }

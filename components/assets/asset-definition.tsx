@@ -61,7 +61,7 @@ export const assetDefinition: ListDefinition<ListedAsset> = {
       id: 'name',
       header: 'Name',
       sortKey: 'name',
-      width: 256,
+      width: 216,
       priority: 1,
       title: (row) => `${row.name} (${row.key})`,
       cell: (row) => (

@@ -69,7 +69,7 @@ export function AssetList({ state, rows, page, names, views, may, error }: Asset
       error={error}
       valueLabels={names}
       views={saved}
-      loadTotal={loadTotal}
+      loadTotal={error ? undefined : loadTotal}
       loadFacets={loadFacets}
       bulkActions={bulkActions}
       exports={may.export ? exportsOf : undefined}

@@ -67,7 +67,7 @@ function LatestVersion({ assetId, version }: { assetId: string; version: Version
           ),
         },
         { label: 'Location', value: version.location && <span className="break-all">{version.location}</span> },
-        { label: 'Files', value: `${version.fileCount.toLocaleString('en-GB')}, ${bytes(version.totalBytes)}` },
+        { label: 'Files', value: files(version) },
         { label: 'Root digest', value: version.rootDigest && <Digest value={version.rootDigest} /> },
         { label: 'Registered', value: <Registered version={version} /> },
       ]}
@@ -129,6 +129,11 @@ function TagLinks({ tags }: { tags: readonly string[] }) {
       ))}
     </ul>
   );
+}
+
+function files({ fileCount, totalBytes }: VersionRow): string | null {
+  if (fileCount === 0) return null;
+  return `${fileCount.toLocaleString('en-GB')} ${fileCount === 1 ? 'file' : 'files'}, ${bytes(totalBytes)}`;
 }
 
 const units = ['B', 'kB', 'MB', 'GB', 'TB'];

@@ -29,3 +29,22 @@ const facets: Record<Facet, true> = {
 
 /** Is this filter one whose values the API counts? */
 export const isFacet = (id: string): id is Facet => Object.hasOwn(facets, id);
+
+/**
+ * What to say of a list that the API refused: which filter of the address holds what it does not know. Null where the refusal is not about
+ * a filter.
+ * @param fields the API's messages by field; a value within a list is named `kind.0`
+ */
+export function unknownValues(
+  state: ListState,
+  fields: Readonly<Record<string, string>>,
+  filters: readonly { id: string; label: string }[],
+): string | null {
+  const wrong = new Set(Object.keys(fields).map((name) => name.split('.')[0]));
+  const said = filters
+    .filter((filter) => wrong.has(filter.id))
+    .map((filter) => `${filter.label} “${(state.filters[filter.id] ?? []).join(', ')}”`);
+  return said.length > 0
+    ? `This address asks for what the list does not have: ${said.join(' and ')}. Remove the filter, or choose another value.`
+    : null;
+}

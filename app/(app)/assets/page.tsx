@@ -1,10 +1,11 @@
 import { call } from '@orpc/server';
 import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
 import { assetDefinition } from '#components/assets/asset-definition.tsx';
 import { AssetList } from '#components/assets/asset-list.tsx';
 import { toSavedView } from '#components/assets/asset-views.ts';
-import { filterInput, listInput } from '#components/assets/list-input.ts';
-import { parseListState } from '#components/data/list/list-state.ts';
+import { filterInput, listInput, unknownValues } from '#components/assets/list-input.ts';
+import { listHref, parseListState } from '#components/data/list/list-state.ts';
 import { canSomewhere } from '#lib/access/policy.ts';
 import { toAppError } from '#lib/access/procedure.ts';
 import { pageContext, requireActor } from '#lib/access/request.ts';
@@ -29,6 +30,10 @@ export default async function AssetsPage({ searchParams }: Props) {
     ([page, names]) => ({ page, names, error: undefined }),
     (error: unknown) => ({ page: { rows: [], next: null, previous: null }, names: nameless, error: toAppError(error, context.requestId) }),
   );
+  const { error } = loaded;
+  const fields = error?.details.fields ?? {};
+  // A page of a list that is no more, or of another order: the first page is what was meant.
+  if (state.cursor && (fields['after'] || fields['before'])) redirect(listHref('/assets', { ...state, cursor: null }, assetDefinition));
   return (
     <AssetList
       state={state}
@@ -36,7 +41,7 @@ export default async function AssetsPage({ searchParams }: Props) {
       page={loaded.page}
       names={loaded.names}
       views={(await views).views.map(toSavedView)}
-      error={loaded.error?.message}
+      error={error && (unknownValues(state, fields, assetDefinition.filters) ?? error.message)}
       may={{
         create: canSomewhere(actor, 'asset.create'),
         import: canSomewhere(actor, 'asset.import'),
