@@ -168,8 +168,8 @@ describe('a CycloneDX bill of materials', () => {
     expect([record?.name.length, record?.description?.length, record?.versions[0]?.label.length]).toEqual([200, 10_000, 120]);
   });
 
-  it('gives relations afterwards where records could not be held', async () => {
-    const options = { limits: { ...limits, maxHeldRecords: 1 } };
+  it.each([{ maxHeldRecords: 1 }, { maxHeldBytes: 40 }])('gives relations afterwards where records could not be held: %j', async (few) => {
+    const options = { limits: { ...limits, ...few } };
     const readings = await read(
       {
         components: [
