@@ -56,7 +56,7 @@ function Row({ item, value, onChoose }: { item: PaletteItem; value: string; onCh
       value={value}
       keywords={[item.label, ...(item.keywords ?? [])]}
       onSelect={() => onChoose(item)}
-      className="flex h-9 cursor-pointer items-center gap-2.5 rounded-sm px-2.5 text-sm data-[selected=true]:bg-hover [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted"
+      className="flex h-9 cursor-pointer items-center gap-2.5 rounded-sm px-2.5 text-sm data-[selected=true]:bg-highlight [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted"
     >
       {item.icon}
       <span className="truncate">{item.label}</span>

@@ -6,6 +6,8 @@ export interface Shortcut {
   group: string;
   /** In force only while this holds: a key that means something inside a table alone. */
   when?: () => boolean;
+  /** Left out of the list of keys: a second way to what stands there already. */
+  unlisted?: boolean;
   run: (event: KeyEvent) => void;
 }
 
@@ -45,6 +47,7 @@ export function matchKey(pressed: string, key: string, shortcuts: readonly Short
 export function groupShortcuts(shortcuts: readonly Shortcut[]): { group: string; shortcuts: Shortcut[] }[] {
   const groups = new Map<string, Map<string, Shortcut>>();
   for (const shortcut of shortcuts) {
+    if (shortcut.unlisted) continue;
     const group = groups.get(shortcut.group) ?? new Map<string, Shortcut>();
     group.set(shortcut.keys, shortcut);
     groups.set(shortcut.group, group);

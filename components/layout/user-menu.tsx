@@ -19,7 +19,7 @@ export interface UserMenuProps {
   accountHref?: string;
   signOutHref: string;
   compact?: boolean;
-  side?: 'top' | 'bottom' | 'right';
+  side?: 'top' | 'bottom';
 }
 
 /** Who is signed in, and what belongs to them: account, theme, keys, sign out. */

@@ -2,20 +2,26 @@
 
 import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import { Suspense } from 'react';
+import { Suspense, useRef } from 'react';
 import { classNames } from './class-names.ts';
 import type { DialogProps } from './dialog.tsx';
 import { IconButton } from './icon-button.tsx';
+
+/** Where the work begins: a field of the body, else the dialog itself, which a screen reader then reads out. */
+const firstField = '[data-dialog-body] :is(input, select, textarea, [role="combobox"]):not(:disabled)';
 
 const widths = { sm: 'max-w-100', md: 'max-w-140', lg: 'max-w-200' };
 
 /** The modal half of `Dialog` and `Sheet`, loaded when first opened. */
 export function DialogPopup({ open, onOpenChange, title, description, width = 'md', footer, sheet, children }: DialogProps) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Dialog.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 animate-fade-in bg-[oklch(0.15_0.01_255/0.45)]" />
         <Dialog.Popup
+          ref={popup}
+          initialFocus={() => popup.current?.querySelector<HTMLElement>(firstField) ?? popup.current ?? true}
           className={classNames(
             'fixed z-40 flex flex-col bg-raised shadow-float outline-none',
             sheet
@@ -38,7 +44,9 @@ export function DialogPopup({ open, onOpenChange, title, description, width = 'm
             />
           </header>
           <Suspense fallback={<div className="px-5 py-4 text-muted text-sm">Loading…</div>}>
-            <div className={classNames('min-h-0 flex-1 overflow-y-auto', sheet ? '' : 'px-5 py-3 text-sm')}>{children}</div>
+            <div data-dialog-body="" className={classNames('min-h-0 flex-1 overflow-y-auto', sheet ? '' : 'px-5 py-3 text-sm')}>
+              {children}
+            </div>
             {footer && <footer className="flex flex-wrap items-center justify-end gap-2 border-t px-5 py-3">{footer}</footer>}
           </Suspense>
         </Dialog.Popup>

@@ -1,16 +1,15 @@
 'use client';
 
-import { Menu } from '@base-ui/react/menu';
 import { Check } from 'lucide-react';
 import Link from 'next/link';
-import type { ReactNode, RefObject } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { classNames } from './class-names.ts';
 import { Kbd } from './kbd.tsx';
 import type { MenuEntry } from './menu.tsx';
-import { floatingPanel } from './popover-popup.tsx';
+import { nextMenuItem, placeMenu } from './menu-rules.ts';
 
 const itemClasses =
-  'flex min-h-8 select-none items-center gap-2 rounded-sm px-2 py-1 outline-none data-disabled:text-faint highlighted:bg-hover [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted';
+  'flex min-h-8 w-full select-none items-center gap-2 rounded-sm px-2 py-1 text-left outline-none focus:bg-highlight aria-disabled:text-faint [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted';
 
 function ItemText({ icon, label, hint, shortcut }: { icon?: ReactNode; label: string; hint?: string; shortcut?: string }) {
   return (
@@ -25,46 +24,63 @@ function ItemText({ icon, label, hint, shortcut }: { icon?: ReactNode; label: st
   );
 }
 
-function Entry({ entry }: { entry: MenuEntry }) {
+function Entry({ entry, close }: { entry: MenuEntry; close: () => void }) {
+  const item = { role: 'menuitem', tabIndex: -1, className: itemClasses };
   switch (entry.type) {
     case 'separator':
-      return <Menu.Separator className="my-1 h-px bg-line" />;
+      return <hr className="my-1 border-line border-t" />;
     case 'heading':
-      return <div className="px-2 pt-1.5 pb-1 text-muted text-xs">{entry.label}</div>;
+      return (
+        <div role="presentation" className="px-2 pt-1.5 pb-1 text-muted text-xs">
+          {entry.label}
+        </div>
+      );
     case 'link':
       return entry.download ? (
-        <Menu.LinkItem className={itemClasses} href={entry.href} download closeOnClick>
+        <a {...item} href={entry.href} download onClick={close}>
           <ItemText {...entry} />
-        </Menu.LinkItem>
+        </a>
       ) : (
-        <Menu.LinkItem className={itemClasses} closeOnClick render={<Link href={entry.href} />}>
+        <Link {...item} href={entry.href} prefetch={false} onClick={close}>
           <ItemText {...entry} />
-        </Menu.LinkItem>
+        </Link>
       );
     case 'choice':
       return (
-        <Menu.RadioGroup value={entry.value} onValueChange={(value: string) => entry.onChange(value)} aria-label={entry.label}>
+        <fieldset aria-label={entry.label}>
           <div className="px-2 pt-1.5 pb-1 text-muted text-xs">{entry.label}</div>
           {entry.options.map((option) => (
-            <Menu.RadioItem key={option.value} value={option.value} className={itemClasses} closeOnClick={false}>
+            <button
+              type="button"
+              key={option.value}
+              role="menuitemradio"
+              aria-checked={option.value === entry.value}
+              tabIndex={-1}
+              className={itemClasses}
+              onClick={() => entry.onChange(option.value)}
+            >
               {option.icon}
               <span className="flex-1">{option.label}</span>
-              <Menu.RadioItemIndicator>
-                <Check aria-hidden="true" />
-              </Menu.RadioItemIndicator>
-            </Menu.RadioItem>
+              {option.value === entry.value && <Check aria-hidden="true" />}
+            </button>
           ))}
-        </Menu.RadioGroup>
+        </fieldset>
       );
     default:
       return (
-        <Menu.Item
+        <button
+          type="button"
+          {...item}
           className={classNames(itemClasses, entry.danger && 'text-critical-ink [&_svg]:text-critical-ink')}
-          disabled={entry.disabled}
-          onClick={entry.onSelect}
+          aria-disabled={entry.disabled || undefined}
+          onClick={() => {
+            if (entry.disabled) return;
+            close();
+            entry.onSelect();
+          }}
         >
           <ItemText {...entry} />
-        </Menu.Item>
+        </button>
       );
   }
 }
@@ -76,37 +92,88 @@ export interface MenuPopupProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   anchor: RefObject<HTMLElement | null>;
-  side?: 'top' | 'bottom' | 'left' | 'right';
-  align?: 'start' | 'center' | 'end';
+  side?: 'top' | 'bottom';
+  align?: 'start' | 'end';
 }
 
-/** The floating half of `Menu`, loaded when first opened. */
+/**
+ * The floating half of `Menu`, loaded when first opened. It stands in the browser's top layer and, in the page, where its button does: so it
+ * lies above every dialog, inside the button's landmark, and needs no focus guards.
+ */
 export function MenuPopup({ id, label, entries, open, onOpenChange, anchor, side = 'bottom', align = 'start' }: MenuPopupProps) {
+  const popup = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    const menu = popup.current;
+    const button = anchor.current;
+    if (!open || !menu || !button) return;
+    const items = () => [...menu.querySelectorAll<HTMLElement>('[role^="menuitem"]')];
+    const close = () => onOpenChange(false);
+    menu.showPopover();
+    placeMenu(menu, button, side, align);
+    items()[0]?.focus();
+
+    const onKeyDown = (event: KeyboardEvent) => {
+      // Kept from dialogs and popovers around the menu: Escape closes the innermost alone.
+      event.stopPropagation();
+      if (event.key === 'Escape' || event.key === 'Tab') {
+        event.preventDefault();
+        close();
+        button.focus();
+        return;
+      }
+      const all = items();
+      const next = nextMenuItem(
+        event.key,
+        all.findIndex((item) => item.matches(':focus')),
+        all.map((item) => item.textContent ?? ''),
+      );
+      if (next === null) return;
+      event.preventDefault();
+      all[next]?.focus();
+    };
+    const onPointerDown = (event: PointerEvent) => {
+      if (event.target instanceof Node && !menu.contains(event.target) && !button.contains(event.target)) close();
+    };
+    const onPointerMove = (event: PointerEvent) => {
+      const item = event.target instanceof Element ? event.target.closest<HTMLElement>('[role^="menuitem"]') : null;
+      if (item !== document.activeElement) item?.focus({ preventScroll: true });
+    };
+    menu.addEventListener('keydown', onKeyDown);
+    menu.addEventListener('pointermove', onPointerMove);
+    document.addEventListener('pointerdown', onPointerDown, true);
+    window.addEventListener('resize', close);
+    return () => {
+      menu.removeEventListener('keydown', onKeyDown);
+      menu.removeEventListener('pointermove', onPointerMove);
+      document.removeEventListener('pointerdown', onPointerDown, true);
+      window.removeEventListener('resize', close);
+      if (menu.matches(':popover-open')) menu.hidePopover();
+    };
+  }, [open, onOpenChange, anchor, side, align]);
+
   return (
-    <Menu.Root
-      open={open}
-      modal={false}
-      onOpenChange={(next, details) => {
-        const target = details.event.target;
-        if (!next && target instanceof Node && anchor.current?.contains(target) && details.reason === 'outside-press') details.cancel();
-        else onOpenChange(next);
-      }}
+    <div
+      ref={popup}
+      id={id}
+      popover="manual"
+      role="menu"
+      aria-label={label}
+      tabIndex={-1}
+      className="fixed inset-auto m-0 max-h-[calc(100dvh-1rem)] min-w-48 max-w-80 overflow-auto rounded-md bg-raised p-1 text-ink text-sm shadow-float outline-none open:animate-float-in"
     >
-      <Menu.Portal>
-        <Menu.Positioner anchor={anchor} side={side} align={align} sideOffset={4} collisionPadding={8} className="z-50">
-          <Menu.Popup
-            id={id}
-            aria-label={label}
-            finalFocus={anchor}
-            className={classNames(floatingPanel, 'max-h-(--available-height) min-w-48 max-w-80 overflow-auto p-1')}
-          >
-            {entries.map((entry) => (
-              <Entry key={entry.id} entry={entry} />
-            ))}
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+      {open &&
+        entries.map((entry) => (
+          <Entry
+            key={entry.id}
+            entry={entry}
+            close={() => {
+              onOpenChange(false);
+              anchor.current?.focus();
+            }}
+          />
+        ))}
+    </div>
   );
 }
 

@@ -50,8 +50,8 @@ export interface MenuProps {
   label: string;
   trigger: (props: PopupTriggerProps) => ReactNode;
   entries: readonly MenuEntry[];
-  side?: 'top' | 'bottom' | 'left' | 'right';
-  align?: 'start' | 'center' | 'end';
+  side?: 'top' | 'bottom';
+  align?: 'start' | 'end';
 }
 
 /** A list of actions behind a button: arrows, Home, End and typed letters move, Enter chooses, Escape closes. */

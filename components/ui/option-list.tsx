@@ -107,7 +107,7 @@ export function OptionList({
               onPointerUp={() => !item.disabled && onChoose(item.value)}
               className={classNames(
                 'flex h-8 select-none items-center gap-2 rounded-sm px-2 text-sm [&_svg]:size-4 [&_svg]:shrink-0',
-                position === index && 'bg-hover',
+                position === index && 'bg-highlight',
                 item.disabled && 'text-faint',
               )}
             >

@@ -71,7 +71,7 @@ export function BulkDialog({ definition, action, onClose, onChanged, onDone }: B
       const undo = undoOf(report);
       showToast(`${action.label}: ${report.done} ${report.done === 1 ? definition.one : definition.many} changed.`, {
         tone: 'good',
-        detail: report.unchanged ? `${report.unchanged} were so already.` : undefined,
+        detail: report.unchanged ? `${report.unchanged} ${report.unchanged === 1 ? 'was' : 'were'} so already.` : undefined,
         action: undo ? { label: 'Undo', run: () => undoFromToast(undo) } : undefined,
       });
       onDone();

@@ -20,12 +20,12 @@ export function BulkReportView({ report, definition, undone, failure }: BulkRepo
       )}
       <p>
         {undone ? `${count(report.done)} put back as before.` : `${count(report.done)} changed.`}
-        {report.unchanged ? ` ${count(report.unchanged)} were so already.` : ''}
+        {report.unchanged ? ` ${count(report.unchanged)} ${report.unchanged === 1 ? 'was' : 'were'} so already.` : ''}
         {report.failures.length > 0 ? ` ${count(report.failures.length)} could not be changed:` : ''}
       </p>
       {report.failures.length > 0 && (
         <div className="max-h-72 overflow-y-auto rounded-md border">
-          <table className="w-full text-sm">
+          <table className="w-full table-fixed text-sm">
             <thead className="sr-only">
               <tr>
                 <th scope="col">Name</th>
@@ -35,7 +35,7 @@ export function BulkReportView({ report, definition, undone, failure }: BulkRepo
             <tbody className="divide-y">
               {report.failures.map((one) => (
                 <tr key={one.id}>
-                  <td className="max-w-0 truncate px-3 py-2" title={one.label}>
+                  <td className="truncate px-3 py-2" title={one.label}>
                     {one.label}
                   </td>
                   <td className="px-3 py-2 text-critical-ink">{one.reason}</td>

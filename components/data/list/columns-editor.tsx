@@ -39,7 +39,7 @@ export function ColumnsEditor({ columns, state, onChange }: ColumnsEditorProps) 
           const visible = shown.includes(id) || id === first;
           const position = shown.filter((one) => one !== first).indexOf(id);
           return (
-            <li key={id} className="flex h-8 items-center rounded-sm px-1.5 hover:bg-hover">
+            <li key={id} className="flex h-8 items-center rounded-sm px-1.5 hover:bg-highlight">
               <Checkbox
                 label={column.header}
                 checked={visible}

@@ -64,63 +64,70 @@ export function ListPage<Row extends ListRow>(props: ListPageProps<Row>) {
     go(next, how);
   }
 
+  // Nothing there at all: no toolbar to narrow nothing with, and the first step stands in the middle.
+  const blank = rows.length === 0 && !error && !isNarrowed(props.state) && props.state.cursor === null;
+
   return (
     <div className="relative flex h-(--page-height) flex-col" data-print="flow">
       <PageHeader
         title={definition.many.charAt(0).toUpperCase() + definition.many.slice(1)}
         actions={
-          <>
-            {props.secondaryActions}
-            {exports && (
-              <Menu
-                label="Export"
-                align="end"
-                entries={[{ type: 'heading', id: 'what', label: `These ${definition.many}, with all filters` }, ...exports(shown)]}
-                trigger={(trigger) => (
-                  <Button {...trigger} compact icon={<Download aria-hidden="true" />}>
-                    Export
-                  </Button>
-                )}
-              />
-            )}
-            {props.primaryAction}
-          </>
+          !blank && (
+            <>
+              {props.secondaryActions}
+              {exports && (
+                <Menu
+                  label="Export"
+                  align="end"
+                  entries={[{ type: 'heading', id: 'what', label: `These ${definition.many}, with all filters` }, ...exports(shown)]}
+                  trigger={(trigger) => (
+                    <Button {...trigger} compact icon={<Download aria-hidden="true" />}>
+                      Export
+                    </Button>
+                  )}
+                />
+              )}
+              {props.primaryAction}
+            </>
+          )
         }
       />
-      <div className="flex flex-wrap items-center gap-x-2 gap-y-2 px-4 pb-2.5 md:px-6" data-print="hide">
-        <ListSearch
-          label={`Search ${definition.many}`}
-          placeholder={definition.searchPlaceholder ?? `Search ${definition.many}`}
-          value={shown.q}
-          onSearch={(q) => change(withSearch(shown, q), 'replace')}
-        />
-        <FilterBar filters={definition.filters} state={shown} labels={valueLabels} loadFacets={props.loadFacets} onChange={change} />
-        <span className="flex-1" />
-        <div className="flex items-center gap-2">
-          {views && <SavedViewsMenu definition={definition} state={shown} views={views} go={change} />}
-          <Popover
-            label="Columns and rows"
-            align="end"
-            trigger={(trigger) => (
-              <Button
-                {...trigger}
-                size="sm"
-                variant="quiet"
-                compact
-                icon={<Columns3 aria-hidden="true" />}
-                onPointerEnter={() => {
-                  trigger.onPointerEnter();
-                  void loadColumns();
-                }}
-              >
-                Columns
-              </Button>
-            )}
-          >
-            {() => <ColumnsEditor columns={definition.columns} state={shown} onChange={(next) => change(next, 'replace')} />}
-          </Popover>
+      {!blank && (
+        <div className="flex flex-wrap items-center gap-x-2 gap-y-2 px-4 pb-2.5 md:px-6" data-print="hide">
+          <ListSearch
+            label={`Search ${definition.many}`}
+            placeholder={definition.searchPlaceholder ?? `Search ${definition.many}`}
+            value={shown.q}
+            onSearch={(q) => change(withSearch(shown, q), 'replace')}
+          />
+          <FilterBar filters={definition.filters} state={shown} labels={valueLabels} loadFacets={props.loadFacets} onChange={change} />
+          <span className="flex-1" />
+          <div className="flex items-center gap-2">
+            {views && <SavedViewsMenu definition={definition} state={shown} views={views} go={change} />}
+            <Popover
+              label="Columns and rows"
+              align="end"
+              trigger={(trigger) => (
+                <Button
+                  {...trigger}
+                  size="sm"
+                  variant="quiet"
+                  compact
+                  icon={<Columns3 aria-hidden="true" />}
+                  onPointerEnter={() => {
+                    trigger.onPointerEnter();
+                    void loadColumns();
+                  }}
+                >
+                  Columns
+                </Button>
+              )}
+            >
+              {() => <ColumnsEditor columns={definition.columns} state={shown} onChange={(next) => change(next, 'replace')} />}
+            </Popover>
+          </div>
         </div>
-      </div>
+      )}
       <div className="h-px shrink-0 overflow-hidden bg-line" aria-hidden={!pending}>
         {pending && <ProgressBar label={`Loading ${definition.many}`} />}
       </div>
@@ -139,7 +146,7 @@ export function ListPage<Row extends ListRow>(props: ListPageProps<Row>) {
             selection={selectable}
             onSort={(sort) => change({ ...shown, sort, cursor: null })}
           />
-        ) : isNarrowed(props.state) ? (
+        ) : !blank ? (
           <EmptyState
             icon={<SearchX />}
             title={`No ${definition.many} match`}
@@ -148,12 +155,23 @@ export function ListPage<Row extends ListRow>(props: ListPageProps<Row>) {
             Nothing within your rights fits the search and all filters together.
           </EmptyState>
         ) : (
-          <EmptyState icon={definition.empty.icon} title={definition.empty.title} actions={props.primaryAction}>
+          <EmptyState
+            icon={definition.empty.icon}
+            title={definition.empty.title}
+            actions={
+              <>
+                {props.secondaryActions}
+                {props.primaryAction}
+              </>
+            }
+          >
             {definition.empty.body}
           </EmptyState>
         )}
       </div>
-      {!error && <ListFooter definition={definition} state={shown} page={page} shownRows={rows.length} total={total} go={change} />}
+      {!error && !blank && (
+        <ListFooter definition={definition} state={shown} page={page} shownRows={rows.length} total={total} go={change} />
+      )}
       {selectable && everSelected && (
         <Suspense fallback={null}>
           <BulkBar

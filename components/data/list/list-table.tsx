@@ -20,7 +20,7 @@ export interface ListTableProps<Row extends ListRow> {
   onSort: (sort: string) => void;
 }
 
-const checkboxColumn = 52;
+const checkboxColumn = 48;
 const hiddenBelow = { 1: '', 2: '@max-[36rem]:hidden', 3: '@max-[60rem]:hidden' } as const;
 
 function visibility<Row>(column: ListColumn<Row>, chosenByHand: boolean): string {
@@ -90,6 +90,7 @@ function BodyRow<Row extends ListRow>({ definition, columns, row, byHand, select
       {toggle && (
         <td className="select-none !pr-0">
           <Checkbox
+            className="-ml-1"
             aria-label={`Select ${definition.rowLabel(row)}`}
             checked={selected}
             onChange={(event) => toggle(row.id, event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey)}
@@ -150,6 +151,7 @@ export function ListTable<Row extends ListRow>({ definition, columns, rows, stat
           {selection && (
             <th scope="col" style={{ width: checkboxColumn }} className={classNames(headClasses, '!pr-0 text-left')}>
               <Checkbox
+                className="-ml-1"
                 aria-label="Select all on this page"
                 checked={rows.length > 0 && selection.ids.size === rows.length}
                 indeterminate={selection.ids.size > 0 && selection.ids.size < rows.length}

@@ -21,7 +21,7 @@ export interface SavedViewsPanelProps {
 }
 
 const rowClasses =
-  'focus-ring-inset flex h-8 min-w-0 flex-1 items-center gap-2 rounded-sm px-2 text-left text-sm hover:bg-hover [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted';
+  'focus-ring-inset flex min-h-8 min-w-0 flex-1 items-center gap-2 rounded-sm px-2 text-left text-sm hover:bg-highlight [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted';
 
 /** The views one can open, the viewer's own first, and what can be done with the current one. */
 export function SavedViewsPanel({ many, items, current, edited, onOpen, onUpdate, onDialog }: SavedViewsPanelProps) {
@@ -53,7 +53,7 @@ export function SavedViewsPanel({ many, items, current, edited, onOpen, onUpdate
           (group) =>
             group.views.length > 0 && (
               <section key={group.id} aria-label={group.label}>
-                <h3 className="px-2 pt-2 pb-1 text-muted text-xs">{group.label}</h3>
+                <p className="px-2 pt-2 pb-1 text-muted text-xs">{group.label}</p>
                 <ul>
                   {group.views.map((view) => (
                     <li key={view.id} className="flex items-center gap-0.5">

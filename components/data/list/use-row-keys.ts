@@ -11,6 +11,7 @@ import type { Selection } from './use-selection.ts';
  */
 export function useRowKeys(container: RefObject<HTMLElement | null>, selection: Selection | null): void {
   const focusedRow = () => document.activeElement?.closest<HTMLElement>('tr[data-row]')?.dataset.row;
+  const focusedLink = () => document.activeElement?.closest('tr[data-row]')?.querySelector<HTMLElement>('[data-row-link]');
   function move(by: 1 | -1): string | undefined {
     const rows = [...(container.current?.querySelectorAll<HTMLElement>('tr[data-row]') ?? [])];
     const current = rows.findIndex((row) => row.contains(document.activeElement));
@@ -33,8 +34,9 @@ export function useRowKeys(container: RefObject<HTMLElement | null>, selection: 
   useShortcuts([
     { keys: 'j', label: 'Next row', group, run: () => void move(1) },
     { keys: 'k', label: 'Previous row', group, run: () => void move(-1) },
-    { keys: 'ArrowDown', label: 'Next row', group, when, run: () => void move(1) },
-    { keys: 'ArrowUp', label: 'Previous row', group, when, run: () => void move(-1) },
+    { keys: 'ArrowDown', label: 'Next row', group, when, unlisted: true, run: () => void move(1) },
+    { keys: 'ArrowUp', label: 'Previous row', group, when, unlisted: true, run: () => void move(-1) },
+    { keys: 'Enter', label: 'Open the row', group, when, run: () => focusedLink()?.click() },
     ...(selection
       ? [
           { keys: 'x', label: 'Select the row', group, when, run: (event: KeyEvent) => toggle(event.shiftKey) },

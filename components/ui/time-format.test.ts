@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { formatDay, formatDistance, formatMoment } from './time-format.ts';
+
+const now = new Date('2026-11-22T12:00:00Z');
+const minutesAgo = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
+
+it('tells distances in one unit, both ways', () => {
+  expect(formatDistance(minutesAgo(0.5), now)).toBe('just now');
+  expect(formatDistance(minutesAgo(1), now)).toBe('1 min ago');
+  expect(formatDistance(minutesAgo(60), now)).toBe('1 hour ago');
+  expect(formatDistance(minutesAgo(26 * 60), now)).toBe('1 day ago');
+  expect(formatDistance(minutesAgo(-3 * 24 * 60), now)).toBe('in 3 days');
+  expect(formatDistance(minutesAgo(400 * 24 * 60), now)).toBe('1 year ago');
+});
+
+it('tells moments in the given zone, not in that of the machine', () => {
+  expect(formatDay(now, 'Pacific/Kiritimati')).toBe('23 Nov 2026');
+  expect(formatMoment(now, 'Europe/Berlin')).toMatch(/^22 Nov 2026, 13:00/u);
+});
