@@ -15,6 +15,8 @@ import { router } from './router.ts';
 
 /** A JSON body may be this long, in bytes; what is longer comes as a stream. */
 const longestBody = 8 * 1024 * 1024;
+/** … and this long from whoever is not signed in, because it is read before it is known what it asks for. */
+const longestBodyOfStrangers = 64 * 1024;
 
 const handler = new OpenAPIHandler<Context>(router, {
   interceptors: [
@@ -54,7 +56,7 @@ async function answer(request: Request, requestId: string): Promise<Response> {
   if (!['GET', 'HEAD'].includes(request.method)) sameOrigin(request);
   const { headers } = request;
   const context: Context = { actor, requestId, address: headers.get('x-forwarded-for'), userAgent: headers.get('user-agent') };
-  const { passed, upload } = bounded(request);
+  const { passed, upload } = bounded(request, actor ? longestBody : longestBodyOfStrangers);
   const result = await handler.handle(passed, { prefix: '/api/v1', context: upload ? { ...context, upload } : context });
   if (!result.matched)
     throw new AppError(
@@ -72,26 +74,29 @@ const refusalHeaders = (error: AppError): Record<string, string> =>
   error.details.retryAfter ? { 'retry-after': String(error.details.retryAfter) } : {};
 
 /** Takes a stream body out of the operation's input, and refuses a JSON body over the limit without reading it. */
-function bounded(request: Request): { passed: Request; upload?: Upload } {
+function bounded(request: Request, longest: number): { passed: Request; upload?: Upload } {
   const type = request.headers.get('content-type') ?? '';
   const length = Number(request.headers.get('content-length') ?? Number.NaN);
   if (type.startsWith('application/octet-stream') && request.body) {
     const headers = new Headers(request.headers);
-    for (const name of ['content-type', 'content-length', 'transfer-encoding']) headers.delete(name);
+    for (const name of ['content-length', 'transfer-encoding']) headers.delete(name);
     const sha256 = request.headers.get('x-content-sha256')?.toLowerCase() ?? null;
+    // The body is the file, so the operation's input stands in the query; it goes on as the JSON that the operation expects.
+    headers.set('content-type', 'application/json');
+    const input = JSON.stringify(Object.fromEntries(new URL(request.url).searchParams));
     return {
-      passed: new Request(request.url, { method: request.method, headers }),
+      passed: new Request(request.url, { method: request.method, headers, body: input }),
       upload: { stream: request.body, size: Number.isFinite(length) ? length : null, sha256 },
     };
   }
-  if (length > longestBody) throw tooLong();
+  if (length > longest) throw tooLong(longest);
   if (!request.body) return { passed: request };
   let seen = 0;
   const counted = request.body.pipeThrough(
     new TransformStream<Uint8Array, Uint8Array>({
       transform(chunk, controller) {
         seen += chunk.byteLength;
-        if (seen > longestBody) controller.error(tooLong());
+        if (seen > longest) controller.error(tooLong(longest));
         else controller.enqueue(chunk);
       },
     }),
@@ -99,5 +104,7 @@ function bounded(request: Request): { passed: Request; upload?: Upload } {
   return { passed: new Request(request, { body: counted, duplex: 'half' } as RequestInit) };
 }
 
-const tooLong = () =>
-  new AppError('too_large', `The body is over ${longestBody / 1024 / 1024} MB. Send files as application/octet-stream.`);
+const tooLong = (longest: number) =>
+  longest === longestBody
+    ? new AppError('too_large', `The body is over ${longestBody / 1024 / 1024} MB. Send files as application/octet-stream.`)
+    : new AppError('unauthenticated', 'Sign in to send this much.');

@@ -8,6 +8,7 @@ test.each([
   ['one proxy, a sender who wrote an entry first', '198.51.100.66, 203.0.113.9', '10.0.0.1', 1, '203.0.113.9'],
   ['two proxies', '198.51.100.66, 203.0.113.9, 10.0.0.2', '10.0.0.1', 2, '203.0.113.9'],
   ['fewer entries than proxies: the earliest there is', '', '10.0.0.1', 2, '10.0.0.1'],
+  ['IPv4 in IPv6 clothes', undefined, '::ffff:192.0.2.7', 0, '192.0.2.7'],
   ['no header at all', undefined, '192.0.2.7', 0, '192.0.2.7'],
 ])('%s', (_, forwarded, connection, proxies, expected) => {
   expect(clientAddress(forwarded, connection, proxies)).toBe(expected);

@@ -5,7 +5,7 @@ import { env } from './env.ts';
 
 /**
  * The address to hold a request to. Each trusted proxy appended the address it was called from, so with n of them the n-th entry from the
- * right is the first that no stranger could write.
+ * right is the first that no stranger could write. An IPv4 address in IPv6 clothes is told as IPv4.
  */
 export function clientAddress(
   forwardedFor: string | undefined,
@@ -13,7 +13,8 @@ export function clientAddress(
   trustedProxies: number,
 ): string | undefined {
   const chain = [...(forwardedFor?.split(',') ?? []), connection ?? ''].map((each) => each.trim()).filter(Boolean);
-  return chain.at(-1 - trustedProxies) ?? chain[0];
+  const address = chain.at(-1 - trustedProxies) ?? chain[0];
+  return address?.replace(/^::ffff:(?=\d+\.)/i, '');
 }
 
 /**
