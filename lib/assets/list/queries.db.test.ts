@@ -186,6 +186,41 @@ describe('pages', () => {
     expect(back.rows.map((row) => row.name)).toEqual(['Scorer', 'Scorer lite']);
   });
 
+  test('of a search over two teams keep the order of the tiers, one row a page', async () => {
+    const [left, right] = [await makeTeam(), await makeTeam()];
+    const reader = await makeActor([left, 'viewer'], [right, 'viewer']);
+    const ranked = ['Churn', 'Zoo', 'Churn forecast', 'Churn score', 'A model of churn', 'Some churn', 'The churning', 'Unchurned'];
+    for (const [at, name] of [...ranked].reverse().entries())
+      await makeAsset(at % 2 ? left : right, { name, key: name === 'Zoo' ? 'churn' : `asset-${at}` });
+    expect(await names({ q: 'churn' }, reader)).toEqual(ranked);
+    const forwards: string[] = [];
+    let page = await call(assets.list, { q: 'churn', limit: 1 }, as(reader));
+    for (;;) {
+      forwards.push(...page.rows.map((row) => row.name));
+      if (!page.next) break;
+      page = await call(assets.list, { q: 'churn', limit: 1, after: page.next }, as(reader));
+    }
+    expect(forwards).toEqual(ranked);
+    const backwards = page.rows.map((row) => row.name);
+    while (page.previous) {
+      page = await call(assets.list, { q: 'churn', limit: 1, before: page.previous }, as(reader));
+      backwards.unshift(...page.rows.map((row) => row.name));
+    }
+    expect(backwards).toEqual(ranked);
+  });
+
+  test.each(['name', '-name', '-changed'] as const)('of two teams are merged by %s', async (sort) => {
+    const [left, right] = [await makeTeam(), await makeTeam()];
+    const reader = await makeActor([left, 'viewer'], [right, 'viewer']);
+    for (let at = 0; at < 7; at += 1)
+      await makeAsset(at % 2 ? left : right, { name: `Crowd ${at}`, more: { updated_at: new Date(1_700_000_000_000 + at) } });
+    const expected = [0, 1, 2, 3, 4, 5, 6].map((at) => `Crowd ${at}`);
+    if (sort !== 'name') expected.reverse();
+    const first = await call(assets.list, { sort, limit: 4 }, as(reader));
+    const second = await call(assets.list, { sort, limit: 4, after: first.next ?? '' }, as(reader));
+    expect([...first.rows, ...second.rows].map((row) => row.name)).toEqual(expected);
+  });
+
   test('refuse a cursor that is not theirs', async () => {
     const { next } = await call(assets.list, { limit: 1 }, as(viewer));
     await refusal(call(assets.list, { after: next ?? '', sort: '-level' }, as(viewer)), 'invalid');

@@ -24,13 +24,11 @@ export type TeamIds = readonly string[] | 'every';
  * @param without a facet whose own filter is left out, because its counts are about the other values
  */
 export function conditions(filter: AssetFilter, teams: TeamIds, without?: Facet): Prisma.Sql[] {
-  const parts: Prisma.Sql[] = [];
+  const parts = inTeams(teams);
   const any = (facet: Facet, column: Prisma.Sql, values: readonly (string | number)[] | undefined) => {
     if (values?.length && facet !== without)
       parts.push(values.length === 1 ? Prisma.sql`${column} = ${values[0]}` : Prisma.sql`${column} = ANY (${values})`);
   };
-  if (teams !== 'every')
-    parts.push(teams.length === 1 ? Prisma.sql`a.team_id = ${teams[0]}::uuid` : Prisma.sql`a.team_id = ANY (${teams}::uuid[])`);
   any('kind', Prisma.sql`a.kind`, filter.kind);
   any('stage', Prisma.sql`a.stage`, filter.stage);
   any(
@@ -50,6 +48,12 @@ export function conditions(filter: AssetFilter, teams: TeamIds, without?: Facet)
   return parts.length ? parts : [Prisma.sql`true`];
 }
 
+/** The cut to these teams, as conditions: none for every team. */
+export function inTeams(teams: TeamIds): Prisma.Sql[] {
+  if (teams === 'every') return [];
+  return [teams.length === 1 ? Prisma.sql`a.team_id = ${teams[0]}::uuid` : Prisma.sql`a.team_id = ANY (${teams}::uuid[])`];
+}
+
 const hasVersion = Prisma.sql`EXISTS (SELECT FROM asset_versions v WHERE v.asset_id = a.id)`;
 
 function ownedBy(owners: readonly string[]): Prisma.Sql {
@@ -67,10 +71,15 @@ function matches(text: string): Prisma.Sql {
   return words ?? letters ?? Prisma.sql`false`;
 }
 
-/** Every word of the text begins a word of the asset. Null where the text has no word. */
-export function byWords(text: string): Prisma.Sql | null {
+/** Every word begins a word of the asset. Null where the text has no word. */
+export const byWords = (text: string): Prisma.Sql | null => wordsThat(text, ':*');
+
+/** Every word is a word of the asset: for the index far cheaper than the beginning of one. Null where the text has no word. */
+export const byWholeWords = (text: string): Prisma.Sql | null => wordsThat(text, '');
+
+function wordsThat(text: string, ending: ':*' | ''): Prisma.Sql | null {
   const words = searchWords(text);
-  return words.length ? Prisma.sql`a.search @@ to_tsquery('simple', ${words.map((word) => `${word}:*`).join(' & ')})` : null;
+  return words.length ? Prisma.sql`a.search @@ to_tsquery('simple', ${words.map((word) => `${word}${ending}`).join(' & ')})` : null;
 }
 
 /** The text stands somewhere in the asset. Null under three letters: trigrams need three. */
@@ -106,6 +115,36 @@ export type ListedAsset = {
   status: Status;
   updated_at: Date;
 };
+
+/** A row with what its page's cursor is made of. */
+export type Keyed = ListedAsset & { sort_key: string | number | null; tier?: number };
+
+/** Up to so many teams are read one by one, each in its own order, and merged; of more, the order over all teams finds enough soon. */
+const merged = 8;
+
+export type Ordered = {
+  where: readonly Prisma.Sql[];
+  teams: TeamIds;
+  /** What is sorted by, before the id. */
+  key: Prisma.Sql;
+  descending: boolean;
+  limit: number;
+  /** Columns beside those of a row. */
+  more: Prisma.Sql;
+};
+
+/** The query of the first rows under these conditions in an order. */
+export function ordered({ where, teams, key, descending, limit, more }: Ordered): Prisma.Sql {
+  const direction = descending ? Prisma.sql`DESC` : Prisma.sql`ASC`;
+  const end = Prisma.sql`ORDER BY ${key} ${direction}, a.id ${direction} LIMIT ${limit}`;
+  if (teams === 'every' || teams.length < 2 || teams.length > merged)
+    return Prisma.sql`SELECT ${rowColumns}, ${more} FROM asset_list a WHERE ${all([...inTeams(teams), ...where])} ${end}`;
+  const ofOne = Prisma.sql`SELECT a.* FROM asset_list a WHERE ${all([Prisma.sql`a.team_id = scope.id`, ...where])} ${end}`;
+  return Prisma.sql`SELECT ${rowColumns}, ${more} FROM unnest(${teams}::uuid[]) AS scope (id) CROSS JOIN LATERAL (${ofOne}) a ${end}`;
+}
+
+/** Names sort by code point after folding, as their index does. */
+export const byName = Prisma.sql`(lower(a.name) COLLATE "C")`;
 
 /** The columns of a row, of `asset_list a`. Team names are looked up for the page's rows alone. */
 export const rowColumns = Prisma.sql`
