@@ -10,6 +10,7 @@ import { requirePort } from './running/port.ts';
 import { stopWith } from './running/problem.ts';
 import { keptSecret } from './running/secrets.ts';
 import { loadEnvironmentFile, readSettings } from './running/settings.ts';
+import { onStopSignal } from './running/signals.ts';
 import { checkout } from './setup/checkout.ts';
 import { generate } from './setup/generate.ts';
 import { install } from './setup/install.ts';
@@ -32,9 +33,7 @@ async function develop(): Promise<number> {
   const { prepareDatabase } = await import('./running/serve.ts');
   const { demonstration, greet } = await import('./running/demonstration.ts');
   const database = settings.DATABASE_URL ? await externalDatabase(settings.DATABASE_URL) : await embeddedDatabase(folder, account);
-  const stopped = new Promise<void>((resolve) => {
-    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => resolve());
-  });
+  const stopped = new Promise<void>((resolve) => onStopSignal(resolve));
   try {
     const secret = settings.GATEHOUSE_SECRET ?? keptSecret(folder, 'secret');
     const { applicationUrl } = await prepareDatabase(database.ownerUrl, secret, settings.DATABASE_APP_URL);

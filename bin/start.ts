@@ -10,6 +10,7 @@ import { requirePort } from './running/port.ts';
 import { Problem, stopWith } from './running/problem.ts';
 import { keptSecret } from './running/secrets.ts';
 import { loadEnvironmentFile, readSettings } from './running/settings.ts';
+import { onStopSignal } from './running/signals.ts';
 import { build, standaloneFolder } from './setup/build.ts';
 import { checkout } from './setup/checkout.ts';
 import { generate } from './setup/generate.ts';
@@ -43,13 +44,13 @@ async function start(): Promise<number> {
   const { prepareDatabase, serve, untilStopped } = await import('./running/serve.ts');
   const { demonstration, greet } = await import('./running/demonstration.ts');
   let stop: () => Promise<void> = async () => undefined;
-  const interrupted = () => void stop().finally(() => process.exit(130));
-  process.on('SIGINT', interrupted).on('SIGTERM', interrupted).on('SIGHUP', interrupted);
+  onStopSignal(() => void stop().finally(() => process.exit(130)));
   try {
     const secret = settings.GATEHOUSE_SECRET ?? keptSecret(folder, 'secret');
     const database = await stepped('Database', async () => {
-      const opened = settings.DATABASE_URL ? await externalDatabase(settings.DATABASE_URL) : await embeddedDatabase(folder, account);
-      stop = async () => opened.cluster?.stop();
+      const opening = settings.DATABASE_URL ? externalDatabase(settings.DATABASE_URL) : embeddedDatabase(folder, account);
+      stop = async () => (await opening.catch(() => null))?.cluster?.stop();
+      const opened = await opening;
       return [opened, `PostgreSQL ${opened.version}${opened.cluster ? '' : ' of DATABASE_URL'}`];
     });
     const applicationUrl = await stepped('Migrations', async () => {
@@ -57,16 +58,16 @@ async function start(): Promise<number> {
       return [prepared.applicationUrl, prepared.applied.length > 0 ? `${prepared.applied.length} applied` : 'none pending'];
     });
     const logins = await stepped('Demonstration', () => demonstration(database.ownerUrl, options));
-    const server = await stepped('Server', async () => [
-      await serve({ folder: standaloneFolder, guard, settings, port, secret, applicationUrl, publicUrl }),
-    ]);
-    stop = async () => {
-      await server.stop();
-      await database.cluster?.stop();
-    };
+    const server = await stepped('Server', async () => {
+      const starting = serve({ folder: standaloneFolder, guard, settings, port, secret, applicationUrl, publicUrl });
+      stop = async () => {
+        await (await starting.catch(() => null))?.stop();
+        await database.cluster?.stop();
+      };
+      return [await starting];
+    });
     await greet({ ownerUrl: database.ownerUrl, publicUrl, folder, logins });
     recordSteps();
-    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(name, interrupted);
     return await untilStopped(server, database, lock.release);
   } catch (error) {
     await stop();

@@ -5,6 +5,7 @@ import { applyMigrations, prepareApplicationRole } from '#prisma/migrate.ts';
 import type { Database } from './database.ts';
 import { derivedPassword } from './secrets.ts';
 import { type Server, startServer } from './server.ts';
+import { onStopSignal } from './signals.ts';
 
 /** Brings the database up to date and returns the connection of the application's role, the only one the server gets. */
 export async function prepareDatabase(
@@ -39,9 +40,7 @@ export function serve({ folder, guard, settings, port, secret, applicationUrl, p
  * requests have finished, and after it the database. Returns the exit code.
  */
 export async function untilStopped(server: Server, database: Database, cleanUp: () => void): Promise<number> {
-  const signal = new Promise<'signal'>((resolve) => {
-    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => resolve('signal'));
-  });
+  const signal = new Promise<'signal'>((resolve) => onStopSignal(() => resolve('signal')));
   const databaseEnded = database.cluster ? database.cluster.ended.then(() => 'database' as const) : new Promise<never>(() => undefined);
   const reason = await Promise.race([signal, server.ended.then(() => 'server' as const), databaseEnded]);
   if (reason === 'signal') console.log('\nStopping: requests in flight finish first.');
