@@ -3,7 +3,7 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === 'nodejs') {
     const { believeOnlyOurProxies } = await import('#lib/platform/address.ts');
     believeOnlyOurProxies();
-    const { runJobs } = await import('#lib/exchange/run-jobs.ts');
+    const { runJobs } = await import('#lib/exchange/jobs.ts');
     runJobs();
   }
 }

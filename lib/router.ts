@@ -7,6 +7,7 @@ import { viewOperations } from './access/views/procedures.ts';
 import { lineageOperations } from './assets/lineage/procedures.ts';
 import { assetOperations } from './assets/procedures.ts';
 import { versionOperations } from './assets/versions/procedures.ts';
+import { exportOperations } from './exchange/exports/procedures.ts';
 import { importOperations } from './exchange/imports/procedures.ts';
 import { insightOperations } from './insights/procedures.ts';
 
@@ -20,6 +21,7 @@ export const router = {
   assets: assetOperations,
   insights: insightOperations,
   imports: importOperations,
+  exports: exportOperations,
   versions: versionOperations,
   lineage: lineageOperations,
 };

@@ -70,7 +70,7 @@ export function operation<P extends Route, R extends Requirement, I extends z.Zo
       tags: [definition.tag],
       successStatus: definition.status,
       outputStructure: definition.detailed ? 'detailed' : 'compact',
-      spec: (spec) => ({ ...spec, 'x-permission': definition.permission, ...(definition.upload ? { requestBody: streamBody } : {}) }),
+      spec: (spec) => ({ ...spec, 'x-permission': definition.permission, ...(definition.upload ? streamInput(spec) : {}) }),
     })
     .input(definition.input)
     .output(definition.output)
@@ -80,6 +80,21 @@ export function operation<P extends Route, R extends Requirement, I extends z.Zo
 
 /** For types alone: how the typed client knows an operation by its route. */
 export type Shape<P extends Route, Input, Output> = { readonly '~shape'?: { route: P; input: Input; output: Output } };
+
+type Described = { parameters?: unknown[]; requestBody?: unknown };
+type JsonBody = { content?: Record<string, { schema?: { properties?: Record<string, object>; required?: string[] } }> };
+
+/** The body is the stream; the fields that the body would hold otherwise are parameters of the query. */
+function streamInput<S extends Described>(spec: S) {
+  const { properties = {}, required = [] } = (spec.requestBody as JsonBody | undefined)?.content?.['application/json']?.schema ?? {};
+  const query = Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: 'query' as const,
+    required: required.includes(name),
+    schema,
+  }));
+  return { parameters: [...(spec.parameters ?? []), ...query] as S['parameters'], requestBody: streamBody };
+}
 
 const streamBody = { required: true, content: { 'application/octet-stream': { schema: { type: 'string' as const, format: 'binary' } } } };
 

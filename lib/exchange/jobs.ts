@@ -1,11 +1,12 @@
 /** The work of imports that runs outside requests, and taking up again what a stopped server left. */
 import { read } from '#lib/platform/database.ts';
-import { enqueue, type JobDefinition, startJobs } from '#lib/platform/jobs.ts';
+import { enqueue, type JobDefinition, startJobs, stopJobs } from '#lib/platform/jobs.ts';
+import { log } from '#lib/platform/log.ts';
 import { Prisma } from '#prisma/generated/client.ts';
-import { applyImport } from './imports/applying.ts';
-import { cleanImports } from './imports/cleaning.ts';
-import { applyJob, cleanJob, readJob } from './imports/job-names.ts';
-import { readImport } from './imports/reading.ts';
+import { applyImport } from './imports/applying/jobs.ts';
+import { cleanImports } from './imports/cleaning/jobs.ts';
+import { readImport } from './imports/reading/jobs.ts';
+import { applyJob, cleanJob, readJob } from './imports/rules.ts';
 
 export const exchangeJobs: readonly JobDefinition[] = [
   { name: readJob, atOnce: 2, run: readImport },
@@ -26,4 +27,27 @@ export async function startExchangeJobs(): Promise<void> {
   );
   for (const { id, created_by, status } of left)
     await enqueue(status === 'reading' ? readJob : applyJob, id, { importId: id, actorId: created_by });
+}
+
+const shortest = 1_000;
+const longest = 60_000;
+
+/** Starts the jobs of this server beside its requests, again and again while the database is away, and lets go of them when it stops. */
+export function runJobs(): void {
+  // The build loads the server's code as well, and has no database.
+  if (process.env.NEXT_PHASE === 'phase-production-build') return;
+  let stopping = false;
+  const start = (wait: number) => {
+    startExchangeJobs().catch((error: unknown) => {
+      log.warn({ err: error }, 'jobs could not be started; trying again');
+      setTimeout(() => !stopping && start(Math.min(wait * 2, longest)), wait).unref();
+    });
+  };
+  const stop = () => {
+    stopping = true;
+    stopJobs().catch((error: unknown) => log.warn({ err: error }, 'jobs did not stop in time'));
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  start(shortest);
 }

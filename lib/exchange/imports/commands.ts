@@ -9,15 +9,14 @@ import { enqueue } from '#lib/platform/jobs.ts';
 import { transact } from '#lib/platform/transact.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import { missingInMapping } from '../rules.ts';
-import { dropChunks, storeChunks } from './chunks.ts';
-import { countKept } from './counting.ts';
-import { applyJob, readJob } from './job-names.ts';
-import { headerDigest } from './mappings.ts';
-import { moveOn, Superseded } from './outcome.ts';
-import { type ImportStatus, isOver, isReadable } from './rules.ts';
+import { dropChunks, storeChunks } from './chunks/commands.ts';
+import { countKept } from './matching/queries.ts';
+import { headerDigest } from './reading/rules.ts';
+import { applyJob, type ImportStatus, isOver, isReadable, readJob } from './rules.ts';
 import type { DecisionInput, ImportOptions, NewImport } from './schema.ts';
-import { importScope, inScope } from './session.ts';
-import { findStored, type StoredImport, writableKinds } from './stored.ts';
+import { moveOn, Superseded } from './state/commands.ts';
+import { findStored, type StoredImport, writableKinds } from './state/queries.ts';
+import { importScope, inScope } from './state/sql.ts';
 
 /**
  * Takes a file in and has it read. What is refused or breaks off leaves nothing behind.

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { actOf, operation } from '#lib/access/procedure.ts';
+import { FileAnswer } from '../exports/schema.ts';
 import { decideRows, discardImport, readImportAgain, startApply, startImport } from './commands.ts';
 import { getFacts, getImport, listImportRows, listImports } from './queries.ts';
-import { rejectedCsv } from './rejected-csv.ts';
+import { rejectedCsv } from './rejected/queries.ts';
 import {
   DecisionInput,
   ImportFacts,
@@ -73,7 +74,7 @@ export const importOperations = {
       tag,
       summary: 'Download what was rejected, with place and reason, as CSV',
       input: One,
-      output: z.object({ headers: z.record(z.string(), z.string()), body: z.instanceof(ReadableStream) }),
+      output: FileAnswer,
       detailed: true,
     },
     ({ actor, input }) => rejectedCsv(actor, input.id),

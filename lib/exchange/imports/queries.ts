@@ -18,7 +18,7 @@ import {
   ImportSummary,
   type ImportView,
 } from './schema.ts';
-import { writableKinds } from './stored.ts';
+import { writableKinds } from './state/queries.ts';
 
 type ListedRow = {
   id: string;
@@ -85,6 +85,7 @@ export async function getImport(actor: Actor, id: string): Promise<ImportView> {
     notice: summary.notice ?? null,
     notes: summary.notes,
     applied: summary.applied ?? null,
+    componentTypes: summary.componentTypes ?? null,
     csv: summary.csv ?? null,
     options: {
       csvMapping: options.csvMapping ?? null,

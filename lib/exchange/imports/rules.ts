@@ -55,3 +55,7 @@ export const longestComparison = 20_000;
 export const nameSimilarity = 0.6;
 /** Rows of an import that is over are kept this long, in days; rejected ones and decisions for good. */
 export const rowsKeptDays = 7;
+
+export const readJob = 'import.read';
+export const applyJob = 'import.apply';
+export const cleanJob = 'import.clean';

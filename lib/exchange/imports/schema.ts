@@ -65,11 +65,15 @@ export type ImportCounts = z.infer<typeof ImportCounts>;
 export const ImportApplied = z.strictObject({ created: Count, edited: Count, versions: Count, relations: Count, refusedRelations: Count });
 export type ImportApplied = z.infer<typeof ImportApplied>;
 
+/** The component types that a bill of materials holds, how often, and what they became. */
+export const ComponentTypes = z.record(z.string(), z.strictObject({ target: z.union([Kind, z.literal('component')]), count: Count }));
+
 /** What stands in `imports.summary`. */
 export const ImportSummary = z.strictObject({
   csv: CsvSample.optional(),
   counts: ImportCounts.optional(),
   applied: ImportApplied.optional(),
+  componentTypes: ComponentTypes.optional(),
   formatVersion: z.string().nullable().optional(),
   /** What was interpreted or left out, in sentences. */
   notes: z.array(z.string()).default([]),
@@ -115,6 +119,7 @@ export const ImportView = ImportListed.extend({
   notice: z.string().nullable(),
   notes: z.array(z.string()),
   applied: ImportApplied.nullable(),
+  componentTypes: ComponentTypes.nullable(),
   csv: CsvSample.nullable(),
   options: z.strictObject({ csvMapping: CsvMappingInput.nullable(), components: ComponentTargets, defaults: Defaults }),
   /** May this viewer go on with it? */

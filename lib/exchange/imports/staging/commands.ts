@@ -4,9 +4,9 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { checkManifest } from '#lib/assets/versions/manifest/rules.ts';
 import { rootDigest } from '#lib/assets/versions/rules.ts';
 import { newId } from '#lib/platform/identifiers.ts';
-import { SeenKeys } from '../read/seen-keys.ts';
-import type { FileSummary, ImportedRelation, ImportedVersion, ImportRecord, Reading } from '../schema.ts';
-import { copyLine, jsonText } from './copy-text.ts';
+import { SeenKeys } from '../../read/seen-keys.ts';
+import type { FileSummary, ImportedRelation, ImportedVersion, ImportRecord, Reading } from '../../schema.ts';
+import { copyLine, jsonText } from './rules.ts';
 
 const tables = {
   staged_rows: 'seq int, place text, reason text, ref text, kind text, key text, name text, new_id uuid, record jsonb, notes jsonb',

@@ -4,9 +4,9 @@ import { can, scopeOf } from '#lib/access/policy.ts';
 import { kinds } from '#lib/assets/rules.ts';
 import { read, type Scope } from '#lib/platform/database.ts';
 import { Prisma } from '#prisma/generated/client.ts';
-import type { Format } from '../schema.ts';
-import type { ImportStatus } from './rules.ts';
-import { ImportOptions, ImportSummary } from './schema.ts';
+import type { Format } from '../../schema.ts';
+import type { ImportStatus } from '../rules.ts';
+import { ImportOptions, ImportSummary } from '../schema.ts';
 
 export type StoredImport = {
   id: string;

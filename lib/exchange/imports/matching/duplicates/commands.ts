@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { Prisma } from '#prisma/generated/client.ts';
-import { type Matching, run } from './match.ts';
-import { longestComparison, mostCompared, nameSimilarity } from './rules.ts';
+import { longestComparison, mostCompared, nameSimilarity } from '../../rules.ts';
+import { type Matching, run } from '../commands.ts';
 
 /** New rows are compared by name so many at a time, between two looks at the clock. */
 const batch = 200;

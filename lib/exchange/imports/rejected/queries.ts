@@ -1,7 +1,7 @@
 import type { Actor } from '#lib/access/policy.ts';
-import { attachment, streamOf } from '../streaming.ts';
-import { csvLine } from '../write/csv.ts';
-import { listRejected } from './queries.ts';
+import { csvLine } from '../../write/csv.ts';
+import { attachment, streamOf } from '../../write/streaming.ts';
+import { listRejected } from '../queries.ts';
 
 /** Everything of an import that was rejected, as a CSV that is read from the database while it is sent. @throws AppError `not_found`. */
 export async function rejectedCsv(actor: Actor, id: string): Promise<{ headers: Record<string, string>; body: ReadableStream }> {

@@ -1,8 +1,8 @@
 /** Assets and versions of an import, written and recorded in the same statements. */
 import type { Change } from '#lib/platform/transact.ts';
 import { Prisma } from '#prisma/generated/client.ts';
-import type { ImportDefaults } from './rules.ts';
-import type { StoredImport } from './stored.ts';
+import type { ImportDefaults } from '../rules.ts';
+import type { StoredImport } from '../state/queries.ts';
 
 /** The columns of an event that every row shares. */
 const eventColumns = Prisma.raw('id, event, actor_id, target_type, target_id, team_id, operation_id, request_id');

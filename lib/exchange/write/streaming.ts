@@ -1,16 +1,28 @@
 /** Answers that are sent while they are made. */
 
-/** Text as a stream of UTF-8 that is made only as fast as it is taken, and given up when nobody takes it any more. */
-export function streamOf(text: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+/**
+ * Text as a stream of UTF-8 that is made only as fast as it is taken. `end` is called once, whether it was taken whole, broke off or was given
+ * up by its reader.
+ */
+export function streamOf(text: AsyncGenerator<string>, end: () => Promise<void> = async () => undefined): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const { done, value } = await text.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
+      try {
+        const { done, value } = await text.next();
+        if (!done) controller.enqueue(encoder.encode(value));
+        else {
+          await end();
+          controller.close();
+        }
+      } catch (error) {
+        await end();
+        controller.error(error);
+      }
     },
     async cancel() {
       await text.return(undefined);
+      await end();
     },
   });
 }

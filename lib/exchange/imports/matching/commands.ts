@@ -1,8 +1,8 @@
 /** What each staged row would do, found in set operations over temporary tables, never row by row. */
 import type pg from 'pg';
 import { Prisma } from '#prisma/generated/client.ts';
-import { changesOf } from './changes.ts';
-import type { StagedCounts } from './staging.ts';
+import type { StagedCounts } from '../staging/commands.ts';
+import { changesOf } from './sql.ts';
 
 export type Matching = {
   importId: string;

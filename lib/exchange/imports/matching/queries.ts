@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import { type RowAction, rowActions } from './rules.ts';
-import type { ImportCounts } from './schema.ts';
+import { type RowAction, rowActions } from '../rules.ts';
+import type { ImportCounts } from '../schema.ts';
 
 type Counted = { action: RowAction; count: number };
 type Additions = { create: number; unchanged: number; rejected: number };

@@ -5,9 +5,9 @@ import type { EventName } from '#lib/platform/audit.ts';
 import { newId } from '#lib/platform/identifiers.ts';
 import { transact } from '#lib/platform/transact.ts';
 import type { Prisma } from '#prisma/generated/client.ts';
-import type { ImportStatus } from './rules.ts';
-import type { ImportProgress, ImportSummary } from './schema.ts';
-import { importScope, inScope } from './session.ts';
+import type { ImportStatus } from '../rules.ts';
+import type { ImportProgress, ImportSummary } from '../schema.ts';
+import { importScope, inScope } from './sql.ts';
 
 /** The import is no longer in the state that a job works on: discarded, or another process was faster. The job ends and changes nothing. */
 export class Superseded extends Error {

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { misfit, relations } from '#lib/assets/lineage/rules.ts';
 import { kinds } from '#lib/assets/rules.ts';
 import { Prisma } from '#prisma/generated/client.ts';
-import { type Matching, run } from './match.ts';
+import { type Matching, run } from '../commands.ts';
 
 /** Every combination that makes no sense, with the sentence that says what does. */
 const misfits = relations.flatMap((relation) =>

@@ -4,14 +4,14 @@ import { type Actor, can } from '#lib/access/policy.ts';
 import type { Run } from '#lib/platform/jobs.ts';
 import { log } from '#lib/platform/log.ts';
 import { type Change, transact } from '#lib/platform/transact.ts';
-import { applyLineage } from './apply-lineage.ts';
-import { createAssets, registerVersions, updateAssets } from './apply-rows.ts';
-import { readAgain } from './commands.ts';
-import { actOfJob, moveOn, Superseded } from './outcome.ts';
-import { usualDefaults } from './rules.ts';
-import type { ImportApplied } from './schema.ts';
-import { importScope } from './session.ts';
-import { findStored, type StoredImport, writableKinds } from './stored.ts';
+import { readAgain } from '../commands.ts';
+import { usualDefaults } from '../rules.ts';
+import type { ImportApplied } from '../schema.ts';
+import { actOfJob, moveOn, Superseded } from '../state/commands.ts';
+import { findStored, type StoredImport, writableKinds } from '../state/queries.ts';
+import { importScope } from '../state/sql.ts';
+import { createAssets, registerVersions, updateAssets } from './commands.ts';
+import { applyLineage } from './lineage/commands.ts';
 
 /** A million rows take minutes. */
 const limit = 4 * 60 * 60 * 1000;

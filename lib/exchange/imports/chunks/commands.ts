@@ -6,8 +6,8 @@ import { read } from '#lib/platform/database.ts';
 import { env } from '#lib/platform/env.ts';
 import { AppError } from '#lib/platform/errors.ts';
 import { Prisma } from '#prisma/generated/client.ts';
-import { readableBytes } from '../read/unreadable-file.ts';
-import { inScope } from './session.ts';
+import { readableBytes } from '../../read/unreadable-file.ts';
+import { inScope } from '../state/sql.ts';
 
 const pieceBytes = 1024 * 1024;
 /** Pieces are written so many at a time: few round trips, and few megabytes in memory. */

@@ -1,6 +1,6 @@
 /** The daily job that lets go of what imports no longer need. */
 import { database, scopeScript } from '#lib/platform/database.ts';
-import { rowsKeptDays } from './rules.ts';
+import { rowsKeptDays } from '../rules.ts';
 
 const every = { actorId: null, read: 'every', write: 'every' } as const;
 

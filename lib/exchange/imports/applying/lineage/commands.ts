@@ -2,7 +2,7 @@
 import { lockLineage } from '#lib/assets/lineage/commands.ts';
 import type { Change } from '#lib/platform/transact.ts';
 import { Prisma } from '#prisma/generated/client.ts';
-import type { StoredImport } from './stored.ts';
+import type { StoredImport } from '../../state/queries.ts';
 
 /** Rounds of setting arrows aside that can close no circle; each takes off one layer of the graph. */
 const mostRounds = 200;

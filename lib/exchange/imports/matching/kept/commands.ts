@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Matching } from './match.ts';
+import type { Matching } from '../commands.ts';
 
 /** Replaces what is kept of an import by what was matched now. */
 export async function keepRows(client: pg.PoolClient, { importId, teamId }: Matching): Promise<void> {

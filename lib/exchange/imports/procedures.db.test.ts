@@ -2,11 +2,11 @@ import { call } from '@orpc/server';
 import { expect, test } from 'vitest';
 import { actorOf, contextOf, eventsOf, giveRole, makeActor, makeAsset, makePerson, makeTeam } from '#lib/access/testing.ts';
 import { owner, refusal } from '#lib/platform/testing.ts';
+import { applied, imported, previewOf, readByGuess, rowsOf, uploadOf, viewOf } from '../fixtures/importing.ts';
 import { csvTemplate } from '../write/csv-template.ts';
-import { applyImport } from './applying.ts';
+import { applyImport } from './applying/jobs.ts';
 import { importOperations } from './procedures.ts';
-import { readImport } from './reading.ts';
-import { applied, imported, previewOf, readByGuess, rowsOf, uploadOf, viewOf } from './testing.ts';
+import { readImport } from './reading/jobs.ts';
 
 const csv = (...lines: string[]) => `${lines.join('\n')}\n`;
 const head = 'Key,Name,Kind,Stage,Criticality,Tags';

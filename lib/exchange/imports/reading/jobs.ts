@@ -6,25 +6,25 @@ import { connect, read } from '#lib/platform/database.ts';
 import type { Run } from '#lib/platform/jobs.ts';
 import { log } from '#lib/platform/log.ts';
 import { Prisma } from '#prisma/generated/client.ts';
-import { readCsvHead } from '../read/csv-head.ts';
-import { detectFormat } from '../read/detect-format.ts';
-import { readFile } from '../read/read-file.ts';
-import { UnreadableFile } from '../read/unreadable-file.ts';
-import { type CsvMapping, missingInMapping } from '../rules.ts';
-import type { Format } from '../schema.ts';
-import { readChunks } from './chunks.ts';
-import { jsonText } from './copy-text.ts';
-import { countMatched } from './counting.ts';
-import { findDuplicates } from './duplicates.ts';
-import { keepRows } from './keep-rows.ts';
-import { headerDigest } from './mappings.ts';
-import { type Matching, matchRows, noteAdditions } from './match.ts';
-import { matchRelations } from './match-relations.ts';
-import { moveOn, progressed, recordOn, Superseded } from './outcome.ts';
-import { CsvMappingInput, type CsvSample, type ImportSummary } from './schema.ts';
-import { beginScript } from './session.ts';
-import { Staging } from './staging.ts';
-import { findStored, type StoredImport, writableKinds } from './stored.ts';
+import { readCsvHead } from '../../read/csv-head.ts';
+import { detectFormat } from '../../read/detect-format.ts';
+import { readFile } from '../../read/read-file.ts';
+import { UnreadableFile } from '../../read/unreadable-file.ts';
+import { type CsvMapping, missingInMapping } from '../../rules.ts';
+import type { Format } from '../../schema.ts';
+import { readChunks } from '../chunks/commands.ts';
+import { type Matching, matchRows, noteAdditions } from '../matching/commands.ts';
+import { findDuplicates } from '../matching/duplicates/commands.ts';
+import { keepRows } from '../matching/kept/commands.ts';
+import { countMatched } from '../matching/queries.ts';
+import { matchRelations } from '../matching/relations/commands.ts';
+import { CsvMappingInput, type CsvSample, type ImportSummary } from '../schema.ts';
+import { Staging } from '../staging/commands.ts';
+import { jsonText } from '../staging/rules.ts';
+import { moveOn, progressed, recordOn, Superseded } from '../state/commands.ts';
+import { findStored, type StoredImport, writableKinds } from '../state/queries.ts';
+import { beginScript } from '../state/sql.ts';
+import { headerDigest } from './rules.ts';
 
 const wentWrong =
   'Something went wrong on our side while the file was read. Nothing was changed; start it again, and if it stays so, tell your administrator.';
@@ -170,6 +170,7 @@ async function preview(
       notes: [...summary.notes, ...notes],
       counts,
       formatVersion: staging.summary?.version ?? null,
+      ...(staging.summary?.componentTypes && { componentTypes: staging.summary.componentTypes }),
       facts: staging.summary?.facts ?? {},
     };
     await client.query(
