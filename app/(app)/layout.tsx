@@ -1,10 +1,12 @@
 import { Boxes, LayoutDashboard, Settings } from 'lucide-react';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
+import { AssetPalette } from '#components/assets/asset-palette.tsx';
 import type { NavigationGroup } from '#components/layout/navigation.ts';
 import { sidebarCookie } from '#components/layout/preferences.ts';
 import { Shell } from '#components/layout/shell.tsx';
 import { parseTheme, themeCookie } from '#components/layout/theme.ts';
+import { canSomewhere } from '#lib/access/policy.ts';
 import { requireActor } from '#lib/access/request.ts';
 
 const groups: readonly NavigationGroup[] = [
@@ -13,7 +15,12 @@ const groups: readonly NavigationGroup[] = [
     id: 'work',
     entries: [{ href: '/assets', label: 'Assets', icon: <Boxes />, key: 'a', children: [{ href: '/imports', label: 'Imports' }] }],
   },
-  { id: 'rest', entries: [{ href: '/settings', label: 'Settings', icon: <Settings />, key: 's', children: [{ href: '/reference', label: 'API reference' }] }] },
+  {
+    id: 'rest',
+    entries: [
+      { href: '/settings', label: 'Settings', icon: <Settings />, key: 's', children: [{ href: '/reference', label: 'API reference' }] },
+    ],
+  },
 ];
 
 export default async function AppLayout({ children }: { children: ReactNode }) {
@@ -27,6 +34,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
       sidebarCollapsed={jar.get(sidebarCookie)?.value === 'narrow'}
       accountHref="/settings"
       signOutHref="/sign-out"
+      paletteSources={<AssetPalette mayCreate={canSomewhere(actor, 'asset.create')} mayImport={canSomewhere(actor, 'asset.import')} />}
     >
       {children}
     </Shell>

@@ -8,7 +8,7 @@ import { classNames } from '#components/ui/class-names.ts';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { useModifierKey } from './modifier-key.ts';
-import { currentHref, isWithin, type NavigationEntry, type NavigationGroup } from './navigation.ts';
+import { currentHref, type NavigationEntry, type NavigationGroup } from './navigation.ts';
 import { showOverlay, warmPalette } from './overlays.tsx';
 
 /** The mark: a gate, its bar raised. */
@@ -28,9 +28,9 @@ const entryClasses =
   'focus-ring-inset flex h-8 items-center gap-2.5 rounded-md text-sm transition-colors duration-100 [&_svg]:size-4 [&_svg]:shrink-0';
 
 function Entry({ entry, path, collapsed, onGo }: { entry: NavigationEntry; path: string; collapsed: boolean; onGo?: () => void }) {
-  const within = isWithin(path, entry.href);
   const children = entry.children ?? [];
   const current = currentHref(path, [entry.href, ...children.map((child) => child.href)]);
+  const within = current !== null;
   return (
     <li>
       <Link

@@ -5,7 +5,6 @@ import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { PageHeader } from '#components/layout/page-header.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
-import { ErrorState } from '#components/ui/error-state.tsx';
 import { Menu } from '#components/ui/menu.tsx';
 import { Popover } from '#components/ui/popover.tsx';
 import { ProgressBar } from '#components/ui/progress-bar.tsx';
@@ -25,6 +24,7 @@ import { visibleColumns } from './visible-columns.ts';
 const loadColumns = () => import('./columns-editor.tsx');
 const ColumnsEditor = lazy(loadColumns);
 
+const ErrorState = lazy(async () => ({ default: (await import('#components/ui/error-state.tsx')).ErrorState }));
 const BulkBar = lazy(() => import('./bulk-bar.tsx'));
 
 const noLabels = {};
@@ -133,9 +133,11 @@ export function ListPage<Row extends ListRow>(props: ListPageProps<Row>) {
       </div>
       <div ref={scroller} className="@container min-h-0 flex-1 overflow-auto overscroll-contain" data-print="flow">
         {error ? (
-          <ErrorState title={`The ${definition.many} could not be loaded`} onRetry={refresh}>
-            {error}
-          </ErrorState>
+          <Suspense fallback={null}>
+            <ErrorState title={`The ${definition.many} could not be loaded`} onRetry={refresh}>
+              {error}
+            </ErrorState>
+          </Suspense>
         ) : rows.length > 0 ? (
           <ListTable
             definition={definition}
