@@ -37,9 +37,10 @@ export function SignInForm({ next }: { next: string }) {
     } catch (error) {
       setBusy(false);
       if (!(error instanceof RequestError)) throw error;
-      if (error.details.retryAfter) setWait(error.details.retryAfter);
-      const named = error.details.fields ?? {};
-      refuse({ message: Object.keys(named).length > 0 ? null : error.message, fields: named });
+      const { retryAfter = 0, fields: named = {} } = error.details;
+      setWait(retryAfter);
+      const message = retryAfter > 0 ? 'Too many attempts did not succeed. The button below opens again in a while.' : error.message;
+      refuse({ message: Object.keys(named).length > 0 ? null : message, fields: named });
     }
   }
 
@@ -52,12 +53,7 @@ export function SignInForm({ next }: { next: string }) {
 
   return (
     <form ref={form} method="post" noValidate onSubmit={submit} className="flex flex-col gap-4">
-      {failure?.message && (
-        <Callout tone="danger">
-          {failure.message}
-          {wait > 0 && <span className="block text-muted tabular-nums">You can try again in {wait} s.</span>}
-        </Callout>
-      )}
+      {failure?.message && <Callout tone="danger">{failure.message}</Callout>}
       <Field label="Email address" name="email" error={failure?.fields.email}>
         {(control) => (
           <Input
@@ -76,7 +72,7 @@ export function SignInForm({ next }: { next: string }) {
         {(control) => <PasswordInput {...control} autoComplete="current-password" className={entranceControl} />}
       </Field>
       <Button type="submit" variant="primary" busy={busy} disabled={!hydrated || wait > 0} className="mt-1 h-10! w-full">
-        {wait > 0 ? `Wait ${wait} s` : 'Sign in'}
+        {wait > 0 ? `Wait ${inShort(wait)}` : 'Sign in'}
       </Button>
     </form>
   );
@@ -85,6 +81,8 @@ export function SignInForm({ next }: { next: string }) {
 function missing(given: Record<string, [string, string]>): Record<string, string> {
   return Object.fromEntries(Object.entries(given).flatMap(([name, [value, message]]) => (value ? [] : [[name, message]])));
 }
+
+const inShort = (seconds: number) => (seconds < 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`);
 
 /** Seconds that count down to zero by themselves. */
 function useCountdown(): [number, (seconds: number) => void] {

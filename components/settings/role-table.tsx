@@ -22,8 +22,9 @@ export function RoleTable({
   kindFree?: ReadonlySet<Permission>;
 }) {
   return (
-    <div className="overflow-x-auto">
-      <table className="w-full min-w-2xl border-collapse text-sm">
+    <>
+      <RoleList roles={roles} kindFree={kindFree} />
+      <table className="w-full border-collapse text-sm max-lg:hidden">
         <caption className="sr-only">{caption}</caption>
         <thead>
           <tr className="border-b">
@@ -31,7 +32,7 @@ export function RoleTable({
               Permission
             </th>
             {roles.map((role) => (
-              <th key={role.id} scope="col" className="w-28 px-2 py-2 text-left align-bottom font-medium text-xs">
+              <th key={role.id} scope="col" className="w-24 px-2 py-2 text-left align-bottom font-medium text-xs">
                 {role.label}
                 {role.own && <span className="block font-normal text-accent-ink">your role</span>}
               </th>
@@ -56,7 +57,32 @@ export function RoleTable({
           ))}
         </tbody>
       </table>
-    </div>
+    </>
+  );
+}
+
+/** The same where there is no width for a table: role by role. */
+function RoleList({ roles, kindFree }: { roles: readonly RoleColumn[]; kindFree?: ReadonlySet<Permission> }) {
+  return (
+    <ul className="divide-y lg:hidden">
+      {roles.map((role) => (
+        <li key={role.id} className="py-3 text-sm">
+          <h3 className="font-medium">
+            {role.label}
+            {role.own && <span className="ml-2 font-normal text-accent-ink text-xs">your role</span>}
+          </h3>
+          {role.grants.length === 0 && <p className="text-muted">Nothing by itself.</p>}
+          <ul className="mt-1 flex flex-col gap-0.5 text-muted">
+            {role.grants.map((permission) => (
+              <li key={permission}>
+                {permissions[permission]}
+                {role.kinds && !kindFree?.has(permission) && ` (${role.kinds.join(', ')})`}
+              </li>
+            ))}
+          </ul>
+        </li>
+      ))}
+    </ul>
   );
 }
 
