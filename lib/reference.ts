@@ -51,7 +51,10 @@ async function generate(): Promise<Document> {
     ...document.components,
     schemas: { ...document.components?.schemas, Refusal: errorSchema as never },
     responses: {
-      Refusal: { description: 'The refusal: why, and what to mend.', content: { 'application/json': { schema: { $ref: '#/components/schemas/Refusal' } } } },
+      Refusal: {
+        description: 'The refusal: why, and what to mend.',
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/Refusal' } } },
+      },
     },
   };
   return document;

@@ -113,7 +113,10 @@ export async function apply(change: Change, asset: StoredAsset, fields: Partial<
     return false;
   }
   const { count } = await change.tx.asset
-    .updateMany({ where: { id: asset.id, version: asset.version }, data: { ...differing.after, version: { increment: 1 }, updatedAt: now() } })
+    .updateMany({
+      where: { id: asset.id, version: asset.version },
+      data: { ...differing.after, version: { increment: 1 }, updatedAt: now() },
+    })
     .catch((error) => Promise.reject(keyTaken(error)));
   if (count === 0) throw conflicting((await change.tx.asset.findUnique({ where: { id: asset.id } })) ?? asset);
   await change.record({ event, targetType: 'asset', targetId: asset.id, teamId: asset.teamId, ...differing });

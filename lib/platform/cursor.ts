@@ -11,7 +11,8 @@ export const encodeCursor = (cursor: Cursor): string => Buffer.from(JSON.stringi
 const fits: Record<CursorPart, (value: unknown) => boolean> = {
   text: (value) => typeof value === 'string' && !value.includes('\u0000'),
   number: (value) => Number.isSafeInteger(value) && Math.abs(value as number) < 2 ** 31,
-  time: (value) => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}[ T][\d:.]+(Z|[+-][\d:]+)$/.test(value) && !Number.isNaN(Date.parse(value)),
+  time: (value) =>
+    typeof value === 'string' && /^\d{4}-\d{2}-\d{2}[ T][\d:.]+(Z|[+-][\d:]+)$/.test(value) && !Number.isNaN(Date.parse(value)),
   id: (value) => typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value),
 };
 
