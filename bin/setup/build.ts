@@ -32,6 +32,7 @@ export async function build(): Promise<void> {
     'Build',
     async () => {
       await rm(stampFile, { force: true });
+      await rm(standaloneFolder, { recursive: true, force: true });
       const env = { ...withoutDatabase(process.env), NODE_ENV: 'production' as const, NEXT_TELEMETRY_DISABLED: '1' };
       await run('The build', process.execPath, [join(checkout, 'node_modules', 'next', 'dist', 'bin', 'next'), 'build'], {
         cwd: checkout,

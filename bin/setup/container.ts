@@ -49,7 +49,8 @@ async function complete(): Promise<void> {
     conditions: ['node', 'import'],
     readFile: readSource,
   });
-  for (const path of [...fileList, ...openedByPath()]) {
+  const traced = [...fileList].filter((path) => !path.startsWith('.'));
+  for (const path of [...traced, ...openedByPath()]) {
     const target = join(standaloneFolder, path);
     if (statSync(join(checkout, path)).isDirectory()) cpSync(join(checkout, path), target, { recursive: true });
     else {
@@ -57,7 +58,7 @@ async function complete(): Promise<void> {
       cpSync(join(checkout, path), target);
     }
   }
-  console.log(`✓ ${fileList.size} files of the entry added to ${relative(checkout, standaloneFolder)}`);
+  console.log(`✓ ${traced.length} files of the entry added to ${relative(checkout, standaloneFolder)}`);
 }
 
 complete().then(() => process.exit(0), stopWith);
