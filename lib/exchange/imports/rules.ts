@@ -33,8 +33,9 @@ export const rowActionLabels: Record<RowAction, string> = {
 };
 
 /** What a new asset gets where the file does not say. */
-export type ImportDefaults = { stage: Stage; criticality: number; exposure: Exposure; dataClass: DataClass };
-export const usualDefaults: ImportDefaults = { stage: 'collect', criticality: 3, exposure: 'internal', dataClass: 'internal' };
+/** Without a stage, an asset stands where its kind begins. */
+export type ImportDefaults = { stage: Stage | null; criticality: number; exposure: Exposure; dataClass: DataClass };
+export const usualDefaults: ImportDefaults = { stage: null, criticality: 3, exposure: 'internal', dataClass: 'internal' };
 
 /** `merge` needs the asset to merge with. Undecided counts as keep. */
 export const decisions = ['merge', 'keep', 'skip'] as const;

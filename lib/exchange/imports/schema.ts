@@ -31,7 +31,7 @@ export type CsvMappingInput = z.output<typeof CsvMappingInput>;
 
 export const ComponentTargets = z.record(z.string().max(200), z.union([Kind, z.literal('component')]));
 
-export const Defaults = z.strictObject({ stage: Stage, criticality: Criticality, exposure: Exposure, dataClass: DataClass });
+export const Defaults = z.strictObject({ stage: Stage.nullable(), criticality: Criticality, exposure: Exposure, dataClass: DataClass });
 
 /** How a file is read: what the person chose, kept with the import. */
 export const ImportOptions = z.strictObject({

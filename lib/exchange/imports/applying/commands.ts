@@ -1,4 +1,5 @@
 /** Assets and versions of an import, written and recorded in the same statements. */
+import { firstStage } from '#lib/assets/rules.ts';
 import type { Change } from '#lib/platform/transact.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import type { ImportDefaults } from '../rules.ts';
@@ -9,6 +10,7 @@ const eventColumns = Prisma.raw('id, event, actor_id, target_type, target_id, te
 const eventValues = ({ act }: Change, event: string) =>
   Prisma.sql`uuid7(), ${event}, ${act.actorId}::uuid, 'asset', asset_id, team_id, ${act.operationId}::uuid, ${act.requestId}`;
 
+const firstStages = JSON.stringify(firstStage);
 const accepted = Prisma.sql`r.decision IS DISTINCT FROM 'skip'`;
 
 /** Registers what is new, in the order of the file; returns how many. */
@@ -17,7 +19,7 @@ export async function createAssets(change: Change, { id, teamId }: StoredImport,
     WITH made AS (
       INSERT INTO assets (id, team_id, kind, key, name, description, owner_id, stage, criticality, exposure, data_class, tags, origin, origin_ref, status)
       SELECT r.asset_id, ${teamId}::uuid, r.kind, r.key, r.name, coalesce(r.record ->> 'description', ''), (r.record ->> 'ownerId')::uuid,
-        coalesce(r.record ->> 'stage', ${defaults.stage}), coalesce((r.record ->> 'criticality')::int, ${defaults.criticality}::int),
+        coalesce(r.record ->> 'stage', ${defaults.stage}::text, ${firstStages}::jsonb ->> r.kind), coalesce((r.record ->> 'criticality')::int, ${defaults.criticality}::int),
         coalesce(r.record ->> 'exposure', ${defaults.exposure}), coalesce(r.record ->> 'dataClass', ${defaults.dataClass}),
         CASE WHEN r.record ? 'tags' THEN ARRAY(SELECT jsonb_array_elements_text(r.record -> 'tags')) ELSE '{}' END,
         coalesce(r.record ->> 'origin', 'file'), r.record ->> 'originRef', coalesce(r.record ->> 'status', 'active')
