@@ -6,6 +6,7 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { ProgressBar } from '#components/ui/progress-bar.tsx';
+import { matchesWords } from './palette-items.ts';
 import { type PaletteItem, type PaletteSource, paletteSources } from './palette-sources.ts';
 
 interface Found {
@@ -50,11 +51,29 @@ function usePaletteSearch(text: string): { found: readonly Found[]; searching: b
   return { found, searching };
 }
 
+interface Group {
+  id: string;
+  heading: string;
+  items: readonly PaletteItem[];
+  failed: boolean;
+}
+
+/** What was found comes before what is fixed: whoever types a name wants the thing. */
+function groupsOf(text: string, found: readonly Found[]): Group[] {
+  const searched = found.map(({ source, items, failed }) => ({ id: `${source.id}-found`, heading: source.heading, items, failed }));
+  const fixed = paletteSources().map(({ id, heading, items = [] }) => ({
+    id,
+    heading,
+    items: items.filter((item) => matchesWords(item, text)),
+    failed: false,
+  }));
+  return [...searched, ...fixed].filter((group) => group.items.length > 0 || group.failed);
+}
+
 function Row({ item, value, onChoose }: { item: PaletteItem; value: string; onChoose: (item: PaletteItem) => void }) {
   return (
     <Command.Item
       value={value}
-      keywords={[item.label, ...(item.keywords ?? [])]}
       onSelect={() => onChoose(item)}
       className="flex h-9 cursor-pointer items-center gap-2.5 rounded-sm px-2.5 text-sm data-[selected=true]:bg-highlight [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted"
     >
@@ -70,17 +89,47 @@ function Row({ item, value, onChoose }: { item: PaletteItem; value: string; onCh
 const groupClasses =
   '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-muted [&_[cmdk-group-heading]]:text-xs';
 
-/** The ⌘K palette: everything one can go to, do or find. Loaded when first opened. */
+function PaletteBody({ onChoose }: { onChoose: (item: PaletteItem) => void }) {
+  const [text, setText] = useState('');
+  const [chosen, setChosen] = useState('');
+  const { found, searching } = usePaletteSearch(text);
+  const groups = groupsOf(text, found);
+  const values = groups.flatMap((group) => group.items.map((item) => `${group.id}:${item.id}`));
+  const current = values.includes(chosen) ? chosen : (values[0] ?? '');
+  return (
+    <Command label="Command palette" loop shouldFilter={false} value={current} onValueChange={setChosen}>
+      <Command.Input
+        value={text}
+        onValueChange={(next) => {
+          setText(next);
+          setChosen('');
+        }}
+        placeholder="Go to, do or find…"
+        className="h-12 w-full border-b bg-transparent px-4 text-base outline-none"
+      />
+      <div className="h-px overflow-hidden">{searching && <ProgressBar label="Searching" />}</div>
+      <Command.List className="max-h-[min(26rem,60vh)] scroll-py-2 overflow-y-auto p-1.5">
+        {groups.map((group) => (
+          <Command.Group key={group.id} heading={group.heading} className={groupClasses}>
+            {group.failed && <p className="px-2.5 py-1.5 text-critical-ink text-sm">The search did not answer. Type on to try again.</p>}
+            {group.items.map((item) => (
+              <Row key={item.id} item={item} value={`${group.id}:${item.id}`} onChoose={onChoose} />
+            ))}
+          </Command.Group>
+        ))}
+      </Command.List>
+      {groups.length === 0 && (
+        <p role="status" className="px-4 py-8 text-center text-muted text-sm">
+          {searching ? 'Searching…' : `Nothing found for “${text}”.`}
+        </p>
+      )}
+    </Command>
+  );
+}
+
+/** The ⌘K palette: everything one can go to, do or find. Loaded when first opened; each opening starts empty. */
 export function CommandPalette({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const router = useRouter();
-  const [text, setText] = useState('');
-  const { found, searching } = usePaletteSearch(open ? text : '');
-  function choose(item: PaletteItem) {
-    onOpenChange(false);
-    setText('');
-    if (item.href) router.push(item.href);
-    item.run?.();
-  }
   return (
     <Dialog.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <Dialog.Portal>
@@ -89,49 +138,13 @@ export function CommandPalette({ open, onOpenChange }: { open: boolean; onOpenCh
           aria-label="Command palette"
           className="fixed inset-x-0 top-[max(0.75rem,14vh)] z-40 mx-auto w-[calc(100vw-1.5rem)] max-w-150 animate-float-in overflow-hidden rounded-lg bg-raised shadow-float outline-none"
         >
-          <Command label="Command palette" loop>
-            <Command.Input
-              value={text}
-              onValueChange={setText}
-              placeholder="Go to, do or find…"
-              className="h-12 w-full border-b bg-transparent px-4 text-base outline-none"
-            />
-            <div className="h-px overflow-hidden">{searching && <ProgressBar label="Searching" />}</div>
-            <Command.List className="max-h-[min(26rem,60vh)] scroll-py-2 overflow-y-auto p-1.5">
-              {!searching && (
-                <Command.Empty className="px-2.5 py-8 text-center text-muted text-sm">Nothing found for “{text}”.</Command.Empty>
-              )}
-              {found.map(
-                ({ source, items, failed }) =>
-                  (items.length > 0 || failed) && (
-                    <Command.Group key={source.id} heading={source.heading} forceMount className={groupClasses}>
-                      {failed && (
-                        <p className="px-2.5 py-1.5 text-critical-ink text-sm">The search did not answer. Type on to try again.</p>
-                      )}
-                      {items.map((item) => (
-                        <Row
-                          key={item.id}
-                          item={{ ...item, keywords: [text] }}
-                          value={`${source.id}:${item.id} ${text}`}
-                          onChoose={choose}
-                        />
-                      ))}
-                    </Command.Group>
-                  ),
-              )}
-              {paletteSources().map(
-                (source) =>
-                  source.items &&
-                  source.items.length > 0 && (
-                    <Command.Group key={source.id} heading={source.heading} className={groupClasses}>
-                      {source.items.map((item) => (
-                        <Row key={item.id} item={item} value={`${source.id}:${item.id}`} onChoose={choose} />
-                      ))}
-                    </Command.Group>
-                  ),
-              )}
-            </Command.List>
-          </Command>
+          <PaletteBody
+            onChoose={(item) => {
+              onOpenChange(false);
+              if (item.href) router.push(item.href);
+              item.run?.();
+            }}
+          />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
