@@ -28,13 +28,13 @@ function asMessages(value: unknown): Record<string, string> {
 }
 
 /**
- * Reads a refusal out of whatever a call threw: an API error with its details beside the message or under `data`, as typed clients do, or a
- * failed fetch. Codes are compared in lower case. Never throws.
+ * Reads a refusal out of whatever a call threw: an API error with its details beside the message or, as typed clients do,
+ * under `details` or `data`, or a failed fetch. Codes are compared in lower case. Never throws.
  */
 export function readFormError(thrown: unknown): FormError {
   const outer = asRecord(thrown);
   if (thrown instanceof TypeError || !outer) return unreachable;
-  const inner = asRecord(outer.data) ?? {};
+  const inner = asRecord(outer.data) ?? asRecord(outer.details) ?? {};
   const pick = (name: string) => inner[name] ?? outer[name];
   const code = pick('code') ?? outer.code;
   const message = pick('message');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { RequestError } from '#lib/client.ts';
 import { readFormError } from './form-error.ts';
 import { changedFields, mergeCurrent, sameValue } from './form-state.ts';
 
@@ -12,6 +13,15 @@ describe('what a call threw', () => {
         Object.assign(new Error('Two fields are wrong.'), { code: 'BAD_REQUEST', data: { code: 'invalid', fields: refusal.fields } }),
       ),
     ).toEqual(read);
+  });
+  it('is read from the error of the typed client', () => {
+    const thrown = new RequestError('invalid', 'Two fields are wrong.', { fields: { key: 'is taken' } }, 'r1');
+    expect(readFormError(thrown)).toEqual({
+      code: 'invalid',
+      message: 'Two fields are wrong.',
+      fields: { key: 'is taken' },
+      current: null,
+    });
   });
   it('keeps the values a conflict comes with', () => {
     expect(
