@@ -31,7 +31,7 @@ test('what flows in and out follows the relation, not the arrow', () => {
 
 test('far levels are folded away and unfold one by one, in any order', () => {
   const model = modelOf(chain);
-  const seen = (depth: number, ...unfolded: string[]) => [...visibleIds(model, depth, new Set(unfolded))].sort();
+  const seen = (depth: number, ...unfolded: string[]) => [...visibleIds(model, { depth, fan: 9, unfolded: new Set(unfolded) })].sort();
   expect(seen(1)).toEqual(['b', 'endpoint', 'start']);
   expect(seen(1, 'b')).toEqual(['b', 'c', 'endpoint', 'start']);
   expect(seen(1, 'c', 'b')).toEqual(['b', 'c', 'd', 'endpoint', 'start']);
@@ -54,4 +54,13 @@ test('a search finds every word, in name, label, team and kind', () => {
   expect(searchGraph(graph, 'fraud')).toEqual(['a', 'b']);
   expect(searchGraph(graph, ' ')).toEqual([]);
   expect(searchGraph(graph, 'outside')).toEqual([]);
+});
+
+test('a wide level is folded to a few of either side, until it is wanted whole', () => {
+  const many = Array.from({ length: 9 }, (_, at) => node(`m${at}`, 1));
+  const model = modelOf(
+    graphOf([node('start', 0), node('up', -1), ...many], [edge('start', 'up'), ...many.map(({ id }) => edge(id, 'start'))]),
+  );
+  const drawn = (fan: number, ...unfolded: string[]) => visibleIds(model, { depth: 3, fan, unfolded: new Set(unfolded) }).size;
+  expect([drawn(2), drawn(2, 'start'), drawn(99)]).toEqual([4, 11, 11]);
 });

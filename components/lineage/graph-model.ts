@@ -46,15 +46,32 @@ export function outward(model: GraphModel, id: string): readonly string[] {
   return [...new Set([...up, ...down])].filter((other) => Math.abs(model.byId.get(other)?.distance ?? 0) > Math.abs(distance));
 }
 
-/** The nodes that are drawn: those within the depth, and the next ones of what was unfolded. */
-export function visibleIds(model: GraphModel, depth: number, unfolded: ReadonlySet<string>): Set<string> {
-  const visible = new Set(model.graph.nodes.filter((node) => Math.abs(node.distance) <= depth).map((node) => node.id));
-  // An unfolded node may itself appear only by the unfolding of another.
-  for (let before = -1; before !== visible.size; ) {
-    before = visible.size;
-    for (const id of unfolded) if (visible.has(id)) for (const next of outward(model, id)) visible.add(next);
+/** What is drawn of a graph: steps from the start, neighbours of one node, and the nodes of which all neighbours are wanted. */
+export interface Extent {
+  depth: number;
+  fan: number;
+  unfolded: ReadonlySet<string>;
+}
+
+/** So many neighbours of one node are drawn; the others are folded away. */
+export const comfortableFan = 12;
+
+/** The nodes that are drawn: from the start outwards as far and as wide as the extent says, and all next to what was unfolded. */
+export function visibleIds(model: GraphModel, { depth, fan, unfolded }: Extent): Set<string> {
+  const visible = new Set(model.graph.nodes.filter((node) => node.distance === 0).map((node) => node.id));
+  // A set goes on to what is added while it is walked.
+  for (const id of visible) {
+    const next = outward(model, id);
+    if (unfolded.has(id)) for (const each of next) visible.add(each);
+    else if (Math.abs(model.byId.get(id)?.distance ?? 0) < depth) for (const each of fanOf(model, next, fan)) visible.add(each);
   }
   return visible;
+}
+
+/** The first of the neighbours on either side. */
+function fanOf(model: GraphModel, ids: readonly string[], fan: number): string[] {
+  const side = (sign: number) => ids.filter((id) => Math.sign(model.byId.get(id)?.distance ?? 0) === sign).slice(0, fan);
+  return [...side(-1), ...side(1)];
 }
 
 /** Nodes that hold every word of a text in name, label, team or kind, in the order of the graph. */

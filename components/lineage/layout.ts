@@ -16,13 +16,13 @@ const elk = () => {
   return engine;
 };
 
+// Network simplex draws the straightest lines, and runs out of stack on some long and wide graphs; the other always ends.
+const placements = ['NETWORK_SIMPLEX', 'BRANDES_KOEPF'] as const;
+
 const options = {
   'elk.algorithm': 'layered',
   'elk.direction': 'RIGHT',
   'elk.edgeRouting': 'ORTHOGONAL',
-  'elk.layered.mergeEdges': 'true',
-  'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
-  'elk.layered.considerModelOrder.strategy': 'PREFER_EDGES',
   'elk.layered.spacing.nodeNodeBetweenLayers': '72',
   'elk.layered.spacing.edgeNodeBetweenLayers': '20',
   'elk.layered.spacing.edgeEdgeBetweenLayers': '8',
@@ -32,13 +32,20 @@ const options = {
 };
 
 /** Places nodes in layers from left to right as things flow, and leads the edges round them. */
-export async function layOut(ids: readonly string[], edges: readonly { id: string; source: string; target: string }[]): Promise<Layout> {
-  const graph = await (await elk()).layout({
+export async function layOut(
+  ids: readonly string[],
+  edges: readonly { id: string; source: string; target: string }[],
+  [placement, ...others]: readonly string[] = placements,
+): Promise<Layout> {
+  const engine = await elk();
+  const placing = engine.layout({
     id: 'root',
-    layoutOptions: options,
+    layoutOptions: { ...options, 'elk.layered.nodePlacement.strategy': placement ?? 'SIMPLE' },
     children: ids.map((id) => ({ id, width: nodeWidth, height: nodeHeight })),
     edges: edges.map(({ id, source, target }): ElkExtendedEdge => ({ id, sources: [source], targets: [target] })),
   });
+  const graph = await placing.catch(() => null);
+  if (!graph) return others.length > 0 ? layOut(ids, edges, others) : Promise.reject(new Error('No layout could be found.'));
   return {
     nodes: new Map((graph.children ?? []).map((child) => [child.id, { x: child.x ?? 0, y: child.y ?? 0 }])),
     edges: new Map((graph.edges ?? []).map((edge) => [edge.id, pointsOf(edge)])),
@@ -74,7 +81,10 @@ function towards(from: Point, to: Point): Point {
   return { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part };
 }
 
-/** The middle of the longest level stretch: where a label is in nobody's way. */
+/** A word of a relation is about so wide. */
+const labelWidth = 64;
+
+/** The middle of the longest level stretch, where a label is in nobody's way; null where none is long enough for one. */
 export function labelPoint(points: readonly Point[]): Point | null {
   let best: { point: Point; length: number } | null = null;
   for (let at = 1; at < points.length; at += 1) {
@@ -83,5 +93,5 @@ export function labelPoint(points: readonly Point[]): Point | null {
     const length = Math.abs(to.x - from.x);
     if (!best || length > best.length) best = { point: { x: (from.x + to.x) / 2, y: from.y }, length };
   }
-  return best?.point ?? null;
+  return best && best.length >= labelWidth ? best.point : null;
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import '@xyflow/react/dist/base.css';
-import { MarkerType, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
+import { MarkerType, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow, useStore } from '@xyflow/react';
 import { useRouter } from 'next/navigation';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { useShortcuts } from '#components/layout/use-shortcuts.ts';
@@ -11,7 +11,7 @@ import { flow } from '#lib/assets/lineage/rules.ts';
 import { GraphControls } from './graph-controls.tsx';
 import { neighbour } from './graph-keys.ts';
 import { type GraphModel, outward, visibleEdges } from './graph-model.ts';
-import { nodeHeight, nodeWidth } from './layout.ts';
+import { type Layout, nodeHeight, nodeWidth } from './layout.ts';
 import { type DrawnEdge, RelationEdge } from './lineage-edge.tsx';
 import { type DrawnNode, VersionNode } from './lineage-node.tsx';
 import { useLayout } from './use-layout.ts';
@@ -43,6 +43,8 @@ function Canvas({ model, visible, selected, found, onSelect, onUnfold }: Lineage
   const router = useRouter();
   const flowView = useReactFlow();
   const box = useRef<HTMLDivElement>(null);
+  // From afar names cannot be read: then kinds and levels are drawn large.
+  const afar = useStore((state) => state.transform[2] < nameZoom);
   const { layout, failed } = useLayout(model.graph, visible);
   const start = model.graph.nodes.find((node) => node.distance === 0)?.id;
   const near = useMemo(() => nearOf(model, selected), [model, selected]);
@@ -63,25 +65,39 @@ function Canvas({ model, visible, selected, found, onSelect, onUnfold }: Lineage
       if (!node) return [];
       const dimmed = searching ? !found.includes(id) : near !== null && !near.has(id);
       const look = id === selected ? 'selected' : dimmed ? 'dimmed' : searching ? 'found' : 'plain';
-      const folded = outward(model, id).filter((other) => !layout.nodes.has(other)).length;
-      const data = { node, folded, look, entry: id === (selected ?? start), onSelect, onUnfold, onOpen: open } as const;
-      return [{ id, type: 'version', position, data, width: nodeWidth, height: nodeHeight, focusable: false }];
+      const beyond = outward(model, id);
+      const folded = beyond.filter((other) => !layout.nodes.has(other)).length;
+      const data = {
+        node,
+        folded,
+        partly: folded < beyond.length || node.distance === 0,
+        look,
+        entry: id === (selected ?? start),
+        onSelect,
+        onUnfold,
+        onOpen: open,
+      } as const;
+      return [
+        { id, type: 'version', position, data, width: nodeWidth, height: nodeHeight, focusable: false, style: { pointerEvents: 'all' } },
+      ];
     });
   }, [layout, model, selected, near, found, start, onSelect, onUnfold, open]);
 
   const edges = useMemo((): DrawnEdge[] => {
     if (!layout) return [];
     const drawn = visibleEdges(model.graph, visible).filter((edge) => layout.edges.has(edge.id));
+    const touchesSelected = (edge: (typeof drawn)[number]) => edge.from === selected || edge.to === selected;
+    // Drawn last, those of what is selected lie above the others.
+    drawn.sort((a, b) => Number(touchesSelected(a)) - Number(touchesSelected(b)));
     return drawn.map((edge) => {
       const ends = flow(edge);
-      const touches = ends.source === selected || ends.target === selected;
+      const touches = touchesSelected(edge);
       const look = touches ? 'near' : selected === null ? 'plain' : 'dimmed';
       return {
         id: edge.id,
         type: 'relation',
         ...ends,
         focusable: false,
-        zIndex: touches ? 1 : 0,
         data: {
           points: layout.edges.get(edge.id) ?? [],
           relation: edge.relation,
@@ -101,8 +117,12 @@ function Canvas({ model, visible, selected, found, onSelect, onUnfold }: Lineage
   const showAll = useCallback(() => void flowView.fitView({ padding: 0.08, maxZoom: 1, minZoom: 0.05 }), [flowView]);
   // A new layout is looked at whole where it can be read, and at its start where it cannot.
   useEffect(() => {
-    if (layout) showAll();
-  }, [layout, showAll]);
+    const place = layout && start ? layout.nodes.get(start) : null;
+    if (!layout || !box.current) return;
+    if (place && wholeZoom(layout, box.current) < readableZoom)
+      void flowView.setCenter(place.x + nodeWidth / 2, place.y + nodeHeight / 2, { zoom: startZoom });
+    else showAll();
+  }, [layout, start, flowView, showAll]);
 
   const bring = useCallback(
     (id: string) => {
@@ -143,7 +163,8 @@ function Canvas({ model, visible, selected, found, onSelect, onUnfold }: Lineage
     <section
       ref={box}
       aria-label="Lineage graph. Arrow keys move between versions, Enter opens one, f fits the graph."
-      className="relative h-full min-h-0"
+      data-zoom={afar ? 'far' : 'near'}
+      className="group/graph relative h-full min-h-0"
     >
       <ReactFlow
         nodes={nodes}
@@ -163,6 +184,7 @@ function Canvas({ model, visible, selected, found, onSelect, onUnfold }: Lineage
         maxZoom={1.75}
         onPaneClick={() => onSelect(null)}
         attributionPosition="top-left"
+        className="[&_.react-flow\_\_attribution]:bg-transparent!"
       >
         {nodes.length > 12 && (
           <MiniMap
@@ -183,6 +205,19 @@ function Canvas({ model, visible, selected, found, onSelect, onUnfold }: Lineage
       {!layout && <p className="absolute inset-0 grid place-items-center text-muted text-sm">Laying out {visible.size} versions…</p>}
     </section>
   );
+}
+
+/** A graph that is not seen whole at this zoom opens at its start; below the next, names are left out. */
+const readableZoom = 0.5;
+const nameZoom = 0.4;
+const startZoom = 0.8;
+
+/** The zoom at which a layout is seen whole. */
+function wholeZoom(layout: Layout, box: HTMLElement): number {
+  const places = [...layout.nodes.values()];
+  const width = Math.max(...places.map((place) => place.x)) + nodeWidth;
+  const height = Math.max(...places.map((place) => place.y)) + nodeHeight;
+  return Math.min(box.clientWidth / width, box.clientHeight / height);
 }
 
 const arrows = [

@@ -3,6 +3,7 @@
 import { EyeOff, Trash2 } from 'lucide-react';
 import Link from 'next/link';
 import { KindIcon } from '#components/assets/kind-icon.tsx';
+import { classNames } from '#components/ui/class-names.ts';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { LevelMark } from '#components/ui/level-mark.tsx';
 import { relationLabels } from '#lib/assets/lineage/rules.ts';
@@ -16,6 +17,9 @@ export interface LineageListProps {
   only: ReadonlySet<string> | null;
   onRemove: (edge: LineageEdge) => void;
 }
+
+/** Columns that narrow screens do without. */
+const besides = ['Steps', 'Stage', 'Team'];
 
 /** The same lineage as a list: each relation at the version that lies farther from the start, nearest first. */
 export function LineageList({ model, only, onRemove }: LineageListProps) {
@@ -43,7 +47,11 @@ export function LineageList({ model, only, onRemove }: LineageListProps) {
               <thead>
                 <tr className="border-b text-muted text-xs">
                   {['Steps', 'Version', 'Relation', 'With', 'Stage', 'Level', 'Team'].map((header) => (
-                    <th key={header} scope="col" className="whitespace-nowrap py-1.5 pr-5 font-medium">
+                    <th
+                      key={header}
+                      scope="col"
+                      className={classNames('whitespace-nowrap py-1.5 pr-5 font-medium', besides.includes(header) && 'max-md:hidden')}
+                    >
                       {header}
                     </th>
                   ))}
@@ -57,7 +65,7 @@ export function LineageList({ model, only, onRemove }: LineageListProps) {
                   .sort((a, b) => Math.abs(a.far.distance) - Math.abs(b.far.distance))
                   .map(({ edge, from, to, far }) => (
                     <tr key={edge.id} className="h-9 border-b last:border-0 hover:bg-hover">
-                      <td className="pr-5 text-muted">{Math.abs(far.distance)}</td>
+                      <td className="pr-5 text-muted max-md:hidden">{Math.abs(far.distance)}</td>
                       <th scope="row" className="pr-5 font-normal">
                         <VersionLink node={from} />
                       </th>
@@ -65,9 +73,11 @@ export function LineageList({ model, only, onRemove }: LineageListProps) {
                       <td className="pr-5">
                         <VersionLink node={to} />
                       </td>
-                      <td className="whitespace-nowrap pr-5 text-muted">{far.version ? stageLabels[far.version.asset.stage] : '–'}</td>
+                      <td className="whitespace-nowrap pr-5 text-muted max-md:hidden">
+                        {far.version ? stageLabels[far.version.asset.stage] : '–'}
+                      </td>
                       <td className="pr-5">{far.version ? <LevelMark state={far.version.asset.level} /> : '–'}</td>
-                      <td className="whitespace-nowrap pr-5 text-muted">{far.version?.asset.teamName ?? '–'}</td>
+                      <td className="whitespace-nowrap pr-5 text-muted max-md:hidden">{far.version?.asset.teamName ?? '–'}</td>
                       <td>
                         {edge.removable && (
                           <IconButton
@@ -102,7 +112,7 @@ export function VersionLink({ node }: { node: LineageNode }) {
   return (
     <Link
       href={`/assets/${version.asset.id}/versions/${node.id}`}
-      className="focus-ring inline-flex items-center gap-1.5 rounded-sm hover:underline hover:underline-offset-2"
+      className="focus-ring inline-flex items-center gap-1.5 rounded-sm align-middle hover:underline hover:underline-offset-2"
     >
       <KindIcon kind={version.asset.kind} />
       <span>

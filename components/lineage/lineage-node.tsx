@@ -15,6 +15,8 @@ export type DrawnNode = Node<
     node: LineageNode;
     /** Neighbours farther out that are folded away. */
     folded: number;
+    /** Some of them are drawn: their edges leave at the side. */
+    partly: boolean;
     look: 'plain' | 'selected' | 'found' | 'dimmed';
     /** Takes the focus when one comes to the graph by Tab. */
     entry: boolean;
@@ -36,7 +38,7 @@ const handle = '!pointer-events-none !size-0 !min-h-0 !min-w-0 !border-0 !bg-tra
 
 /** A version in the graph: kind, asset, label, level. What lies outside one's teams is there, and nothing of it. */
 export const VersionNode = memo(function VersionNode({ id, data }: NodeProps<DrawnNode>) {
-  const { node, folded, look, entry } = data;
+  const { node, folded, partly, look, entry } = data;
   const { version } = node;
   const upstream = node.distance < 0;
   return (
@@ -61,14 +63,18 @@ export const VersionNode = memo(function VersionNode({ id, data }: NodeProps<Dra
           look === 'plain' && node.distance === 0 ? 'ring-accent' : looks[look],
         )}
       >
-        {version ? <KindIcon kind={version.asset.kind} /> : <EyeOff className="size-4 shrink-0 text-faint" aria-hidden="true" />}
-        <span className="min-w-0 flex-1 leading-tight">
+        {version ? (
+          <KindIcon kind={version.asset.kind} className="group-data-[zoom=far]/graph:size-9" />
+        ) : (
+          <EyeOff className="size-4 shrink-0 text-faint" aria-hidden="true" />
+        )}
+        <span className="min-w-0 flex-1 leading-tight group-data-[zoom=far]/graph:opacity-0">
           <span className={classNames('block truncate text-sm', version ? 'font-medium' : 'text-muted')}>
             {version ? version.asset.name : 'Outside your teams'}
           </span>
           {version && <span className="block truncate text-muted text-xs">{version.label}</span>}
         </span>
-        {version && <LevelShape state={version.asset.level} />}
+        {version && <LevelShape state={version.asset.level} className="group-data-[zoom=far]/graph:size-9" />}
       </button>
       {folded > 0 && (
         <button
@@ -77,8 +83,10 @@ export const VersionNode = memo(function VersionNode({ id, data }: NodeProps<Dra
           aria-hidden="true"
           onClick={() => data.onUnfold(id)}
           className={classNames(
-            'absolute top-1/2 h-6 min-w-6 -translate-y-1/2 rounded-full bg-raised px-1.5 text-muted text-xs ring-1 ring-line-strong ring-inset hover:text-ink',
-            upstream ? 'right-full mr-1' : 'left-full ml-1',
+            'absolute h-6 min-w-6 rounded-full bg-raised px-1.5 text-muted text-xs ring-1 ring-line-strong ring-inset hover:text-ink',
+            partly
+              ? 'top-full left-1/2 -mt-2 -translate-x-1/2'
+              : classNames('top-1/2 -translate-y-1/2', upstream ? 'right-full mr-1' : 'left-full ml-1'),
           )}
         >
           +{folded}

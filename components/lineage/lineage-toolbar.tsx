@@ -1,7 +1,8 @@
 'use client';
 
-import { GitFork, List, Minus, Plus, Search, Waypoints } from 'lucide-react';
+import { List, Minus, Plus, Search, Waypoints } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { Button } from '#components/ui/button.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { Input } from '#components/ui/input.tsx';
@@ -26,6 +27,9 @@ export interface LineageToolbarProps {
   depth: number;
   most: number;
   onDepth: (depth: number) => void;
+  drawn: number;
+  total: number;
+  onAll: () => void;
   children?: ReactNode;
 }
 
@@ -67,21 +71,21 @@ export function LineageToolbar(props: LineageToolbarProps) {
           onKeyDown={(event) => props.onSearchKey(event.key)}
         />
       </div>
-      {most > 1 && view !== 'list' && (
+      {(most > 1 || props.drawn < props.total) && view !== 'list' && (
         <fieldset className={classNames('flex items-center gap-0.5', view === null && 'max-md:hidden')}>
           <legend className="sr-only">Levels drawn</legend>
           <IconButton label="Fewer levels" disabled={depth <= 1} onClick={() => props.onDepth(depth - 1)}>
             <Minus aria-hidden="true" />
           </IconButton>
           <span className="min-w-20 text-center text-muted text-sm">
-            {depth >= most ? `All ${most} levels` : `${depth} of ${most} levels`}
+            {depth >= most ? `${most} ${most === 1 ? 'level' : 'levels'}` : `${depth} of ${most} levels`}
           </span>
           <IconButton label="More levels" disabled={depth >= most} onClick={() => props.onDepth(depth + 1)}>
             <Plus aria-hidden="true" />
           </IconButton>
-          <IconButton label="All levels" disabled={depth >= most} onClick={() => props.onDepth(most)}>
-            <GitFork aria-hidden="true" />
-          </IconButton>
+          <Button size="sm" variant="quiet" disabled={props.drawn >= props.total} onClick={props.onAll}>
+            Draw all {props.total}
+          </Button>
         </fieldset>
       )}
       <span className="flex-1" />
@@ -93,7 +97,10 @@ export function LineageToolbar(props: LineageToolbarProps) {
             label={name === 'graph' ? 'Graph' : 'List'}
             size="md"
             aria-pressed={view === name}
-            className="aria-pressed:bg-pressed aria-pressed:text-ink"
+            className={classNames(
+              'aria-pressed:bg-pressed aria-pressed:text-ink',
+              view === null && (name === 'graph' ? 'md:bg-pressed md:text-ink' : 'max-md:bg-pressed max-md:text-ink'),
+            )}
             onClick={() => props.onView(name)}
           >
             {name === 'graph' ? <Waypoints aria-hidden="true" /> : <List aria-hidden="true" />}

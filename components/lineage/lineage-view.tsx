@@ -15,10 +15,11 @@ import type { LineageEdge, LineageGraph } from '#lib/assets/lineage/schema.ts';
 import type { Kind } from '#lib/assets/rules.ts';
 import { request } from '#lib/client.ts';
 import { AddRelation } from './add-relation.tsx';
-import { farthest, firstDepth, modelOf, nodeName, searchGraph, visibleIds } from './graph-model.ts';
+import { comfortableFan, farthest, firstDepth, modelOf, nodeName, searchGraph, visibleIds } from './graph-model.ts';
 import { LineageList } from './lineage-list.tsx';
 import { LineageToolbar, type LineageViewName } from './lineage-toolbar.tsx';
 import { NodePanel } from './node-panel.tsx';
+import { useWide } from './use-wide.ts';
 
 // React Flow and Elk are large and used nowhere else.
 const Graph = dynamic(() => import('./lineage-graph.tsx').then((module) => module.LineageGraph), {
@@ -46,13 +47,14 @@ export function LineageView({ asset, graph, versions, direction, focus, view: as
   const model = useMemo(() => modelOf(graph), [graph]);
   const most = farthest(graph);
   const [depth, setDepth] = useState(() => firstDepth(graph));
+  const [fan, setFan] = useState(comfortableFan);
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
   const [selected, setSelected] = useState<string | null>(null);
   const [search, setSearch] = useState('');
   const [turn, setTurn] = useState(0);
   const [adding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<LineageEdge | null>(null);
-  const visible = useMemo(() => visibleIds(model, depth, unfolded), [model, depth, unfolded]);
+  const visible = useMemo(() => visibleIds(model, { depth, fan, unfolded }), [model, depth, fan, unfolded]);
   const matches = useMemo(() => searchGraph(graph, search), [graph, search]);
   // Enter goes from one match to the next: the first of the list is looked at.
   const found = useMemo(
@@ -71,9 +73,13 @@ export function LineageView({ asset, graph, versions, direction, focus, view: as
   function look(text: string) {
     setSearch(text);
     setTurn(0);
-    const far = searchGraph(graph, text).map((id) => Math.abs(model.byId.get(id)?.distance ?? 0));
     // What is found must be drawn.
-    if (far.length > 0 && Math.max(...far) > depth) setDepth(Math.max(...far));
+    if (searchGraph(graph, text).some((id) => !visible.has(id))) drawAll();
+  }
+
+  function drawAll() {
+    setDepth(most);
+    setFan(Number.POSITIVE_INFINITY);
   }
 
   async function remove() {
@@ -85,10 +91,11 @@ export function LineageView({ asset, graph, versions, direction, focus, view: as
   }
 
   const add = asset.mayEdit && versions.length > 0 && (
-    <Button variant="primary" icon={<Link2 aria-hidden="true" />} onClick={() => setAdding(true)}>
+    <Button icon={<Link2 aria-hidden="true" />} onClick={() => setAdding(true)}>
       Add relation
     </Button>
   );
+  const wide = useWide();
   const node = selected === null ? undefined : model.byId.get(selected);
   const ends = removing && [model.byId.get(removing.from), model.byId.get(removing.to)];
   return (
@@ -121,6 +128,9 @@ export function LineageView({ asset, graph, versions, direction, focus, view: as
             depth={Math.min(depth, most)}
             most={most}
             onDepth={setDepth}
+            drawn={visible.size}
+            total={graph.nodes.length}
+            onAll={drawAll}
           >
             {add}
           </LineageToolbar>
@@ -135,15 +145,17 @@ export function LineageView({ asset, graph, versions, direction, focus, view: as
             </div>
           )}
           <div className={view === 'list' ? 'hidden' : view === null ? 'max-md:hidden' : ''}>
-            <div className="relative h-[max(26rem,calc(100dvh-19rem))] border-y bg-canvas">
-              <Graph
-                model={model}
-                visible={visible}
-                selected={selected}
-                found={found}
-                onSelect={setSelected}
-                onUnfold={(id) => setUnfolded((current) => new Set([...current, id]))}
-              />
+            <div className="relative h-[max(26rem,calc(100dvh-17.5rem))] border-t bg-canvas">
+              {(view ?? (wide ? 'graph' : 'list')) === 'graph' && (
+                <Graph
+                  model={model}
+                  visible={visible}
+                  selected={selected}
+                  found={found}
+                  onSelect={setSelected}
+                  onUnfold={(id) => setUnfolded((current) => new Set([...current, id]))}
+                />
+              )}
               {node && (
                 <NodePanel
                   model={model}
@@ -158,7 +170,7 @@ export function LineageView({ asset, graph, versions, direction, focus, view: as
               )}
             </div>
           </div>
-          <div className={view === 'graph' ? 'sr-only' : view === null ? 'md:sr-only' : ''}>
+          <div className={view === 'graph' ? 'hidden' : view === null ? 'md:hidden' : ''}>
             <LineageList model={model} only={search ? new Set(matches) : null} onRemove={setRemoving} />
           </div>
         </div>

@@ -26,7 +26,7 @@ export function VersionList({ assetId, rows, nextHref, mayRegister }: VersionLis
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const path = `/assets/${assetId}/versions`;
   const register = mayRegister && (
-    <LinkButton href={`${path}/new`} variant="primary" icon={<PackagePlus aria-hidden="true" />}>
+    <LinkButton href={`${path}/new`} icon={<PackagePlus aria-hidden="true" />}>
       Register version
     </LinkButton>
   );
