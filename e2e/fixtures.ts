@@ -1,0 +1,140 @@
+/**
+ * What the browser tests stand on: a team, people and assets of one's own, made through the owner's connection, and pages that are
+ * signed in as a person. Whatever the browser logs as an error fails the test.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import AxeBuilder from '@axe-core/playwright';
+import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import pg from 'pg';
+import { hashPassword } from '#lib/access/passwords.ts';
+import type { OrganisationRole, TeamRole } from '#lib/access/permissions.ts';
+import type { Kind } from '#lib/assets/rules.ts';
+import { newId } from '#lib/platform/identifiers.ts';
+
+export { expect };
+
+export type Team = { id: string; key: string; name: string };
+export type Person = { id: string; name: string; email: string };
+
+const unique = (word: string) => `${word}-${randomBytes(3).toString('hex')}`;
+
+/** Arranges rows as the database's owner, who is not subject to row-level security. */
+export class Arrangement {
+  readonly #client: pg.Client;
+
+  constructor(client: pg.Client) {
+    this.#client = client;
+  }
+
+  async #insert(table: string, row: Record<string, unknown>): Promise<void> {
+    const columns = Object.keys(row);
+    await this.#client.query('BEGIN');
+    await this.#client.query("SELECT set_config('app.announced', 'test.arranged', true)");
+    await this.#client.query(
+      `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map((_, at) => `$${at + 1}`).join(', ')})`,
+      Object.values(row),
+    );
+    await this.#client.query('COMMIT');
+  }
+
+  async team(name = `Team ${unique('e2e')}`): Promise<Team> {
+    const team = { id: newId(), key: unique('team'), name };
+    await this.#insert('teams', team);
+    return team;
+  }
+
+  async person(name: string, roles: readonly (readonly [Team, TeamRole])[], orgRole: OrganisationRole = 'member'): Promise<Person> {
+    const person = { id: newId(), name, email: `${unique('person')}@example.org` };
+    await this.#insert('users', { ...person, org_role: orgRole });
+    for (const [team, role] of roles) await this.#insert('memberships', { team_id: team.id, user_id: person.id, role });
+    return person;
+  }
+
+  async asset(team: Team, name: string, given: { kind?: Kind; stage?: string; tags?: string[]; level?: number } = {}): Promise<string> {
+    const id = newId();
+    await this.#insert('assets', {
+      id,
+      team_id: team.id,
+      key: unique('asset'),
+      name,
+      ...{ kind: 'model', stage: 'develop', criticality: 3, exposure: 'internal', data_class: 'internal', tags: [], ...given },
+    });
+    return id;
+  }
+
+  /** Lets the person sign in with this password. */
+  async password(person: Person, password: string): Promise<void> {
+    await this.#insert('passwords', { user_id: person.id, hash: await hashPassword(password) });
+  }
+
+  /** The path of a link for the first administrator, as a start prints it. */
+  async setupLink(): Promise<string> {
+    const token = randomBytes(32).toString('base64url');
+    const token_hash = createHash('sha256').update(token).digest();
+    const expires_at = new Date(Date.now() + 60 * 60 * 1000);
+    await this.#insert('one_time_links', { id: newId(), purpose: 'first_administrator', token_hash, expires_at });
+    return `/setup?token=${token}`;
+  }
+
+  /** A session as after sign-in; returns the cookie's value. */
+  async session(person: Person): Promise<string> {
+    const token = randomBytes(24).toString('base64url');
+    const hash = createHash('sha256').update(token).digest();
+    const expires = new Date(Date.now() + 60 * 60 * 1000);
+    await this.#insert('sessions', { id: newId(), user_id: person.id, token_hash: hash, expires_at: expires });
+    return token;
+  }
+}
+
+type Fixtures = {
+  arrange: Arrangement;
+  /** Opens a page of a fresh browser profile that is signed in as the person. */
+  signIn: (person: Person) => Promise<Page>;
+  /** Refusals (HTTP statuses) that the test provokes: the browser logs them as errors. */
+  refusals: readonly number[];
+};
+
+export const test = base.extend<Fixtures>({
+  refusals: [[], { option: true }],
+  arrange: async ({ browserName: _ }, use) => {
+    const client = new pg.Client({ connectionString: process.env.E2E_OWNER_URL });
+    await client.connect();
+    await use(new Arrangement(client));
+    await client.end();
+  },
+
+  signIn: async ({ arrange, browser, baseURL, refusals }, use, info) => {
+    const contexts: BrowserContext[] = [];
+    const errors: string[] = [];
+    await use(async (person) => {
+      const { colorScheme, viewport, locale, timezoneId } = info.project.use;
+      const context = await browser.newContext({ baseURL, colorScheme, viewport, locale, timezoneId });
+      contexts.push(context);
+      await context.addCookies([{ name: 'gatehouse-session', value: await arrange.session(person), url: baseURL ?? '' }]);
+      const page = await context.newPage();
+      page.on('pageerror', (error) => errors.push(String(error)));
+      page.on('console', (message) => {
+        const provoked = refusals.some((status) => message.text().includes(`responded with a status of ${status}`));
+        if (message.type() === 'error' && !provoked) errors.push(`${message.text()} (${message.location().url})`);
+      });
+      return page;
+    });
+    for (const context of contexts) await context.close();
+    expect(errors, 'the browser logged errors').toEqual([]);
+  },
+});
+
+/** Nothing that axe knows of is wrong with the page, by WCAG 2.2 AA, in the given theme. */
+export async function expectAccessible(page: Page, theme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .exclude('nextjs-portal')
+    .analyze();
+  const told = violations.map(({ id, help, nodes }) => ({
+    id,
+    help,
+    where: nodes.map((node) => `${node.target}: ${node.failureSummary}`),
+  }));
+  expect(told).toEqual([]);
+}
