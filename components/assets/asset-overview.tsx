@@ -8,14 +8,16 @@ import { KeyValueList } from '#components/ui/key-value-list.tsx';
 import { LinkButton } from '#components/ui/link-button.tsx';
 import { DayTime } from '#components/ui/relative-time.tsx';
 import { Tag } from '#components/ui/tag.tsx';
+import { byteSize } from '#components/versions/byte-size.ts';
+import { VersionCard } from '#components/versions/card.tsx';
 import { criticalityLabels, dataClassLabels, exposureLabels, originLabels } from '#lib/assets/rules.ts';
 import type { Asset } from '#lib/assets/schema.ts';
-import type { VersionRow } from '#lib/assets/versions/schema.ts';
+import type { Version } from '#lib/assets/versions/schema.ts';
 import { PostureStrip } from './posture-strip.tsx';
 
 export interface AssetOverviewProps {
   asset: Asset;
-  latest: VersionRow | null;
+  latest: Version | null;
 }
 
 /** What an asset is and how it stands, on one page. */
@@ -47,11 +49,12 @@ export function AssetOverview({ asset, latest }: AssetOverviewProps) {
       >
         {latest ? <LatestVersion assetId={asset.id} version={latest} /> : <NoVersion asset={asset} />}
       </DetailSection>
+      {latest && <VersionCard metadata={latest.metadata} />}
     </DetailBody>
   );
 }
 
-function LatestVersion({ assetId, version }: { assetId: string; version: VersionRow }) {
+function LatestVersion({ assetId, version }: { assetId: string; version: Version }) {
   return (
     <KeyValueList
       items={[
@@ -75,7 +78,7 @@ function LatestVersion({ assetId, version }: { assetId: string; version: Version
   );
 }
 
-function Registered({ version }: { version: VersionRow }) {
+function Registered({ version }: { version: Version }) {
   return (
     <>
       <DayTime value={version.registeredAt} />
@@ -131,16 +134,7 @@ function TagLinks({ tags }: { tags: readonly string[] }) {
   );
 }
 
-function files({ fileCount, totalBytes }: VersionRow): string | null {
+function files({ fileCount, totalBytes }: Version): string | null {
   if (fileCount === 0) return null;
-  return `${fileCount.toLocaleString('en-GB')} ${fileCount === 1 ? 'file' : 'files'}, ${bytes(totalBytes)}`;
-}
-
-const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-
-/** "4.2 MB", in powers of 1000. */
-export function bytes(count: number): string {
-  const power = count < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(count) / 3));
-  const amount = count / 1000 ** power;
-  return `${power > 0 && amount < 100 ? amount.toFixed(1) : Math.round(amount)} ${units[power]}`;
+  return `${fileCount.toLocaleString('en-GB')} ${fileCount === 1 ? 'file' : 'files'}, ${byteSize(totalBytes)}`;
 }

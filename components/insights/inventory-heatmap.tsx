@@ -37,7 +37,7 @@ export function InventoryHeatmap({ cells }: { cells: readonly InventoryCell[] })
   const most = Math.max(1, ...cells.map((cell) => cell.count));
   const at = (kind: Kind, stage: Stage) => cells.find((cell) => cell.kind === kind && cell.stage === stage);
   return (
-    <div className="overflow-x-auto">
+    <div className="relative overflow-x-auto">
       <table className="w-full min-w-160 table-fixed border-separate border-spacing-1 text-sm">
         <caption className="sr-only">Active assets by kind and stage</caption>
         <thead>
@@ -46,7 +46,7 @@ export function InventoryHeatmap({ cells }: { cells: readonly InventoryCell[] })
               <span className="sr-only">Kind</span>
             </th>
             {stages.map((stage) => (
-              <th key={stage} scope="col" className="truncate pb-1 font-normal" title={stageLabels[stage]}>
+              <th key={stage} scope="col" className="text-balance px-1 pb-1 align-bottom font-normal">
                 {stageLabels[stage]}
               </th>
             ))}

@@ -8,6 +8,9 @@ import { useLeaveGuard } from './use-leave-guard.ts';
 
 type Name<Values> = keyof Values & string;
 
+const mergedWithoutConflict =
+  'Somebody else changed other fields in the meantime. Their values now stand here beside yours: look, and save again.';
+
 export interface OperationFormOptions<Values extends FormValues, Result> {
   initial: Values;
   /**
@@ -75,16 +78,18 @@ export function useOperationForm<Values extends FormValues, Result>(options: Ope
   }, []);
 
   function show(error: ReturnType<typeof readFormError>) {
+    let { message } = error;
     if (error.code === 'conflict' && error.current) {
       const merged = mergeCurrent(base, values, error.current);
       setBase({ ...base, ...Object.fromEntries(Object.keys(base).map((name) => [name, error.current?.[name] ?? base[name]])) });
       setValues(merged.values);
       setConflicts(merged.conflicts);
+      if (merged.conflicts.length === 0) message = mergedWithoutConflict;
       if (typeof error.current.version === 'number') setVersion(error.current.version);
     }
     const shown = new Set([...(ref.current?.querySelectorAll<HTMLElement>('[data-field]') ?? [])].map((field) => field.dataset.field));
     const homeless = Object.entries(error.fields).filter(([name]) => !shown.has(name));
-    setFailure([error.message, ...homeless.map(([name, text]) => `${name}: ${text}`)].join(' '));
+    setFailure([message, ...homeless.map(([name, text]) => `${name}: ${text}`)].join(' '));
     setErrors(error.fields);
   }
 

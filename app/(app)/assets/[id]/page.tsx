@@ -8,6 +8,7 @@ export default async function AssetPage({ params }: { params: Promise<{ id: stri
   const { id } = await params;
   const context = await pageContext();
   const asset = await call(assetOperations.get, { id }, { context }).catch(missing);
-  const versions = await call(versionOperations.list, { id, limit: 1 }, { context });
-  return <AssetOverview asset={asset} latest={versions.rows[0] ?? null} />;
+  const { rows } = await call(versionOperations.list, { id, limit: 1 }, { context });
+  const latest = rows[0] ? await call(versionOperations.get, { id: rows[0].id }, { context }) : null;
+  return <AssetOverview asset={asset} latest={latest} />;
 }
