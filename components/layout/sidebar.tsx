@@ -1,7 +1,7 @@
 'use client';
 
 import { PanelLeft, Search } from 'lucide-react';
-import Link from 'next/link';
+import Link, { useLinkStatus } from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { classNames } from '#components/ui/class-names.ts';
@@ -27,6 +27,14 @@ export function GatehouseMark({ className }: { className?: string }) {
 const entryClasses =
   'focus-ring-inset flex h-8 items-center gap-2.5 rounded-md text-sm transition-colors duration-100 [&_svg]:size-4 [&_svg]:shrink-0';
 
+/** A quiet turning ring at the end of a link whose page is on its way. */
+function Waiting() {
+  const { pending } = useLinkStatus();
+  return pending ? (
+    <span className="ml-auto size-3 shrink-0 animate-spin rounded-full border border-current border-r-transparent" aria-hidden="true" />
+  ) : null;
+}
+
 function Entry({ entry, path, collapsed, onGo }: { entry: NavigationEntry; path: string; collapsed: boolean; onGo?: () => void }) {
   const children = entry.children ?? [];
   const current = currentHref(path, [entry.href, ...children.map((child) => child.href)]);
@@ -48,7 +56,12 @@ function Entry({ entry, path, collapsed, onGo }: { entry: NavigationEntry; path:
         )}
       >
         {entry.icon}
-        {!collapsed && <span className="truncate">{entry.label}</span>}
+        {!collapsed && (
+          <>
+            <span className="truncate">{entry.label}</span>
+            <Waiting />
+          </>
+        )}
       </Link>
       {within && !collapsed && children.length > 0 && (
         <ul className="mt-0.5 ml-4 flex flex-col gap-0.5 border-l pl-2">
@@ -65,6 +78,7 @@ function Entry({ entry, path, collapsed, onGo }: { entry: NavigationEntry; path:
                 )}
               >
                 {child.label}
+                <Waiting />
               </Link>
             </li>
           ))}

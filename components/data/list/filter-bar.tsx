@@ -1,7 +1,7 @@
 'use client';
 
 import { ListFilter as FilterIcon, X } from 'lucide-react';
-import { lazy } from 'react';
+import { lazy, useId } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Popover } from '#components/ui/popover.tsx';
 import type { ListFilter, ListPageProps, ListRow } from './list-definition.ts';
@@ -25,10 +25,18 @@ function valueWords(filter: ListFilter, values: readonly string[], labels: Reado
   return words.length > 2 ? `${words.length} values` : words.join(' or ');
 }
 
-function FilterPill({ filter, values, ...props }: FilterBarProps & { filter: ListFilter; values: readonly string[] }) {
+function FilterPill({
+  filter,
+  values,
+  onRemoved,
+  ...props
+}: FilterBarProps & { filter: ListFilter; values: readonly string[]; onRemoved: () => void }) {
   const labels = props.labels[filter.id] ?? {};
   const words = valueWords(filter, values, labels);
-  const remove = () => props.onChange(withFilter(props.state, filter.id, []));
+  function remove() {
+    props.onChange(withFilter(props.state, filter.id, []));
+    onRemoved();
+  }
   return (
     <li className="flex h-7 max-w-full items-stretch rounded-md bg-accent-wash text-sm">
       <Popover
@@ -75,13 +83,14 @@ function FilterPill({ filter, values, ...props }: FilterBarProps & { filter: Lis
   );
 }
 
-function AddFilter(props: FilterBarProps) {
+function AddFilter({ id, ...props }: FilterBarProps & { id: string }) {
   return (
     <Popover
       label="Add a filter"
       trigger={(trigger) => (
         <Button
           {...trigger}
+          id={id}
           size="sm"
           variant="quiet"
           icon={<FilterIcon aria-hidden="true" />}
@@ -102,6 +111,9 @@ function AddFilter(props: FilterBarProps) {
 /** The filters in force as pills, and the way to add one. */
 export function FilterBar(props: FilterBarProps) {
   const { filters, state, onChange } = props;
+  const addId = useId();
+  // The pill that had the focus goes: the keyboard stays in the bar.
+  const focusAdd = () => document.getElementById(addId)?.focus();
   const inForce = filters.flatMap((filter) => {
     const values = state.filters[filter.id];
     return values && values.length > 0 ? [{ filter, values }] : [];
@@ -111,13 +123,20 @@ export function FilterBar(props: FilterBarProps) {
       {inForce.length > 0 && (
         <ul aria-label="Filters" className="contents">
           {inForce.map(({ filter, values }) => (
-            <FilterPill key={filter.id} {...props} filter={filter} values={values} />
+            <FilterPill key={filter.id} {...props} filter={filter} values={values} onRemoved={focusAdd} />
           ))}
         </ul>
       )}
-      <AddFilter {...props} />
+      <AddFilter {...props} id={addId} />
       {isNarrowed(state) && (
-        <Button size="sm" variant="quiet" onClick={() => onChange({ ...state, q: '', filters: {}, cursor: null })}>
+        <Button
+          size="sm"
+          variant="quiet"
+          onClick={() => {
+            onChange({ ...state, q: '', filters: {}, cursor: null });
+            focusAdd();
+          }}
+        >
           Clear all
         </Button>
       )}
