@@ -46,7 +46,7 @@ export function ImportRows({ importId, rows, deciding, applied }: ImportRowsProp
             <RowChanges changes={row.changes} />
             <RowAdditions row={row} />
             {row.notes.map((note) => (
-              <p key={note} className="text-muted text-xs">
+              <p key={note} className="text-muted text-xs [overflow-wrap:anywhere]">
                 {note}
               </p>
             ))}
@@ -119,7 +119,7 @@ function RowAdditions({ row }: { row: ImportRowView }) {
       })),
     ...row.relations
       .filter((each) => each.action !== 'unchanged')
-      .map((each) => ({ text: `${relation(each.relation)} ${each.target}`, reason: each.reason })),
+      .map((each) => ({ text: `${relation(each.relation)} ${each.name ?? each.target}`, reason: each.reason })),
   ];
   return (
     <>

@@ -10,6 +10,7 @@ import { Callout } from '#components/ui/callout.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { LinkButton } from '#components/ui/link-button.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
 import { byteSize } from '#components/versions/byte-size.ts';
 import { operationHref, request } from '#lib/client.ts';
 import { isRunning } from '#lib/exchange/imports/rules.ts';
@@ -20,7 +21,7 @@ import { ImportFacts } from './import-facts.tsx';
 import { ImportProgress } from './import-progress.tsx';
 import { ReadingOptions } from './reading-options.tsx';
 import { usePolledImport } from './use-polled-import.ts';
-import { counted, formatWords, importStatusLabels, statusTones } from './words.ts';
+import { counted, formatWords, importStatusLabels, listed, statusTones } from './words.ts';
 
 /** One import at whatever point of its life it stands. `children` are its rows, drawn by the server. */
 export function ImportScreen({ initial, children }: { initial: ImportView; children: ReactNode }) {
@@ -103,7 +104,7 @@ function State({ view, busy, onRead, rows }: StateProps) {
       <div className="flex flex-col gap-3 px-4 pb-3 md:px-6">
         {view.status === 'preview' ? <Preview view={view} /> : <Result view={view} />}
       </div>
-      {rows}
+      {rows || <RowsSkeleton />}
       <div className="flex flex-col gap-5 px-4 py-6 md:px-6">
         {view.status === 'preview' && view.mayGoOn && (
           <details>
@@ -139,19 +140,41 @@ function State({ view, busy, onRead, rows }: StateProps) {
   );
 }
 
+/** While the page fetches the rows of a job that has just ended. */
+function RowsSkeleton() {
+  return (
+    <div className="flex flex-col gap-2 border-t px-4 py-4 md:px-6" aria-hidden="true">
+      {['a', 'b', 'c', 'd'].map((row) => (
+        <Skeleton key={row} className="h-9" />
+      ))}
+    </div>
+  );
+}
+
 function Preview({ view }: { view: ImportView }) {
   const { counts } = view;
   if (!counts) return null;
-  const nothing = counts.rows.create + counts.rows.update === 0;
+  const { rows, versions, relations } = counts;
+  const writes = listed([
+    rows.create > 0 && `register ${counted(rows.create, 'asset', 'assets')}`,
+    rows.update > 0 && `change ${counted(rows.update, 'asset', 'assets')}`,
+    versions.create > 0 && `register ${counted(versions.create, 'version', 'versions')}`,
+    relations.create > 0 && `record ${counted(relations.create, 'relation', 'relations')}`,
+  ]);
+  const refused = listed([
+    versions.rejected > 0 && counted(versions.rejected, 'version', 'versions'),
+    relations.rejected > 0 && counted(relations.rejected, 'relation', 'relations'),
+  ]);
   return (
     <>
       {view.notice && <Callout tone="warning">{view.notice}</Callout>}
       <p className="text-sm">
-        {nothing
-          ? 'Everything in this file is in the inventory as it is: there is nothing to apply.'
-          : `Nothing is written yet. Applying would register ${counted(counts.rows.create, 'asset', 'assets')}, ${counted(counts.versions.create, 'version', 'versions')} and ${counted(counts.relations.create, 'relation', 'relations')}, and change ${counted(counts.rows.update, 'asset', 'assets')}.`}
-        {counts.relations.rejected + counts.versions.rejected > 0 &&
-          ` ${counted(counts.versions.rejected, 'version', 'versions')} and ${counted(counts.relations.rejected, 'relation', 'relations')} are refused: see Remarks.`}
+        {writes
+          ? `Nothing is written yet. Applying would ${writes}.`
+          : rows.unchanged > 0
+            ? 'What this file tells is in the inventory as it is: there is nothing to apply.'
+            : 'There is nothing to apply.'}
+        {refused && ` Refused: ${refused}; the reasons stand under Remarks.`}
       </p>
       <RejectedLink view={view} />
     </>

@@ -24,7 +24,7 @@ type Sending = { file: File; done: number };
 /** Chooses a team and a file, and sends the file; reading it goes on by itself, on the import's own page. */
 export function NewImport({ teams, maxBytes }: NewImportProps) {
   const router = useRouter();
-  const [teamId, setTeamId] = useState(teams[0]?.id ?? '');
+  const [teamId, setTeamId] = useState(teams.length === 1 ? (teams[0]?.id ?? '') : '');
   const [sending, setSending] = useState<Sending | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const aborter = useRef<AbortController | null>(null);
@@ -61,6 +61,7 @@ export function NewImport({ teams, maxBytes }: NewImportProps) {
           <Select
             {...control}
             value={teamId}
+            placeholder={teams.length > 1 ? 'Choose a team' : undefined}
             disabled={sending !== null}
             onChange={(event) => setTeamId(event.target.value)}
             options={teams.map((each) => ({ value: each.id, label: each.name }))}
@@ -84,7 +85,8 @@ export function NewImport({ teams, maxBytes }: NewImportProps) {
       ) : (
         <FileDrop
           label="Drop a file here"
-          hint={`JSON or CSV in UTF-8, up to ${byteSize(maxBytes)}`}
+          hint={teamId ? `JSON or CSV in UTF-8, up to ${byteSize(maxBytes)}` : 'Choose the team first'}
+          disabled={!teamId}
           accept=".json,.csv,.tsv,.cdx,.spdx,.jsonld,application/json,text/csv"
           onFiles={([file]) => file && void send(file)}
         />

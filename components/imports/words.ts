@@ -43,3 +43,9 @@ export function countWords(counts: ImportCounts | null): string {
 
 /** Does applying this write anything? */
 export const writesSomething = ({ rows, skipped }: ImportCounts): boolean => rows.create + rows.update - skipped > 0;
+
+/** "a, b and c", leaving out what is false. */
+export function listed(parts: readonly (string | false)[]): string {
+  const told = parts.filter((part) => part !== false);
+  return told.length > 1 ? `${told.slice(0, -1).join(', ')} and ${told.at(-1)}` : (told[0] ?? '');
+}

@@ -228,5 +228,7 @@ test('a circle is refused arrow by arrow, and the rest is imported', async () =>
   const done = await imported(actor, team.id, 'a.csv', lines);
   expect(done.applied).toMatchObject({ created: 4, versions: 4, relations: 3, refusedRelations: 1 });
   const refused = (await rowsOf(actor, done.id)).flatMap((row) => row.relations.filter((relation) => relation.action === 'rejected'));
-  expect(refused).toEqual([{ relation: 'derived_from', target: 'a', action: 'rejected', reason: expect.stringContaining('circle') }]);
+  expect(refused).toEqual([
+    { relation: 'derived_from', target: 'a', name: 'A', action: 'rejected', reason: expect.stringContaining('circle') },
+  ]);
 });

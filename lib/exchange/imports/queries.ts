@@ -115,6 +115,9 @@ type KeptRow = Omit<ImportRowView, 'assetId' | 'changes' | 'notes' | 'duplicates
   decision: string | null;
 };
 
+/** What the target of an arrow is called: by the file, by the inventory, or not at all. */
+const targetName = Prisma.sql`coalesce((SELECT t.name FROM import_rows t WHERE t.import_id = l.import_id AND t.seq = l.to_seq), (SELECT a.name FROM assets a WHERE a.id = l.to_asset_id))`;
+
 /** Rows of an import in the order of the file, from after a row on. */
 export async function listImportRows(actor: Actor, input: ImportRowsInput): Promise<ImportRowPage> {
   return read(scopeOf(actor), async (reader) => {
@@ -127,7 +130,7 @@ export async function listImportRows(actor: Actor, input: ImportRowsInput): Prom
       SELECT r.seq, r.place, r.action, r.reason, r.kind, r.key, r.name, r.asset_id, r.changes, r.notes, r.duplicates, r.decision,
         (SELECT coalesce(json_agg(json_build_object('label', v.label, 'action', v.action, 'reason', v.reason, 'files', v.file_count) ORDER BY v.seq), '[]')
           FROM import_versions v WHERE v.import_id = r.import_id AND v.row_seq = r.seq) AS versions,
-        (SELECT coalesce(json_agg(json_build_object('relation', l.relation, 'target', l.target, 'action', l.action, 'reason', l.reason) ORDER BY l.seq), '[]')
+        (SELECT coalesce(json_agg(json_build_object('relation', l.relation, 'target', l.target, 'name', ${targetName}, 'action', l.action, 'reason', l.reason) ORDER BY l.seq), '[]')
           FROM import_relations l WHERE l.import_id = r.import_id AND l.from_seq = r.seq) AS relations
       FROM import_rows r WHERE ${Prisma.join(where, ' AND ')} ORDER BY r.seq LIMIT ${input.limit + 1}`);
     const shown = rows.slice(0, input.limit);

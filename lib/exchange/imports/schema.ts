@@ -150,7 +150,15 @@ export const ImportRowView = z.strictObject({
   changes: z.record(z.string(), z.tuple([z.unknown(), z.unknown()])),
   notes: z.array(z.string()),
   versions: z.array(z.strictObject({ label: z.string(), action: z.string(), reason: z.string().nullable(), files: Count })),
-  relations: z.array(z.strictObject({ relation: z.string(), target: z.string(), action: z.string(), reason: z.string().nullable() })),
+  relations: z.array(
+    z.strictObject({
+      relation: z.string(),
+      target: z.string(),
+      name: z.string().nullable(),
+      action: z.string(),
+      reason: z.string().nullable(),
+    }),
+  ),
   duplicates: z.array(z.strictObject({ id: Id, name: z.string(), key: z.string(), why: z.enum(duplicateReasons) })),
   decision: z.enum(decisions).nullable(),
   mergeWith: Id.nullable(),

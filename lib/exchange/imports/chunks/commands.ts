@@ -67,16 +67,14 @@ function keeper(actor: Actor, importId: string, teamId: string) {
     const bytes = Buffer.concat(waiting, held);
     waiting = [];
     held = 0;
-    const pieces: Buffer[] = [];
-    for (let from = 0; from < bytes.length; from += pieceBytes) pieces.push(bytes.subarray(from, from + pieceBytes));
-    const first = seq;
-    seq += pieces.length;
-    await inScope(actor, teamId, 'import.uploading', (client) =>
-      client.query(
-        `INSERT INTO import_chunks (import_id, team_id, seq, bytes) SELECT $1, $2, $3 + ordinality - 1, bytes FROM unnest($4::bytea[]) WITH ORDINALITY AS each (bytes, ordinality)`,
-        [importId, teamId, first, pieces],
-      ),
-    );
+    await inScope(actor, teamId, 'import.uploading', async (client) => {
+      // One piece a statement: bytes alone go over the wire as they are, in a list they would go as text.
+      for (let from = 0; from < bytes.length; from += pieceBytes) {
+        const values = [importId, teamId, seq, bytes.subarray(from, from + pieceBytes)];
+        await client.query('INSERT INTO import_chunks (import_id, team_id, seq, bytes) VALUES ($1, $2, $3, $4)', values);
+        seq += 1;
+      }
+    });
   };
   return {
     add: async (bytes: Uint8Array) => {
