@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isEmpty, isWebAddress, listOf, textOf, without, wordsOf } from './facts.ts';
+import { isEmpty, isWebAddress, listOf, sameFacts, textOf, without, wordsOf } from './facts.ts';
 
 test.each([
   ['performanceTradeoffs', 'Performance tradeoffs'],
@@ -32,4 +32,10 @@ test('what is left out is left out, with what is empty', () => {
 test('only addresses of the web are followed', () => {
   expect(['https://a.example/x', 'http://a.example'].every(isWebAddress)).toBe(true);
   expect(['javascript:alert(1)', 's3://bucket', 'https://', 'data:text/html,x', 'https://a b'].some(isWebAddress)).toBe(false);
+});
+
+test('what two things say alike is told down to the entries of lists', () => {
+  const one = { task: 'a', card: { users: ['x', 'y'], family: 'f' }, only: 1 };
+  const other = { task: 'b', card: { users: ['y', 'z'], family: 'f' }, more: 1 };
+  expect(sameFacts(one, other)).toEqual({ card: { users: ['y'], family: 'f' } });
 });

@@ -53,3 +53,16 @@ export function keyed<T>(list: readonly T[]): { key: string; entry: T }[] {
     return { key: `${number} ${text}`, entry };
   });
 }
+
+/** What two things say alike, by name; of a list, the entries that both hold. */
+export function sameFacts(one: Facts, other: Facts): Facts {
+  const same = Object.keys(one).flatMap((name): [string, unknown][] => {
+    const [a, b] = [one[name], Object.hasOwn(other, name) ? other[name] : undefined];
+    if (isEmpty(a) || isEmpty(b)) return [];
+    if (isFacts(a) && isFacts(b)) return [[name, sameFacts(a, b)]];
+    const texts = listOf(b).map((entry) => JSON.stringify(entry));
+    if (Array.isArray(a)) return [[name, a.filter((entry) => texts.includes(JSON.stringify(entry)))]];
+    return JSON.stringify(a) === JSON.stringify(b) ? [[name, a]] : [];
+  });
+  return Object.fromEntries(same.filter(([, value]) => !isEmpty(value)));
+}

@@ -44,8 +44,6 @@ export function ManifestInput({ text, onText, problems }: ManifestInputProps) {
           />
         )}
       </Field>
-      <FileDrop label="Drop a manifest" hint="SHA256SUMS or manifest.json" onFiles={take} />
-      {refused && <Callout tone="danger">{refused}</Callout>}
       {problems.length > 0 && (
         <ul className="flex flex-col gap-0.5 text-critical-ink text-xs">
           {problems.map((problem) => (
@@ -56,6 +54,8 @@ export function ManifestInput({ text, onText, problems }: ManifestInputProps) {
           ))}
         </ul>
       )}
+      <FileDrop label="Drop a manifest" hint="SHA256SUMS or manifest.json" onFiles={take} />
+      {refused && <Callout tone="danger">{refused}</Callout>}
     </div>
   );
 }

@@ -3,8 +3,8 @@ import { DetailSection } from '#components/data/detail/detail-header.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import type { Comparison, Version } from '#lib/assets/versions/schema.ts';
 import { byteSize } from './byte-size.ts';
-import { FactValue } from './fact-tree.tsx';
-import { keyed, wordsOf } from './facts.ts';
+import { FactTree, FactValue } from './fact-tree.tsx';
+import { isEmpty, keyed, sameFacts, wordsOf } from './facts.ts';
 
 /** Two versions side by side: what differs first, what does not as a number. */
 export function VersionComparison({ comparison }: { comparison: Comparison }) {
@@ -34,7 +34,7 @@ export function VersionComparison({ comparison }: { comparison: Comparison }) {
                 {keyed(facts).map(({ key, entry }) => (
                   <tr key={key} className="border-b align-top last:border-0">
                     <th scope="row" className="py-2 pr-4 font-normal text-muted [overflow-wrap:anywhere]">
-                      {entry.path.map(wordsOf).join(' › ')}
+                      {placeOf(entry.path)}
                     </th>
                     <td className="py-2 pr-4">
                       <Side value={entry.from} />
@@ -50,12 +50,35 @@ export function VersionComparison({ comparison }: { comparison: Comparison }) {
         )}
       </DetailSection>
       <FileDifferences files={comparison.files} />
+      <Same comparison={comparison} />
     </>
   );
 }
 
+/** Metadata are what most facts are: that they are goes without saying. */
+const placeOf = (path: readonly string[]) => (path[0] === 'metadata' && path.length > 1 ? path.slice(1) : path).map(wordsOf).join(' › ');
+
 const Side = ({ value }: { value: unknown }) =>
   value === undefined || value === null ? <span className="text-faint">nothing</span> : <FactValue value={value} depth={2} />;
+
+/** Facts that are the same on both sides, folded away. */
+function Same({ comparison }: { comparison: Comparison }) {
+  const same = sameFacts(columnsOf(comparison.from), columnsOf(comparison.to));
+  if (isEmpty(same)) return null;
+  return (
+    <details>
+      <summary className="focus-ring w-fit rounded-sm text-muted text-sm">What is the same</summary>
+      <div className="mt-3">
+        <FactTree facts={same} />
+      </div>
+    </details>
+  );
+}
+
+const columnsOf = ({ location, purl, signature, rootDigest, provenance, metadata }: Version) => ({
+  ...{ location, purl, signature, rootDigest, provenance },
+  ...metadata,
+});
 
 function VersionName({ version, other }: { version: Version; other: Version }) {
   return (
@@ -86,7 +109,7 @@ function FileDifferences({ files }: { files: Comparison['files'] }) {
         {differing > files.rows.length && `. The first ${files.rows.length.toLocaleString('en')} are shown`}
       </p>
       {files.rows.length > 0 && (
-        <div className="max-h-128 overflow-auto rounded-md ring-1 ring-line ring-inset">
+        <div className="max-h-128 overflow-auto rounded-md border">
           <table className="w-full text-left text-sm">
             <thead className="sticky top-0 bg-surface">
               <tr className="border-b text-muted text-xs">
