@@ -88,7 +88,7 @@ function BodyRow<Row extends ListRow>({ definition, columns, row, byHand, select
   return (
     <tr data-row={row.id} data-selected={selected || undefined}>
       {toggle && (
-        <td className="select-none !pr-0">
+        <td data-print="hide" className="select-none !pr-0">
           <Checkbox
             className="-ml-1"
             aria-label={`Select ${definition.rowLabel(row)}`}
@@ -149,7 +149,7 @@ export function ListTable<Row extends ListRow>({ definition, columns, rows, stat
       <thead>
         <tr>
           {selection && (
-            <th scope="col" style={{ width: checkboxColumn }} className={classNames(headClasses, '!pr-0 text-left')}>
+            <th scope="col" data-print="hide" style={{ width: checkboxColumn }} className={classNames(headClasses, '!pr-0 text-left')}>
               <Checkbox
                 className="-ml-1"
                 aria-label="Select all on this page"
