@@ -13,6 +13,7 @@ test.each([
 
 test('a full disk is named where the file is known', () => {
   expect(sentence(systemError('ENOSPC', '/data/x'))).toContain('(/data/x)');
+  expect(sentence(new Problem('PostgreSQL could not make its data directory in /data: No space left on device'))).toContain('(/data)');
 });
 
 test('a forbidden file is named, with what to do', () => {

@@ -21,8 +21,12 @@ export function sentence(error: unknown): string {
   return `${text} (set GATEHOUSE_DEBUG=1 to see where this came from)`;
 }
 
+/** The place that is full, where the error or a program's words name it. */
 function diskOf(error: unknown): string {
-  return isSystemError(error) && error.path ? ` (${error.path})` : '';
+  const path = isSystemError(error)
+    ? error.path
+    : /(?<=^|[\s"'])\/[^\s"':,]+/.exec(error instanceof Error ? error.message : String(error))?.[0];
+  return path ? ` (${path})` : '';
 }
 
 /** Prints the sentence and ends the process with exit code 1; the stack only where GATEHOUSE_DEBUG is set. */
