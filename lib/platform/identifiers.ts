@@ -1,10 +1,18 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 
-/** A UUID version 7 (RFC 9562): 48 bits of milliseconds, then random; keys made later sort later. */
+let lastTime = 0;
+let sequence = 0;
+
+/**
+ * A UUID version 7 (RFC 9562): 48 bits of milliseconds, 12 of a sequence within the millisecond, 62 random. Keys made later sort later, those
+ * of one millisecond and one process too, up to some two thousand.
+ */
 export function newId(at: number = Date.now()): string {
+  sequence = at === lastTime ? sequence + 1 : randomInt(0x800);
+  lastTime = at;
   const bytes = randomBytes(16);
   bytes.writeUIntBE(at, 0, 6);
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70;
+  bytes.writeUInt16BE(0x7000 | (sequence & 0xfff), 6);
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
   const hex = bytes.toString('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
