@@ -37,8 +37,7 @@ export async function benchCluster(): Promise<Cluster> {
 }
 
 /** A migrated database with so many assets, and people signed in to it. */
-export async function inventory(cluster: Cluster, rows: number, seed: number): Promise<Inventory> {
-  const name = `bench_${rows}`;
+export async function inventory(cluster: Cluster, rows: number, seed: number, name = `bench_${rows}`): Promise<Inventory> {
   await createDatabase(cluster, name);
   const ownerUrl = cluster.url(name);
   const { applicationUrl } = await prepareDatabase(ownerUrl, benchSecret);

@@ -3,7 +3,7 @@ import { Console } from 'node:console';
 import { stopWith } from '#bin/running/problem.ts';
 import { generate } from '#bin/setup/generate.ts';
 import { install } from '#bin/setup/install.ts';
-import { undoAll, undoOnSignals } from './clean-up.ts';
+import { isStopping, undoAll, undoOnSignals } from './clean-up.ts';
 import { benchHelp, benchOptions } from './options.ts';
 
 async function bench(): Promise<number> {
@@ -14,13 +14,15 @@ async function bench(): Promise<number> {
   }
   // Standard output belongs to the results; what the steps of a start say goes beside them.
   globalThis.console = new Console(process.stderr, process.stderr);
-  undoOnSignals();
+  const stopped = undoOnSignals();
   try {
     await install();
     await generate();
     const { runBench } = await import('./run.ts');
-    await runBench(options);
-    return 0;
+    return await Promise.race([stopped, runBench(options).then(() => 0)]);
+  } catch (error) {
+    if (isStopping()) return await stopped;
+    throw error;
   } finally {
     await undoAll();
   }

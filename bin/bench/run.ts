@@ -1,32 +1,47 @@
 import { build } from '#bin/setup/build.ts';
 import { measureApi } from './api.ts';
+import { measureBrowser } from './browser.ts';
+import { measureImport } from './imports.ts';
 import { benchCluster, type Inventory, inventory } from './inventory.ts';
 import { measureListPages } from './list-pages.ts';
 import type { BenchOptions, Plan } from './options.ts';
 import { type Measured, tell } from './results.ts';
 import { serveBare, serveInventory } from './servers.ts';
+import { measureStart } from './start-times.ts';
 import { signedInRows } from './visitor.ts';
 
 /** Runs what is wanted, on one cluster. */
 export async function runBench({ sizes, only, seed, seconds }: BenchOptions): Promise<void> {
   const wanted = (name: string) => only.length === 0 || only.some((word) => name.includes(word));
-  /** Is anything of this group wanted? A word may name the group, a part of it, or a part of one of its names. */
-  const some = (group: string) => wanted(group) || only.some((word) => word.startsWith(`${group}.`));
+  /** May anything of this group be wanted? Words that name no group are parts of a view's name. */
+  const groups = ['page', 'api', 'browser', 'import', 'start'];
+  const some = (group: string) =>
+    only.length === 0 ||
+    only.some((word) => word.startsWith(group) || (!groups.some((each) => word.startsWith(each)) && /page|api/.test(group)));
   const plan: Plan = { wanted, seconds };
 
-  if (some('page.list')) await build();
-  if (some('page.list') || some('api.list') || some('api.total') || some('api.facets')) {
-    const cluster = await benchCluster();
+  if (some('start')) await measureStart();
+  if (!['page', 'api', 'import', 'browser'].some(some)) return;
+  const served = ['page', 'import', 'browser'].some(some);
+  if (served) await build();
+  const cluster = await benchCluster();
+  if (['page', 'api', 'browser'].some(some)) {
     const inventories: Inventory[] = [];
     for (const rows of sizes) inventories.push(await inventory(cluster, rows, seed));
-    const smallest = new Map<string, Measured>();
-    for (const place of inventories) await measureApi(place, smallest, plan);
-    if (some('page.list')) {
-      const places = [];
-      for (const each of inventories) places.push({ ...each, server: await serveInventory(each) });
-      const [first] = places;
-      if (first) await measureListPages(places, await serveBare(await signedInRows(first.server.url, first.tokens.lead)), plan);
+    if (some('api')) {
+      const smallest = new Map<string, Measured>();
+      for (const place of inventories) await measureApi(place, smallest, plan);
     }
+    const places = [];
+    if (some('page') || some('browser')) for (const each of inventories) places.push({ ...each, server: await serveInventory(each) });
+    const [first] = places;
+    if (first) {
+      const bare = await serveBare(await signedInRows(first.server.url, first.tokens.lead));
+      if (some('page')) await measureListPages(places, bare, plan);
+      if (some('browser')) await measureBrowser(places, bare);
+    }
+    for (const { server } of places) await server.stop();
   }
+  if (some('import')) for (const rows of sizes) await measureImport(cluster, rows, seed);
   tell('done');
 }

@@ -1,7 +1,7 @@
 /** The servers of a run: Gatehouse as production serves it, on an inventory each, and the bare page beside them. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '#bin/running/port.ts';
@@ -16,7 +16,8 @@ import { undoLater } from './clean-up.ts';
 import { benchSecret, type Inventory } from './inventory.ts';
 import { tell } from './results.ts';
 
-export type Served = { url: string; pid: number };
+/** `url` is where to connect; `publicUrl` what the server calls itself. */
+export type Served = { url: string; publicUrl: string; pid: number; stop: () => Promise<void> };
 
 /** Starts the built Gatehouse on an inventory. */
 export async function serveInventory({ applicationUrl, rows }: Inventory): Promise<Served> {
@@ -29,7 +30,7 @@ export async function serveInventory({ applicationUrl, rows }: Inventory): Promi
   const server = await serve({ folder: standaloneFolder, guard, settings, port, secret: benchSecret, applicationUrl, publicUrl: url });
   undoLater(server.stop);
   tell(`Gatehouse with ${rows} assets serves at ${url}`);
-  return { url: `http://127.0.0.1:${port}`, pid: server.pid };
+  return { url: `http://127.0.0.1:${port}`, publicUrl: url, pid: server.pid, stop: server.stop };
 }
 
 const bareFolder = join(checkout, 'bin', 'bench', 'bare');
@@ -54,10 +55,11 @@ export async function serveBare(rows: readonly object[]): Promise<Served> {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  undoLater(async () => {
+  const stop = async () => {
     child.kill('SIGTERM');
     await ended;
-  });
+  };
+  undoLater(stop);
   const url = `http://127.0.0.1:${port}`;
   const answers = () =>
     fetch(url).then(
@@ -66,12 +68,11 @@ export async function serveBare(rows: readonly object[]): Promise<Served> {
     );
   if (!(await waitUntil(async () => child.exitCode !== null || (await answers()), 30_000, 100)) || child.exitCode !== null)
     throw new Problem('The bare page did not start.');
-  return { url, pid: child.pid ?? 0 };
+  return { url, publicUrl: url, pid: child.pid ?? 0, stop };
 }
 
-/** The highest resident memory that a process has had, in megabytes, since its start or the last `forgetPeak`; null where the system does not tell. */
+/** The highest resident memory that a process has had, in megabytes; null where the system does not tell. */
 export async function peakMemory(pid: number): Promise<number | null> {
-  const { readFile } = await import('node:fs/promises');
   const file = `/proc/${pid}/status`;
   if (!existsSync(file)) return null;
   const found = /VmHWM:\s+(\d+) kB/.exec(await readFile(file, 'utf8'));
