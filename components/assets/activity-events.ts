@@ -22,6 +22,9 @@ const sentences: Readonly<Record<string, string>> = {
 /** Said in the order of the form; what is not of the form follows. */
 const order = Object.keys(fieldLabels);
 
+/** A long text is told by its beginning. */
+const cut = (text: string) => (text.length > 240 ? `${text.slice(0, 239)}…` : text);
+
 function changesOf({ event, before, after }: Entry, names: Names): TimelineChange[] {
   // A registration has no before: the page shows what it made. What came with a version or lineage is on their own tabs.
   if (!before || !after || !event.startsWith('asset.')) return [];
@@ -30,8 +33,8 @@ function changesOf({ event, before, after }: Entry, names: Names): TimelineChang
     .sort((a, b) => order.indexOf(a) - order.indexOf(b))
     .map((field) => ({
       field: fieldLabels[field] ?? field,
-      before: fieldWords(field, before[field], names),
-      after: fieldWords(field, after[field], names),
+      before: cut(fieldWords(field, before[field], names)),
+      after: cut(fieldWords(field, after[field], names)),
     }));
 }
 

@@ -1,17 +1,17 @@
 'use client';
 
-import { Download, FileInput, Plus } from 'lucide-react';
+import { FileInput, Plus } from 'lucide-react';
 import { useMemo } from 'react';
 import type { Facet, ListPageCursors, SavedView, Total } from '#components/data/list/list-definition.ts';
 import { ListPage } from '#components/data/list/list-page.tsx';
-import { type ListState, listQuery } from '#components/data/list/list-state.ts';
+import type { ListState } from '#components/data/list/list-state.ts';
 import { LinkButton } from '#components/ui/link-button.tsx';
-import type { MenuLink } from '#components/ui/menu.tsx';
 import type { FilterNames } from '#lib/assets/schema.ts';
 import { request } from '#lib/client.ts';
 import { assetDefinition, type ListedAsset } from './asset-definition.tsx';
 import { assetViews } from './asset-views.ts';
 import { type BulkRights, bulkActionsFor } from './bulk-actions.tsx';
+import { exportLinks } from './export-links.tsx';
 import { filterInput, isFacet } from './list-input.ts';
 
 export interface AssetListProps {
@@ -36,25 +36,6 @@ async function loadFacets(filterId: string, state: ListState, search: string, si
   return counts.map(({ value, label, count }) => ({ value, label, count: count ?? 0, capped: count === null }));
 }
 
-const exportFormats = [
-  { id: 'csv', label: 'CSV', hint: 'for spreadsheets' },
-  { id: 'json', label: 'JSON', hint: 'for Gatehouse and scripts' },
-  { id: 'cyclonedx', label: 'CycloneDX 1.6', hint: 'ML bill of materials' },
-];
-
-/** Files of this very list: all its filters, its sort and its columns. */
-function exportsOf(state: ListState): readonly MenuLink[] {
-  const query = listQuery({ ...state, density: 'comfortable' }, assetDefinition, 'view');
-  return exportFormats.map(({ id, ...shown }) => ({
-    type: 'link',
-    id,
-    ...shown,
-    icon: <Download aria-hidden="true" />,
-    href: `/api/v1/assets/export?format=${id}${query && `&${query}`}`,
-    download: true,
-  }));
-}
-
 /** The inventory: what the viewer may read, and what they may do with it. */
 export function AssetList({ state, rows, page, names, views, may, error }: AssetListProps) {
   const { edit, move, retire } = may;
@@ -72,7 +53,7 @@ export function AssetList({ state, rows, page, names, views, may, error }: Asset
       loadTotal={error ? undefined : loadTotal}
       loadFacets={loadFacets}
       bulkActions={bulkActions}
-      exports={may.export ? exportsOf : undefined}
+      exports={may.export ? exportLinks : undefined}
       secondaryActions={
         may.import && (
           <LinkButton href="/imports/new" icon={<FileInput aria-hidden="true" />}>

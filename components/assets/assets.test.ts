@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { initialListState } from '#components/data/list/list-state.ts';
+import { ExportInput } from '#lib/exchange/exports/schema.ts';
 import { timelineEvents } from './activity-events.ts';
 import { assetDefinition } from './asset-definition.tsx';
 import { checkValues, keyOf, newValues, stageOf } from './asset-values.ts';
 import { toReport } from './bulk-actions.tsx';
 import { bulkChange } from './bulk-change.ts';
+import { exportLinks } from './export-links.tsx';
 import { fieldWords } from './field-words.ts';
 import { filterInput, isFacet, listInput, unknownValues } from './list-input.ts';
 import { addTags } from './tags-input.tsx';
@@ -35,6 +37,36 @@ describe('what the list asks of the API', () => {
     const state = { ...start, filters: { kind: ['banana'], stage: ['deploy'] } };
     expect(unknownValues(state, { 'kind.0': 'Invalid option' }, assetDefinition.filters)).toContain('Kind “banana”');
     expect(unknownValues(state, { after: 'not a cursor' }, assetDefinition.filters)).toBeNull();
+  });
+});
+
+describe('the links that export a list', () => {
+  const parameters = (id: string, state: typeof start) =>
+    Object.fromEntries(new URL(exportLinks(state).find((link) => link.id === id)?.href ?? '', 'http://localhost').searchParams);
+  it('carry all filters, the order and the columns shown', () => {
+    const state = {
+      ...start,
+      q: 'fraud',
+      filters: { kind: ['model', 'dataset'] },
+      sort: '-changed',
+      columns: ['owner', 'changed'],
+      view: 'v',
+    };
+    const common = { q: 'fraud', kind: 'model,dataset', sort: '-changed' };
+    expect(parameters('csv', state)).toEqual({ ...common, format: 'csv', columns: 'key,name,owner,updatedAt' });
+    expect(parameters('cyclonedx', state)).toEqual({ ...common, format: 'cyclonedx' });
+  });
+  it('ask for nothing that the export does not know', () => {
+    const all = {
+      ...start,
+      columns: assetDefinition.columns.map((column) => column.id),
+      density: 'compact' as const,
+      cursor: { after: 'x' },
+    };
+    for (const link of exportLinks(all)) {
+      const query = Object.fromEntries(new URL(link.href, 'http://localhost').searchParams);
+      expect(ExportInput.safeParse(query).error?.issues ?? [], link.id).toEqual([]);
+    }
   });
 });
 
