@@ -65,7 +65,7 @@ test('a relation is added, a circle refused with its path, the graph walked by k
   await expect(node(page, 'Tuned ranker')).toBeFocused();
   await expectAccessible(page, 'light');
   await expectAccessible(page, 'dark');
-  await page.keyboard.press('Enter');
+  await node(page, 'Tuned ranker').press('Enter');
   await expect(page).toHaveURL(new RegExp(`/assets/${ids.tuned}/versions/${tuned}$`));
 
   await page.goto(`/assets/${ids.model}/lineage?view=list`);

@@ -184,7 +184,7 @@ function Canvas({ model, visible, selected, found, onSelect, onUnfold }: Lineage
         maxZoom={1.75}
         onPaneClick={() => onSelect(null)}
         attributionPosition="top-left"
-        className="[&_.react-flow\_\_attribution]:bg-transparent!"
+        className="[&_.react-flow\_\_attribution]:bg-transparent! [&_.react-flow\_\_attribution_a]:text-muted!"
       >
         {nodes.length > 12 && (
           <MiniMap

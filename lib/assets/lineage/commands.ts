@@ -20,8 +20,8 @@ export const lockLineage = (tx: Prisma.TransactionClient) =>
 
 /**
  * Records that `from` was trained on, built by, … `to`. Takes `lineage.edit` on the asset of `from`, and being able to see `to`.
- * @throws AppError `invalid` where the kinds do not fit; `conflict` for a double, a retired asset, or a circle, with the path as
- * `current.path`: the versions from `from` to `from`, null for what the actor may not see.
+ * @throws AppError `invalid` where the kinds do not fit; `conflict` for a double, a retired asset, or a circle: the message then names the
+ * versions on its path, without those that the actor may not see.
  */
 export async function recordLineage(actor: Actor, act: Act, input: NewLineage): Promise<{ id: string }> {
   return transact(scopeOf(actor, 'lineage.edit'), act, 'lineage.recorded', async (change) => {
@@ -94,5 +94,7 @@ async function refuseCircle(change: Change, from: End, to: End): Promise<void> {
   const found = await change.tx.assetVersion.findMany({ where: { id: { in: row.path } }, include: { asset: true } });
   const stops = new Map(found.map((each): [string, PathStop] => [each.id, { name: each.asset.name, label: each.label }]));
   const path = [from.id, ...row.path].map((id) => stops.get(id) ?? null);
-  throw new AppError('conflict', `This would close a circle: ${pathSentence(path)}. Nothing can come from itself.`, { current: { path } });
+  throw new AppError('conflict', `This would close a circle: ${pathSentence(path)}. Nothing can come from itself.`, {
+    fields: { toVersionId: 'would close a circle' },
+  });
 }
