@@ -1,8 +1,7 @@
 /** `npm run db:migration -- NAME` writes the next migration from the difference between the migrations and the models. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import pg from 'pg';
-import { connectionFields, datamodels, migrationList, migrationsFolder, schemaEngine } from './engine.ts';
+import { datamodels, migrationList, migrationsFolder, schemaEngine } from './engine.ts';
 
 /** Writes prisma/migrations/<time>_<name>/migration.sql; returns its path, or null when the models say nothing new. */
 export async function writeMigration(ownerUrl: string, name: string, now = new Date()): Promise<string | null> {
