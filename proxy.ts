@@ -30,4 +30,4 @@ export function proxy(request: NextRequest) {
   return response;
 }
 
-export const config = { matcher: ['/((?!api/|_next/static|livez|readyz|icon.svg).*)'] };
+export const config = { matcher: ['/((?!api/|_next/static|(?:livez|readyz|icon\\.svg)$).*)'] };

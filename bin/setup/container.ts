@@ -25,7 +25,6 @@ function openedByPath(): string[] {
   const engine = dirname(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg'));
   return [
     'bin/running/parent-guard.mjs',
-    'bin/running/peer-address.mjs',
     'prisma/schema.prisma',
     'prisma/models',
     'prisma/migrations',

@@ -76,7 +76,7 @@ CREATE TRIGGER owner_name_set BEFORE INSERT ON assets FOR EACH ROW WHEN (NEW.own
 CREATE TRIGGER owner_name_changed BEFORE UPDATE OF owner_id, owner_name ON assets FOR EACH ROW
   WHEN (NEW.owner_id IS DISTINCT FROM OLD.owner_id OR NEW.owner_name IS DISTINCT FROM OLD.owner_name) EXECUTE FUNCTION carry_owner_name();
 
-CREATE FUNCTION spread_owner_name() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+CREATE FUNCTION spread_owner_name() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   UPDATE assets SET owner_name = NEW.name WHERE owner_id = NEW.id;
   RETURN NULL;
@@ -130,7 +130,7 @@ GRANT UPDATE (used_at) ON one_time_links TO gatehouse_app;
 -- 6. Lineage: the path that an arrow would close ------------------------------------------------------------------------
 -- Breadth first from "start" along standing arrows; returns the shortest path start … goal, or null. It must see every
 -- team's arrows, or a circle through another team could be closed; it gives ids alone, and the caller shows only its own.
-CREATE FUNCTION lineage_path(start uuid, goal uuid) RETURNS uuid[] LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+CREATE FUNCTION lineage_path(start uuid, goal uuid) RETURNS uuid[] LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   parents jsonb := jsonb_build_object(start::text, null);
   frontier uuid[] := ARRAY[start];
