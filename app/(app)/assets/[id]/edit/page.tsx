@@ -1,8 +1,11 @@
 import { call } from '@orpc/server';
+import { Archive } from 'lucide-react';
 import type { Metadata } from 'next';
 import { EditAsset } from '#components/assets/edit-asset.tsx';
 import { PageBody } from '#components/layout/page-header.tsx';
 import { DeniedState } from '#components/ui/denied-state.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { LinkButton } from '#components/ui/link-button.tsx';
 import { kinds } from '#lib/access/kinds.ts';
 import { can } from '#lib/access/policy.ts';
 import { missing, pageContext, requireActor } from '#lib/access/request.ts';
@@ -14,14 +17,17 @@ export default async function EditAssetPage({ params }: { params: Promise<{ id: 
   const { id } = await params;
   const actor = await requireActor();
   const asset = await call(assetOperations.get, { id }, { context: await pageContext() }).catch(missing);
-  if (!asset.may.edit)
+  if (asset.status === 'retired')
     return (
-      <DeniedState
-        size="part"
-        action={asset.status === 'retired' ? 'edit a retired asset' : 'edit this asset'}
-        whoCan="A team lead or an administrator"
-      />
+      <EmptyState
+        icon={<Archive />}
+        title="This asset is retired"
+        actions={<LinkButton href={`/assets/${id}`}>Back to the asset</LinkButton>}
+      >
+        It can be edited again once it is restored.
+      </EmptyState>
     );
+  if (!asset.may.edit) return <DeniedState size="part" action="edit this asset" whoCan="A team lead or an administrator" />;
   return (
     <PageBody>
       <EditAsset asset={asset} kinds={kinds.filter((kind) => can(actor, 'asset.edit', { teamId: asset.team.id, kind }))} />
