@@ -2,7 +2,7 @@
 
 import { Download, X } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { Field } from '#components/ui/field.tsx';
@@ -27,6 +27,9 @@ export function NewImport({ teams, maxBytes }: NewImportProps) {
   const [teamId, setTeamId] = useState(teams.length === 1 ? (teams[0]?.id ?? '') : '');
   const [sending, setSending] = useState<Sending | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
+  // Before the page is alive a dropped file would be lost, or opened by the browser.
+  const [ready, setReady] = useState(false);
+  useEffect(() => setReady(true), []);
   const aborter = useRef<AbortController | null>(null);
   const team = teams.find((each) => each.id === teamId);
 
@@ -86,7 +89,7 @@ export function NewImport({ teams, maxBytes }: NewImportProps) {
         <FileDrop
           label="Drop a file here"
           hint={teamId ? `JSON or CSV in UTF-8, up to ${byteSize(maxBytes)}` : 'Choose the team first'}
-          disabled={!teamId}
+          disabled={!teamId || !ready}
           accept=".json,.csv,.tsv,.cdx,.spdx,.jsonld,application/json,text/csv"
           onFiles={([file]) => file && void send(file)}
         />
