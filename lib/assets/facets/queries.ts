@@ -1,7 +1,7 @@
 import { type Actor, scopeOf } from '#lib/access/policy.ts';
-import { read } from '#lib/platform/database.ts';
+import { type Reader, read } from '#lib/platform/database.ts';
 import { Prisma } from '#prisma/generated/client.ts';
-import { teamsOf } from '../list/queries.ts';
+import { countWithin, teamsOf } from '../list/queries.ts';
 import { all, conditions, levelOf, type TeamIds } from '../list/sql.ts';
 import { dataClassLabels, exposureLabels, kindLabels, levelLabels, originLabels, stageLabels, statusLabels } from '../rules.ts';
 import type { AssetFilter, Facet, FacetCounts, FilterNames } from '../schema.ts';
@@ -22,30 +22,43 @@ const columns: Record<Exclude<Facet, 'team' | 'owner' | 'tag'>, Prisma.Sql> = {
   origin: Prisma.sql`a.origin`,
 };
 
-/** The values of one filter with how many assets each would show, the other filters standing; the most frequent first. */
+/** Where all cannot be counted in time, the values of this many assets are named, without their numbers. */
+const sampled = 50_000;
+
+/**
+ * The values of one filter with how many assets each would show, the other filters standing; the most frequent first. A count that would
+ * take too long is null, and the values are then those of a part of the assets.
+ */
 export async function countFacet(actor: Actor, input: FacetInput): Promise<FacetCounts> {
-  return read(scopeOf(actor), async (reader) => {
+  const scope = scopeOf(actor);
+  const rows = (limit?: number) => async (reader: Reader) => {
     const teams = await teamsOf(reader, actor, input.facet === 'team' ? { ...input, team: undefined } : input);
-    return facetRows(input.facet, await reader.rows(facetQuery(input, teams)));
-  });
+    return reader.rows<FacetRow>(facetQuery(input, teams, limit));
+  };
+  const counted = await countWithin(scope, rows());
+  if (counted) return facetRows(input.facet, counted);
+  const part = (await countWithin(scope, rows(sampled))) ?? [];
+  return { counts: facetRows(input.facet, part).counts.map((each) => ({ ...each, count: null })) };
 }
 
-/** The query that counts the values of one facet: rows of value, label and count. */
-function facetQuery(input: FacetInput, teams: TeamIds): Prisma.Sql {
+/** The query that counts the values of one facet: rows of value, label and count. With a limit it looks at so many assets alone. */
+function facetQuery(input: FacetInput, teams: TeamIds, limit?: number): Prisma.Sql {
   const where = all(conditions(input, teams, input.facet));
+  const bound = limit === undefined ? Prisma.empty : Prisma.sql`LIMIT ${limit}`;
+  const found = Prisma.sql`(SELECT a.* FROM asset_list a WHERE ${where} ${bound}) a`;
   const term = `%${(input.term ?? '').toLowerCase().replace(/[\\%_]/g, (letter) => `\\${letter}`)}%`;
   if (input.facet === 'team')
     return Prisma.sql`SELECT t.key AS value, t.name AS label, c.count FROM
-      (SELECT a.team_id, count(*)::int AS count FROM asset_list a WHERE ${where} GROUP BY 1) c JOIN teams t ON t.id = c.team_id
+      (SELECT a.team_id, count(*)::int AS count FROM ${found} GROUP BY 1) c JOIN teams t ON t.id = c.team_id
       WHERE lower(t.name) LIKE ${term} ORDER BY c.count DESC, t.name LIMIT ${shownValues}`;
   if (input.facet === 'owner')
     return Prisma.sql`SELECT coalesce(a.owner_id::text, 'none') AS value, coalesce(a.owner_name, 'No owner') AS label, count(*)::int AS count
-      FROM asset_list a WHERE ${where} AND lower(coalesce(a.owner_name, 'No owner')) LIKE ${term}
+      FROM ${found} WHERE lower(coalesce(a.owner_name, 'No owner')) LIKE ${term}
       GROUP BY 1, 2 ORDER BY 3 DESC, 2 LIMIT ${shownValues}`;
   if (input.facet === 'tag')
-    return Prisma.sql`SELECT tag AS value, tag AS label, count(*)::int AS count FROM asset_list a, unnest(a.tags) AS tag
-      WHERE ${where} AND lower(tag) LIKE ${term} GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT ${shownValues}`;
-  return Prisma.sql`SELECT ${columns[input.facet]} AS value, NULL AS label, count(*)::int AS count FROM asset_list a WHERE ${where} GROUP BY 1`;
+    return Prisma.sql`SELECT tag AS value, tag AS label, count(*)::int AS count FROM ${found}, unnest(a.tags) AS tag
+      WHERE lower(tag) LIKE ${term} GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT ${shownValues}`;
+  return Prisma.sql`SELECT ${columns[input.facet]} AS value, NULL AS label, count(*)::int AS count FROM ${found} GROUP BY 1`;
 }
 
 const labels: Record<string, Record<string, string>> = {

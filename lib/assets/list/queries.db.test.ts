@@ -2,8 +2,11 @@ import { call } from '@orpc/server';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/access/policy.ts';
 import { contextOf, makeActor, makeAsset, makeOrganisationActor, makePerson, makeTeam, type TestTeam } from '#lib/access/testing.ts';
+import { type Reader, read } from '#lib/platform/database.ts';
 import { owner, refusal } from '#lib/platform/testing.ts';
+import { Prisma } from '#prisma/generated/client.ts';
 import { assetOperations as assets } from '../procedures.ts';
+import { readWithin } from './queries.ts';
 
 let team: TestTeam;
 let other: TestTeam;
@@ -145,6 +148,24 @@ describe('filters', () => {
   test('refuse what they do not know, by name', async () => {
     await expect(call(assets.list, { kind: 'modell' as string }, as(viewer))).rejects.toThrow();
     await expect(call(assets.list, { colour: 'red' } as never, as(viewer))).rejects.toThrow();
+  });
+});
+
+describe('counting', () => {
+  const everything = { actorId: null, read: 'every', write: [] } as const;
+
+  test('gives up when it takes too long, and leaves no time limit behind on the connection', async () => {
+    const slow = (seconds: number) => (reader: Reader) => reader.rows(Prisma.sql`SELECT pg_sleep(${seconds})`);
+    expect(await readWithin(everything, 50, slow(10))).toBeNull();
+    expect(await readWithin(everything, 5000, slow(0))).toHaveLength(1);
+    const [row] = await read(everything, (reader) =>
+      reader.rows<{ limit: string }>(Prisma.sql`SELECT current_setting('statement_timeout') AS "limit"`),
+    );
+    expect(row?.limit).toBe('0');
+  });
+
+  test('passes other faults on', async () => {
+    await expect(readWithin(everything, 5000, (reader) => reader.rows(Prisma.sql`SELECT 1 / 0`))).rejects.toThrow('division by zero');
   });
 });
 

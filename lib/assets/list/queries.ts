@@ -2,7 +2,8 @@
 
 import { type Actor, scopeOf } from '#lib/access/policy.ts';
 import { type CursorPart, decodeCursor, encodeCursor } from '#lib/platform/cursor.ts';
-import { type Reader, read } from '#lib/platform/database.ts';
+import { type Reader, read, type Scope } from '#lib/platform/database.ts';
+import { AppError } from '#lib/platform/errors.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import { countedExactly, type Sort } from '../rules.ts';
 import type { AssetFilter, AssetListInput, AssetPage } from '../schema.ts';
@@ -64,16 +65,37 @@ function page(rows: Keyed[], input: AssetListInput, cursorOf: (row: Keyed) => st
   };
 }
 
-/** How many assets match, exact up to the limit; beyond it `more` is true. */
+/** Counting is asked for after the rows stand and may take this long, in milliseconds; past it the answer says so. */
+const patience = 2000;
+
+/** Reads as `read` does, and gives up after so many milliseconds a statement: null then. */
+export async function readWithin<T>(scope: Scope, milliseconds: number, work: (reader: Reader) => Promise<T>): Promise<T | null> {
+  return read(scope, async (reader) => {
+    await reader.rows(Prisma.sql`SELECT set_config('statement_timeout', ${String(milliseconds)}, true)`);
+    return work(reader);
+  }).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === '57014') return null;
+    throw error;
+  });
+}
+
+/** Counts as `readWithin` reads, with the patience of every count. */
+export const countWithin = <T>(scope: Scope, work: (reader: Reader) => Promise<T>) => readWithin(scope, patience, work);
+
+/**
+ * How many assets match, exact up to the limit; beyond it `more` is true.
+ * @throws AppError `unavailable` where counting takes too long: a text that few of very many assets hold.
+ */
 export async function countAssets(actor: Actor, filter: AssetFilter): Promise<{ total: number; more: boolean }> {
-  return read(scopeOf(actor), async (reader) => {
+  const total = await countWithin(scopeOf(actor), async (reader) => {
     const where = all(conditions(filter, await teamsOf(reader, actor, filter)));
     const [row] = await reader.rows<{ total: number }>(
       Prisma.sql`SELECT count(*)::int AS total FROM (SELECT 1 FROM asset_list a WHERE ${where} LIMIT ${countedExactly + 1}) counted`,
     );
-    const total = row?.total ?? 0;
-    return { total: Math.min(total, countedExactly), more: total > countedExactly };
+    return row?.total ?? 0;
   });
+  if (total === null) throw new AppError('unavailable', 'There are too many assets to count these in time. Another filter helps.');
+  return { total: Math.min(total, countedExactly), more: total > countedExactly };
 }
 
 /** The ids that a query is cut to: the named teams, or those that the actor may read. Unknown keys match nothing. */
