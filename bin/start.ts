@@ -1,5 +1,5 @@
 /** `npm start`: from whatever state the checkout is in to a Gatehouse that serves. Packages are imported only once they are installed. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { postgresAccount } from './postgres/account.ts';
 import { runningPostmaster } from './postgres/postmaster.ts';
@@ -99,11 +99,12 @@ async function stepped<T>(name: string, work: () => Promise<[T, string?]>): Prom
   return result.value;
 }
 
+/** Whoever waits for the file finds it whole. */
 function recordSteps(): void {
   const file = process.env.GATEHOUSE_STEPS_FILE;
   if (!file) return;
-  mkdirSync(join(file, '..'), { recursive: true });
-  writeFileSync(file, JSON.stringify(stepTimes));
+  writeFileSync(`${file}.partial`, JSON.stringify(stepTimes));
+  renameSync(`${file}.partial`, file);
 }
 
 start().then((code) => process.exit(code), stopWith);

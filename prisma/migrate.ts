@@ -57,9 +57,13 @@ export async function pendingMigrations(url: string): Promise<string[]> {
 export async function prepareApplicationRole(ownerUrl: string, password: string): Promise<string> {
   await asOwner(ownerUrl, async (client) => {
     await client.query(createApplicationGroup);
-    await client.query(
-      `ALTER ROLE ${applicationRole} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB PASSWORD ${client.escapeLiteral(password)}`,
-    );
+    const { rows } = await client.query('SELECT rolsuper OR rolbypassrls AS mighty FROM pg_roles WHERE rolname = $1', [applicationRole]);
+    if (rows[0]?.mighty)
+      throw new Error(
+        `The role ${applicationRole} may bypass row-level security. Take that from it: ALTER ROLE ${applicationRole} NOSUPERUSER NOBYPASSRLS`,
+      );
+    // Attributes are asked for, not set: an owner that is no superuser may not even set them to what they are.
+    await client.query(`ALTER ROLE ${applicationRole} LOGIN PASSWORD ${client.escapeLiteral(password)}`);
   });
   const url = new URL(ownerUrl);
   url.username = applicationRole;

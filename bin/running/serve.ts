@@ -1,21 +1,29 @@
 /** From a database to a server that answers: what `npm start`, the tests and the container have in common. */
 
 import type { Settings } from '#lib/platform/env.ts';
-import { applyMigrations, prepareApplicationRole } from '#prisma/migrate.ts';
+import { applicationRole, applyMigrations, prepareApplicationRole } from '#prisma/migrate.ts';
 import type { Database } from './database.ts';
+import { Problem } from './problem.ts';
 import { derivedPassword } from './secrets.ts';
 import { type Server, startServer } from './server.ts';
 import { onStopSignal } from './signals.ts';
 
-/** Brings the database up to date and returns the connection of the application's role, the only one the server gets. */
-export async function prepareDatabase(
-  ownerUrl: string,
-  secret: string,
-  chosen?: string,
-): Promise<{ applied: string[]; applicationUrl: string }> {
-  const applied = await applyMigrations(ownerUrl);
-  const applicationUrl = chosen ?? (await prepareApplicationRole(ownerUrl, derivedPassword(secret, 'gatehouse_app')));
-  return { applied, applicationUrl };
+type Prepared = { applied: string[]; applicationUrl: string };
+
+/**
+ * Brings the database up to date and returns the connection of the application's role, the only one the server gets.
+ * Throws a Problem that says what to do where the owner may not make that role.
+ */
+export async function prepareDatabase(ownerUrl: string, secret: string, chosen?: string): Promise<Prepared> {
+  try {
+    const applied = await applyMigrations(ownerUrl);
+    return { applied, applicationUrl: chosen ?? (await prepareApplicationRole(ownerUrl, derivedPassword(secret, applicationRole))) };
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === '42501')) throw error;
+    throw new Problem(
+      `The owner in DATABASE_URL lacks a right: ${error.message}. Where it may not make or change roles, let an administrator CREATE ROLE ${applicationRole} LOGIN with a password, and set DATABASE_APP_URL to its connection.`,
+    );
+  }
 }
 
 export type ServeOptions = {
