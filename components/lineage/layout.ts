@@ -40,7 +40,12 @@ export async function layOut(
   const engine = await elk();
   const placing = engine.layout({
     id: 'root',
-    layoutOptions: { ...options, 'elk.layered.nodePlacement.strategy': placement ?? 'SIMPLE' },
+    layoutOptions: {
+      ...options,
+      'elk.layered.nodePlacement.strategy': placement ?? 'SIMPLE',
+      // Fewer rounds against crossings: a third of the time at 300 nodes.
+      'elk.layered.thoroughness': ids.length > 120 ? '1' : '7',
+    },
     children: ids.map((id) => ({ id, width: nodeWidth, height: nodeHeight })),
     edges: edges.map(({ id, source, target }): ElkExtendedEdge => ({ id, sources: [source], targets: [target] })),
   });

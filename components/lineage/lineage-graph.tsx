@@ -45,7 +45,7 @@ function Canvas({ model, visible, selected, found, onSelect, onUnfold }: Lineage
   const box = useRef<HTMLDivElement>(null);
   // From afar names cannot be read: then kinds and levels are drawn large.
   const afar = useStore((state) => state.transform[2] < nameZoom);
-  const { layout, failed } = useLayout(model.graph, visible);
+  const { layout, failed, pending } = useLayout(model.graph, visible);
   const start = model.graph.nodes.find((node) => node.distance === 0)?.id;
   const near = useMemo(() => nearOf(model, selected), [model, selected]);
 
@@ -202,7 +202,14 @@ function Canvas({ model, visible, selected, found, onSelect, onUnfold }: Lineage
         )}
         <GraphControls onFit={showAll} onZoomIn={() => void flowView.zoomIn()} onZoomOut={() => void flowView.zoomOut()} />
       </ReactFlow>
-      {!layout && <p className="absolute inset-0 grid place-items-center text-muted text-sm">Laying out {visible.size} versions…</p>}
+      {pending && (
+        <p
+          role="status"
+          className="absolute top-3 left-1/2 -translate-x-1/2 rounded-md bg-raised px-3 py-1.5 text-muted text-sm ring-1 ring-line"
+        >
+          Laying out {visible.size} versions…
+        </p>
+      )}
     </section>
   );
 }

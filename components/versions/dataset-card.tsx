@@ -1,7 +1,7 @@
 import { Badge } from '#components/ui/badge.tsx';
 import { CardPart, FactTable, Statements } from './card-part.tsx';
 import { FactTree, FactValue } from './fact-tree.tsx';
-import { type Facts, factsOf, isEmpty, isFacts, keyed, listOf, textOf, without } from './facts.ts';
+import { besidesTexts, type Facts, factsOf, isEmpty, isFacts, keyed, listOf, textOf, without } from './facts.ts';
 import { Graphics } from './graphics.tsx';
 
 /** One set of data in CycloneDX's shape: its contents, how secret it is and who answers for it. */
@@ -10,9 +10,10 @@ export function DataFacts({ data, titled }: { data: unknown; titled: boolean }) 
   const contents = factsOf(data.contents);
   const classification = textOf(data.classification);
   const name = textOf(data.name);
+  const headed = titled || classification !== null;
   return (
     <div className="flex flex-col gap-5">
-      {(titled || classification) && (
+      {headed && (
         <div className="flex flex-wrap items-center gap-2">
           {titled && <h3 className="font-medium text-base">{name ?? 'Data without a name'}</h3>}
           {classification && <Badge tone="accent">{classification}</Badge>}
@@ -39,9 +40,8 @@ export function DataFacts({ data, titled }: { data: unknown; titled: boolean }) 
       <Graphics value={data.graphics} />
       <FactTree
         facts={without(
-          data,
-          ...['name', 'type', 'classification', 'sensitiveData', 'governance', 'contents', 'graphics'],
-          ...(textOf(data.description) ? ['description'] : []),
+          besidesTexts(data, ...(titled ? ['name'] : []), ...(headed ? ['type', 'classification'] : []), 'description'),
+          ...['sensitiveData', 'governance', 'contents', 'graphics'],
         )}
       />
     </div>

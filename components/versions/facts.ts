@@ -27,6 +27,10 @@ export function textOf(value: unknown): string | null {
 export const without = (facts: Facts, ...names: readonly string[]): Facts =>
   Object.fromEntries(Object.entries(facts).filter(([name, value]) => !names.includes(name) && !isEmpty(value)));
 
+/** The facts but for those of these names that are texts, which are drawn elsewhere: what has parts stays. */
+export const besidesTexts = (facts: Facts, ...names: readonly string[]): Facts =>
+  without(facts, ...names.filter((name) => textOf(facts[name]) !== null));
+
 /** "performanceTradeoffs" → "Performance tradeoffs", "bom-ref" → "Bom ref", "aws:region" stays as it is. */
 export function wordsOf(name: string): string {
   if (/[:/.\s]/.test(name)) return name;

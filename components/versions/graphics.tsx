@@ -1,7 +1,7 @@
 import Image from 'next/image';
 import { CardPart } from './card-part.tsx';
 import { FactTree, FactValue } from './fact-tree.tsx';
-import { factsOf, isEmpty, isFacts, keyed, listOf, textOf, without } from './facts.ts';
+import { besidesTexts, factsOf, isEmpty, isFacts, keyed, listOf, textOf, without } from './facts.ts';
 
 const pictures = /^image\/(png|jpeg|gif|webp|avif|svg\+xml)$/;
 
@@ -18,7 +18,8 @@ export function Graphics({ title = 'Graphics', value }: { title?: string; value:
           <Graphic key={key} value={entry} />
         ))}
       </div>
-      <FactTree facts={without(graphics, 'description', 'collection')} />
+      <FactTree facts={without(besidesTexts(graphics, 'description'), 'collection')} />
+      {!isFacts(value) && <FactValue value={value} />}
     </CardPart>
   );
 }
@@ -30,7 +31,7 @@ function Graphic({ value }: { value: unknown }) {
   const content = textOf(image.content);
   const type = textOf(image.contentType);
   const shown = content !== null && type !== null && pictures.test(type) && image.encoding === 'base64';
-  const rest = without({ ...value, image: shown ? without(image, 'content', 'contentType', 'encoding') : image }, 'name');
+  const rest = besidesTexts({ ...value, image: shown ? without(image, 'content', 'contentType', 'encoding') : value.image }, 'name');
   return (
     <figure className="min-w-0 max-w-md">
       {shown && (

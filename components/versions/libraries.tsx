@@ -1,6 +1,6 @@
 import { DetailSection } from '#components/data/detail/detail-header.tsx';
 import { FactTree } from './fact-tree.tsx';
-import { type Facts, isFacts, keyed, listOf, textOf, without } from './facts.ts';
+import { besidesTexts, type Facts, isEmpty, isFacts, keyed, listOf, textOf, without } from './facts.ts';
 
 /** Libraries that are shown before the rest is folded away. */
 const shown = 50;
@@ -65,17 +65,19 @@ function LibraryTable({ components }: { components: readonly unknown[] }) {
 }
 
 function Library({ facts }: { facts: Facts }) {
-  const rest = without(facts, 'name', 'version', 'type', 'purl', 'licenses');
+  const others = without(besidesTexts(facts, 'group', 'name', 'version', 'type', 'purl'), 'licenses');
+  const licences = licencesOf(facts.licenses);
+  const plain = licences.every((each) => textOf(each.licence) !== null && Object.keys(each).length === 1);
+  const rest = plain ? others : { ...others, licenses: facts.licenses };
   const name = [textOf(facts.group), textOf(facts.name)].filter(Boolean).join('/');
-  const { group: _, ...others } = rest;
   return (
     <tr className="border-b align-top last:border-0">
       <th scope="row" className="py-1.5 pr-4 font-normal">
         {name || <span className="text-faint">No name</span>}
-        {Object.keys(others).length > 0 && (
+        {!isEmpty(rest) && (
           <details className="mt-0.5">
             <summary className="focus-ring rounded-sm text-muted text-xs">More</summary>
-            <FactTree facts={others} depth={2} />
+            <FactTree facts={rest} depth={2} />
           </details>
         )}
       </th>

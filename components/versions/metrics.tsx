@@ -1,6 +1,6 @@
 import { CardPart } from './card-part.tsx';
 import { FactTree, FactValue } from './fact-tree.tsx';
-import { factsOf, isFacts, keyed, listOf, textOf, without } from './facts.ts';
+import { besidesTexts, factsOf, isEmpty, isFacts, keyed, listOf, textOf, without } from './facts.ts';
 
 /** What a model was measured at: by metric and slice, with the confidence interval where it was told. */
 export function Metrics({ value }: { value: unknown }) {
@@ -40,13 +40,18 @@ export function Metrics({ value }: { value: unknown }) {
                       <FactValue value={row.type} depth={2} />
                       <FactTree facts={rest} depth={2} />
                     </th>
-                    <td className="py-1.5 pr-4 text-muted">{textOf(row.slice) ?? <span className="text-faint">All</span>}</td>
+                    <td className="py-1.5 pr-4 text-muted">
+                      {isEmpty(row.slice) ? <span className="text-faint">All</span> : <FactValue value={row.slice} depth={2} />}
+                    </td>
                     <td className="py-1.5 pr-4 text-right font-medium">
                       <FactValue value={row.value} depth={2} />
                     </td>
                     <td className="whitespace-nowrap py-1.5 text-right text-muted">
                       {bounds.some(Boolean) ? `${bounds[0] ?? '?'} – ${bounds[1] ?? '?'}` : <span className="text-faint">–</span>}
-                      <FactTree facts={without(interval, 'lowerBound', 'upperBound')} depth={2} />
+                      <FactTree facts={besidesTexts(interval, 'lowerBound', 'upperBound')} depth={2} />
+                      {!isFacts(row.confidenceInterval) && !isEmpty(row.confidenceInterval) && (
+                        <FactValue value={row.confidenceInterval} depth={2} />
+                      )}
                     </td>
                   </tr>
                 );
