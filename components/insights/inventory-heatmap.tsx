@@ -110,7 +110,7 @@ function Cell({ cell, most }: { cell: InventoryCell | undefined; most: number })
         aria-label={wordsOf(cell)}
         title={wordsOf(cell)}
         data-print="exact"
-        style={{ backgroundColor: `color-mix(in oklab, var(--color-ink) ${shadeOf(cell.count, most)}%, transparent)` }}
+        style={{ backgroundColor: `color-mix(in oklab, var(--color-ink) ${shadeOf(cell.count, most)}%, var(--color-surface))` }}
         className="focus-ring flex h-11 items-center justify-center gap-1.5 rounded-sm font-medium tabular-nums hover:ring-1 hover:ring-ink hover:ring-inset"
       >
         <LevelShape state={cell.worst} />
