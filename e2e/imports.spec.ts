@@ -43,7 +43,7 @@ test('what was applied is found in the list, and the same file changes nothing a
   await expect(page.getByText('there is nothing to apply')).toBeVisible({ timeout: 30_000 });
   await expect(page.getByRole('button', { name: 'Apply', exact: true })).toBeDisabled();
   await page.getByRole('link', { name: 'Imports', exact: true }).first().click();
-  await expect(page.getByRole('row').filter({ hasText: 'again.cdx.json' })).toContainText('Waiting for you');
+  await expect(page.getByRole('row').filter({ hasText: 'again.cdx.json' })).toContainText('Preview');
   await expect(page.getByRole('row').filter({ hasText: 'fraud-system.cdx.json' })).toContainText('Done');
 });
 
@@ -77,7 +77,7 @@ test('the columns of a CSV are confirmed; differences, rejected rows and duplica
   await page.goto(page.url().replace(/\?.*/, '?action=update'));
   await expect(page.getByRole('link', { name: 'Card fraud scorers' })).toBeVisible();
   await apply(page);
-  await expect(page.getByRole('status').filter({ hasText: '1 asset registered, 1 asset changed' })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: '1 asset registered and 1 asset changed' })).toBeVisible();
 });
 
 test('a file that cannot be read says why, and an import can be discarded', async ({ arrange, signIn }) => {

@@ -23,7 +23,7 @@ export interface ImportRowsProps {
 /** Rows of an import: what each is, what it changes field by field, and what was not understood or refused. */
 export function ImportRows({ importId, rows, deciding, applied }: ImportRowsProps) {
   return (
-    <ul className="border-t">
+    <ul>
       {rows.map((row) => (
         <li
           key={row.seq}

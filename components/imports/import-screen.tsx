@@ -197,13 +197,16 @@ function RejectedLink({ view }: { view: ImportView }) {
 function Result({ view }: { view: ImportView }) {
   const { applied } = view;
   if (!applied) return null;
-  const changed = applied.created + applied.edited + applied.versions + applied.relations > 0;
+  const done = listed([
+    applied.created > 0 && `${counted(applied.created, 'asset', 'assets')} registered`,
+    applied.edited > 0 && `${counted(applied.edited, 'asset', 'assets')} changed`,
+    applied.versions > 0 && `${counted(applied.versions, 'version', 'versions')} registered`,
+    applied.relations > 0 && `${counted(applied.relations, 'relation', 'relations')} recorded`,
+  ]);
   return (
     <>
       <p className="text-sm" role="status">
-        {changed
-          ? `Done: ${counted(applied.created, 'asset', 'assets')} registered, ${counted(applied.edited, 'asset', 'assets')} changed, ${counted(applied.versions, 'version', 'versions')} and ${counted(applied.relations, 'relation', 'relations')} recorded.`
-          : 'Done: the inventory was so already, and nothing was changed.'}
+        {done ? `Done: ${done}.` : 'Done: the inventory was so already, and nothing was changed.'}
         {applied.refusedRelations > 0 &&
           ` ${counted(applied.refusedRelations, 'relation was', 'relations were')} refused, because they would close a circle.`}
       </p>

@@ -8,7 +8,7 @@ export const importStatusLabels: Record<ImportStatus, string> = {
   uploading: 'Uploading',
   reading: 'Reading',
   mapping: 'Columns to confirm',
-  preview: 'Waiting for you',
+  preview: 'Preview',
   applying: 'Applying',
   done: 'Done',
   failed: 'Failed',

@@ -111,7 +111,10 @@ async function refuseKinds({ tx }: Change, actor: Actor, { id, teamId }: StoredI
 /** What stays is the report: rejected rows, remarks and decisions, and for a while which asset each row became. */
 async function finish({ tx, record }: Change, { id, teamId, fileName }: StoredImport, applied: ImportApplied): Promise<void> {
   await tx.$executeRaw`DELETE FROM import_chunks WHERE import_id = ${id}::uuid`;
-  await tx.$executeRaw`DELETE FROM import_versions WHERE import_id = ${id}::uuid AND action <> 'rejected'`;
+  // What was registered stands with the version itself; the report needs its label alone.
+  await tx.$executeRaw`
+    UPDATE import_versions SET files = '[]', provenance = '{}', metadata = '{}'
+    WHERE import_id = ${id}::uuid AND (file_count > 0 OR provenance <> '{}' OR metadata <> '{}')`;
   await tx.$executeRaw`
     UPDATE imports SET status = 'done', error = NULL, progress = '{}', finished_at = now(), updated_at = now(),
       summary = (summary - 'notice') || jsonb_build_object('applied', ${JSON.stringify(applied)}::jsonb) WHERE id = ${id}::uuid`;

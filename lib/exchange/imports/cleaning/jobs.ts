@@ -14,6 +14,7 @@ export async function cleanImports(): Promise<void> {
     await client.query(`BEGIN;${scopeScript(every)};SET LOCAL app.announced = 'import.cleaned'`);
     const over = `SELECT id FROM imports WHERE status IN ('done', 'cancelled') AND finished_at < now() - make_interval(days => ${rowsKeptDays})`;
     await client.query(`DELETE FROM import_rows WHERE import_id IN (${over}) AND action <> 'rejected' AND decision IS NULL`);
+    await client.query(`DELETE FROM import_versions WHERE import_id IN (${over}) AND action <> 'rejected'`);
     await client.query(`DELETE FROM import_relations WHERE import_id IN (${over}) AND action <> 'rejected'`);
     // The first 48 bits of an id are the milliseconds at which it was made.
     await client.query(`DELETE FROM import_chunks c WHERE NOT EXISTS (SELECT FROM imports i WHERE i.id = c.import_id)
