@@ -17,7 +17,7 @@ export function FactText({ children }: { children: string }) {
         {children}
       </a>
     );
-  return <span className="whitespace-pre-line [overflow-wrap:anywhere]">{children}</span>;
+  return <span className="whitespace-pre-line break-words">{children}</span>;
 }
 
 /** Any value of an import: text as text, lists as lists, parts as parts. */
