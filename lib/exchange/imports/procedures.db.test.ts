@@ -189,6 +189,23 @@ test('rights are those of the moment at which the job runs', async () => {
   expect(await assetsOf(team.id)).toEqual([]);
 });
 
+test('the job of somebody who was deactivated meanwhile ends the import, and writes nothing', async () => {
+  const team = await makeTeam();
+  const person = await makePerson({ roles: [[team, 'lead']] });
+  const actor = await actorOf(person);
+  const { id } = await call(
+    importOperations.start,
+    { teamId: team.id, fileName: 'template.csv' },
+    { context: { ...contextOf(actor), upload: uploadOf(csvTemplate()) } },
+  );
+  await owner.query("UPDATE users SET status = 'deactivated' WHERE id = $1", [person.id]);
+  await readImport({ ids: { importId: id, actorId: person.id }, lastAttempt: false });
+  expect(await viewOf(await makeActor([team, 'viewer']), id)).toMatchObject({
+    status: 'failed',
+    error: expect.stringContaining('may no longer'),
+  });
+});
+
 test('a viewer may not import, and another team is not there', async () => {
   const [team, other] = [await makeTeam(), await makeTeam()];
   const viewer = await makeActor([team, 'viewer']);

@@ -31,7 +31,7 @@ export async function applyImport({ ids, lastAttempt }: Pick<Run, 'ids' | 'lastA
   if (stored?.status !== 'applying') return;
   const actor = await actingUser(String(ids['actorId']));
   if (!actor || !mayApply(actor, stored.teamId)) {
-    await moveOn(actor ?? asPerson(stored.createdBy), stored, {
+    await moveOn({ id: String(ids['actorId']) }, stored, {
       from: ['applying'],
       to: 'failed',
       event: 'import.failed',
@@ -54,7 +54,6 @@ export async function applyImport({ ids, lastAttempt }: Pick<Run, 'ids' | 'lastA
 }
 
 const mayApply = (actor: Actor, teamId: string) => writableKinds(actor, teamId).length > 0;
-const asPerson = (id: string) => ({ id, orgRole: 'member', memberships: [] }) as unknown as Actor;
 
 /** Somebody registered the same key, version or arrow while this ran. */
 const isUniqueViolation = (error: unknown): boolean =>

@@ -39,8 +39,7 @@ export async function readImport({ ids, lastAttempt }: Pick<Run, 'ids' | 'lastAt
   if (stored?.status !== 'reading') return;
   const actor = await actingUser(String(ids['actorId']));
   if (!actor || writableKinds(actor, stored.teamId).length === 0) {
-    const answerable = actor ?? ({ id: stored.createdBy, orgRole: 'member', memberships: [] } as unknown as Actor);
-    await moveOn(answerable, stored, { from: ['reading'], to: 'failed', event: 'import.failed', error: noRights });
+    await moveOn({ id: String(ids['actorId']) }, stored, { from: ['reading'], to: 'failed', event: 'import.failed', error: noRights });
     return;
   }
   try {
@@ -162,7 +161,11 @@ async function preview(
     await matchRows(client, matching);
     await matchRelations(client, matching);
     await noteAdditions(client);
-    const notes = [...(staging.summary?.notes ?? []), ...(await findDuplicates(client, matching))];
+    const notes = [
+      ...(staging.summary?.notes ?? []),
+      ...(await otherTeams(client, stored, staging)),
+      ...(await findDuplicates(client, matching)),
+    ];
     const counts = await countMatched(client);
     await keepRows(client, matching);
     const kept = {
@@ -183,6 +186,17 @@ async function preview(
     await client.query('ROLLBACK').catch(() => undefined);
     throw error;
   }
+}
+
+/** The team is the person's choice; a file that names others is told so. */
+async function otherTeams(client: pg.PoolClient, { teamId }: StoredImport, { teams }: Staging): Promise<string[]> {
+  const { rows } = await client.query<{ key: string; name: string }>('SELECT key, name FROM teams WHERE id = $1', [teamId]);
+  const [own] = rows;
+  const others = [...teams].filter((team) => team !== own?.key && team !== own?.name);
+  if (others.length === 0) return [];
+  return [
+    `The file names the team ${others.map((team) => `"${team}"`).join(', ')}; all of it goes to ${own?.name ?? 'the team you chose'}, as you chose.`,
+  ];
 }
 
 /** Passes bytes on and reports how many at most twice a second. */

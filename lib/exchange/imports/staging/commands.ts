@@ -20,6 +20,8 @@ const tableNames = Object.keys(tables) as Table[];
 /** Text is handed to COPY when so much has come together, in characters. */
 const batch = 2 * 1024 * 1024;
 
+const mostTeams = 5;
+
 export type StagedCounts = { rows: number; versions: number; relations: number; origins: number; owners: number };
 
 /** Takes readings and copies them in batches; call `end` after the last. */
@@ -31,6 +33,8 @@ export class Staging {
   #length = 0;
   readonly counts: StagedCounts = { rows: 0, versions: 0, relations: 0, origins: 0, owners: 0 };
   summary: FileSummary | null = null;
+  /** Teams that the file names, the first few. */
+  readonly teams = new Set<string>();
 
   /** @param checkKeys whether the reader leaves it to us that no key stands twice */
   constructor(client: pg.PoolClient, checkKeys: boolean) {
@@ -68,7 +72,8 @@ export class Staging {
   }
 
   #record(record: ImportRecord, place: string, notes: readonly string[]): void {
-    const { ref, kind, key, name, versions, relations, team: _, ...fields } = record;
+    const { ref, kind, key, name, versions, relations, team, ...fields } = record;
+    if (team !== undefined && this.teams.size < mostTeams) this.teams.add(team);
     if (this.#checkKeys) {
       const earlier = this.#keys.get(key);
       if (earlier !== undefined) {

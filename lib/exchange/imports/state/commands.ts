@@ -7,7 +7,7 @@ import { transact } from '#lib/platform/transact.ts';
 import type { Prisma } from '#prisma/generated/client.ts';
 import type { ImportStatus } from '../rules.ts';
 import type { ImportProgress, ImportSummary } from '../schema.ts';
-import { importScope, inScope } from './sql.ts';
+import { inScope } from './sql.ts';
 
 /** The import is no longer in the state that a job works on: discarded, or another process was faster. The job ends and changes nothing. */
 export class Superseded extends Error {
@@ -15,7 +15,11 @@ export class Superseded extends Error {
 }
 
 /** The act of a job: all its events are tied by the import's id. */
-export const actOfJob = (actor: Actor, importId: string) => ({ actorId: actor.id, requestId: `import:${importId}`, operationId: importId });
+export const actOfJob = (actor: { id: string }, importId: string) => ({
+  actorId: actor.id,
+  requestId: `import:${importId}`,
+  operationId: importId,
+});
 
 type Step = {
   from: readonly ImportStatus[];
@@ -26,9 +30,13 @@ type Step = {
   error?: string;
 };
 
-/** Moves an import from one state to the next with its event. @throws Superseded when it is in none of the states it may come from. */
-export async function moveOn(actor: Actor, { id, teamId }: { id: string; teamId: string }, step: Step): Promise<void> {
-  await transact(importScope(actor, teamId), actOfJob(actor, id), step.event, async (change) => {
+/**
+ * Moves an import from one state to the next with its event, in the name of a person who may have lost every right since.
+ * @throws Superseded when it is in none of the states it may come from.
+ */
+export async function moveOn(person: { id: string }, { id, teamId }: { id: string; teamId: string }, step: Step): Promise<void> {
+  const scope = { actorId: person.id, read: [teamId], write: [teamId] };
+  await transact(scope, actOfJob(person, id), step.event, async (change) => {
     const finished = ['done', 'failed', 'cancelled'].includes(step.to);
     const { count } = await change.tx.import.updateMany({
       where: { id, status: { in: [...step.from] } },
