@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LineageEdge, LineageGraph } from '#lib/assets/lineage/schema.ts';
-import { firstDepth, modelOf, outward, searchGraph, visibleIds } from './graph-model.ts';
+import { firstDepth, modelOf, nearOf, outward, searchGraph, visibleIds } from './graph-model.ts';
 
 const node = (id: string, distance: number, name = id) => ({
   id,
@@ -63,4 +63,10 @@ test('a wide level is folded to a few of either side, until it is wanted whole',
   );
   const drawn = (fan: number, ...unfolded: string[]) => visibleIds(model, { depth: 3, fan, unfolded: new Set(unfolded) }).size;
   expect([drawn(2), drawn(2, 'start'), drawn(99)]).toEqual([4, 11, 11]);
+});
+
+test('near a node is all that leads to it and all that follows from it, and nothing beside', () => {
+  const side = graphOf([...chain.nodes, node('sibling', 1)], [...chain.edges, edge('sibling', 'b')]);
+  expect([...(nearOf(modelOf(side), 'start') ?? [])].sort()).toEqual(['b', 'c', 'd', 'endpoint', 'start']);
+  expect(nearOf(modelOf(side), null)).toBeNull();
 });

@@ -104,3 +104,19 @@ export const flowWords: Record<Relation, string> = {
 /** The edges between nodes that are drawn. */
 export const visibleEdges = (graph: LineageGraph, visible: ReadonlySet<string>): LineageEdge[] =>
   graph.edges.filter((edge) => visible.has(edge.from) && visible.has(edge.to));
+
+/** A selected node with all that leads to it and follows from it, or null where nothing is selected. */
+export function nearOf(model: GraphModel, selected: string | null): ReadonlySet<string> | null {
+  if (selected === null) return null;
+  const near = new Set([selected]);
+  for (const map of [model.upstream, model.downstream]) {
+    const waiting = [selected];
+    for (let id = waiting.pop(); id !== undefined; id = waiting.pop())
+      for (const next of map.get(id) ?? []) {
+        if (near.has(next)) continue;
+        near.add(next);
+        waiting.push(next);
+      }
+  }
+  return near;
+}

@@ -10,7 +10,7 @@ import { flow } from '#lib/assets/lineage/rules.ts';
 
 import { GraphControls } from './graph-controls.tsx';
 import { neighbour } from './graph-keys.ts';
-import { type GraphModel, outward, visibleEdges } from './graph-model.ts';
+import { type GraphModel, nearOf, outward, visibleEdges } from './graph-model.ts';
 import { type Layout, nodeHeight, nodeWidth } from './layout.ts';
 import { type DrawnEdge, RelationEdge } from './lineage-edge.tsx';
 import { type DrawnNode, VersionNode } from './lineage-node.tsx';
@@ -233,19 +233,3 @@ const arrows = [
   ['ArrowUp', 'To the one above'],
   ['ArrowDown', 'To the one below'],
 ] as const;
-
-/** A selected node with all that leads to it and follows from it, or null where nothing is selected. */
-function nearOf(model: GraphModel, selected: string | null): ReadonlySet<string> | null {
-  if (selected === null) return null;
-  const near = new Set([selected]);
-  for (const map of [model.upstream, model.downstream]) {
-    const waiting = [selected];
-    for (let id = waiting.pop(); id !== undefined; id = waiting.pop())
-      for (const next of map.get(id) ?? []) {
-        if (near.has(next)) continue;
-        near.add(next);
-        waiting.push(next);
-      }
-  }
-  return near;
-}
