@@ -30,7 +30,11 @@ export async function searchAssets(reader: Reader, input: AssetListInput, text: 
   for (const group of backwards ? groups.reverse() : groups) {
     const limit = input.limit + 1 - rows.length;
     if (group.length === 0 || limit === 0) continue;
-    if (group[0]?.tier === within && tier !== within && !(await fewByWords(reader, where, text, teams))) continue;
+    if (group[0]?.tier === within && tier !== within) {
+      // A first page that is not full yet has seen every match by words.
+      const few = tier === undefined ? rows.length < fewMatches : await fewByWords(reader, where, text, teams);
+      if (!few) continue;
+    }
     const parts = group.map((each) => {
       const bounded = each.tier === tier ? [...where, each.condition, beyond] : [...where, each.condition];
       const more = Prisma.sql`${byName} AS sort_key, ${each.tier}::int AS tier`;
