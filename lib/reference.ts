@@ -1,6 +1,7 @@
 /** The OpenAPI 3.1 document, made of the operations themselves, so that it is always complete. */
 import { OpenAPIGenerator } from '@orpc/openapi';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
+import { sessionCookie } from './access/cookie.ts';
 import { env } from './platform/env.ts';
 import { errorStatus } from './platform/errors.ts';
 import { router } from './router.ts';
@@ -38,7 +39,7 @@ async function generate(): Promise<Document> {
         'Everything that the interface can do. Sign in to call it from the browser; every refusal has the same shape. A change made from another site is refused.',
     },
     servers: [{ url: `${env().GATEHOUSE_URL}/api/v1` }],
-    components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'gatehouse-session' } } },
+    components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: sessionCookie() } } },
     security: [{ session: [] }],
   });
   for (const path of Object.values(document.paths ?? {})) {
