@@ -1,7 +1,8 @@
 import { call } from '@orpc/server';
 import { beforeEach, expect, test } from 'vitest';
 import type { Actor } from '#lib/access/policy.ts';
-import { contextOf, eventsOf, makeActor, makeAsset, makeTeam, type TestTeam } from '#lib/access/testing.ts';
+import { contextOf, eventsOf, makeActor, makeAsset, makePerson, makeTeam, type TestTeam } from '#lib/access/testing.ts';
+import { newId } from '#lib/platform/identifiers.ts';
 import { owner, refusal } from '#lib/platform/testing.ts';
 import { assetOperations as assets } from '../procedures.ts';
 
@@ -74,6 +75,23 @@ test('adds and takes off tags, and retires, and every undo brings back what was'
   expect((await call(assets.get, { id: asset.id }, as(lead))).status).toBe('active');
 });
 
+test('gives assets another owner or none, not one who has left, and undo gives the owner before back', async () => {
+  const [ines, left] = [await makePerson({ name: 'Inês Carvalho' }), await makePerson({ status: 'deactivated' })];
+  const [first, second] = [await makeAsset(team), await makeAsset(team)];
+  const ids = [first.id, second.id];
+  const ownerOf = async (id: string) => (await call(assets.get, { id }, as(lead))).ownerName;
+  await refusal(call(assets.bulk, { ids, change: { field: 'owner', ownerId: left.id } }, as(lead)), 'invalid');
+  const given = await call(assets.bulk, { ids, change: { field: 'owner', ownerId: ines.id } }, as(lead));
+  expect(given.changed).toBe(2);
+  expect([await ownerOf(first.id), await ownerOf(second.id)]).toEqual(['Inês Carvalho', 'Inês Carvalho']);
+  const events = [...(await eventsOf(first)), ...(await eventsOf(second))];
+  expect(events.map((event) => event.operation_id)).toEqual([given.operationId, given.operationId]);
+  const taken = await call(assets.bulk, { ids: [first.id], change: { field: 'owner', ownerId: null } }, as(lead));
+  expect(await ownerOf(first.id)).toBeNull();
+  await call(assets.undo, { operationId: taken.operationId }, as(lead));
+  expect(await ownerOf(first.id)).toBe('Inês Carvalho');
+});
+
 test('moves to another team of the mover, but not over a key that is taken there', async () => {
   const both = await makeActor([team, 'lead'], [other, 'lead']);
   await makeAsset(other, { key: 'same' });
@@ -97,4 +115,6 @@ test('two at once over the same assets in opposite order both end', async () => 
 
 test('takes from 1 to 1,000 assets', async () => {
   await expect(call(assets.bulk, { ids: [], change: { field: 'stage', stage: 'deploy' } }, as(lead))).rejects.toThrow();
+  const ids = Array.from({ length: 1001 }, () => newId());
+  await expect(call(assets.bulk, { ids, change: { field: 'stage', stage: 'deploy' } }, as(lead))).rejects.toThrow();
 });

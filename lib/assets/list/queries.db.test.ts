@@ -164,6 +164,22 @@ describe('counting', () => {
     expect(row?.limit).toBe('0');
   });
 
+  test('is exact to 10,000, and beyond says that there are more', async () => {
+    const crowd = await makeTeam();
+    const reader = await makeActor([crowd, 'viewer']);
+    const add = (many: number) =>
+      owner.query(
+        `INSERT INTO assets (id, team_id, kind, key, name, stage, criticality, exposure, data_class)
+         SELECT gen_random_uuid(), $1, 'model', gen_random_uuid(), 'One of many', 'develop', 3, 'internal', 'internal' FROM generate_series(1, $2)`,
+        [crowd.id, many],
+      );
+    await add(10_000);
+    expect(await call(assets.total, {}, as(reader))).toEqual({ total: 10_000, more: false });
+    await add(1);
+    expect(await call(assets.total, {}, as(reader))).toEqual({ total: 10_000, more: true });
+    expect(await call(assets.total, { kind: 'dataset' }, as(reader))).toEqual({ total: 0, more: false });
+  });
+
   test('passes other faults on', async () => {
     await expect(readWithin(everything, 5000, (reader) => reader.rows(Prisma.sql`SELECT 1 / 0`))).rejects.toThrow('division by zero');
   });
