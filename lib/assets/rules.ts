@@ -85,9 +85,11 @@ export const firstStage: Record<Kind, Stage> = {
 /**
  * Turns a name into a key: lower case, words joined by hyphens, at most 80 characters.
  * "Fraud scoring (v2)" → "fraud-scoring-v2". Never empty: a name without letters or digits gives "asset".
+ * Of a longer name than any asset may have, as files tell them, the beginning counts: what follows would only cost time.
  */
 export function keyFromName(name: string): string {
   const key = name
+    .slice(0, 1000)
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()

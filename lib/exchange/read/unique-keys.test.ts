@@ -18,6 +18,12 @@ describe('keys of one file', { timeout: 60_000 }, () => {
     expect(lastOfPath('Acme/Model v1')).toBe('Acme/Model v1');
   });
 
+  it('are found at once in names and package URLs of megabytes that are nearly all separators', () => {
+    const long = 4_000_000;
+    expect(new UniqueKeys().take(null, `a${'.'.repeat(long)}a`)).toBe('a');
+    expect(keyFromPurl(`pkg:a${'/'.repeat(long)}a`)).toBeNull();
+  });
+
   it('are unique, valid and the same each time, whatever the names', () => {
     const names = fc.array(
       fc.oneof(

@@ -3,10 +3,13 @@ import { SeenKeys } from './seen-keys.ts';
 
 const validKey = /^[\p{L}\p{N}][\p{L}\p{N}._/:@+-]*$/u;
 
+/** A key of 110 characters is shorter than this, however it is encoded. */
+const longestEncoded = 2000;
+
 /** A key from a package URL: type, namespace and name without version and qualifiers, so that later versions land on the same asset. */
 export function keyFromPurl(purl: string): string | null {
   const bare = /^pkg:([^@?#]+)/.exec(purl)?.[1];
-  if (!bare) return null;
+  if (!bare || bare.length > longestEncoded) return null;
   let key: string;
   try {
     key = decodeURIComponent(bare).toLowerCase().replace(/\s+/g, '-').replace(/\/+$/, '');
