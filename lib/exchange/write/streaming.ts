@@ -6,23 +6,29 @@
  */
 export function streamOf(text: AsyncGenerator<string>, end: () => Promise<void> = async () => undefined): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
+  // A reader may give up while a piece is being made: both ways out are taken then.
+  let ended: Promise<void> | undefined;
+  const endOnce = () => {
+    ended ??= end();
+    return ended;
+  };
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       try {
         const { done, value } = await text.next();
         if (!done) controller.enqueue(encoder.encode(value));
         else {
-          await end();
+          await endOnce();
           controller.close();
         }
       } catch (error) {
-        await end();
+        await endOnce();
         controller.error(error);
       }
     },
     async cancel() {
       await text.return(undefined);
-      await end();
+      await endOnce();
     },
   });
 }
