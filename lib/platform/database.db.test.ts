@@ -3,6 +3,7 @@ import { Prisma } from '#prisma/generated/client.ts';
 import { database, read, type Scope, scopeScript, scopeSettings } from './database.ts';
 import { AppError } from './errors.ts';
 import { newId } from './identifiers.ts';
+import { owner } from './testing.ts';
 
 // One connection, so that whatever a read left on it would be seen.
 process.env.GATEHOUSE_POOL_SIZE = '1';
@@ -57,5 +58,16 @@ test('a refusal or a fault inside a read gives the connection back, usable', asy
     }).catch(() => undefined);
     await read(nobody, (reader) => reader.rows(Prisma.sql`SELECT 1/0`)).catch(() => undefined);
   }
+  expect(await read(nobody, (reader) => reader.rows(Prisma.sql`SELECT 1 AS one`))).toEqual([{ one: 1 }]);
+});
+
+test('a connection that dies in the hands of a read fails that read alone, and is replaced', async () => {
+  const outcome = read(nobody, async (reader) => {
+    const [own] = await reader.rows<{ pid: number }>(Prisma.sql`SELECT pg_backend_pid() AS pid`);
+    await owner.query('SELECT pg_terminate_backend($1, 10000)', [own?.pid]);
+    await new Promise((resolve) => setImmediate(resolve));
+    return reader.rows(Prisma.sql`SELECT 1`);
+  });
+  await expect(outcome).rejects.toThrow();
   expect(await read(nobody, (reader) => reader.rows(Prisma.sql`SELECT 1 AS one`))).toEqual([{ one: 1 }]);
 });

@@ -27,8 +27,10 @@ function open(): Database {
     connectionTimeoutMillis: 5_000,
     idle_in_transaction_session_timeout: 60_000,
   });
-  // A connection that dies while idle is replaced at the next use; without a listener it would end the process.
+  // A connection that dies is replaced at the next use, and a query that waits for it fails by itself; without listeners, for those that are
+  // idle and for those that are taken, it would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   // Minimal, for the usual message of a wrong call prints its arguments, and those may be secret.
   return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: 'minimal' }) };
 }
