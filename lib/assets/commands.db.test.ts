@@ -190,3 +190,29 @@ describe('rights are those of the moment', () => {
     await refusal(get(await makeActor(), asset.id), 'forbidden');
   });
 });
+
+test('a team that is none, or archived, takes no asset, not even from an administrator', async () => {
+  const admin = await makeOrganisationActor('admin');
+  const asset = await makeAsset(team);
+  await owner.query('UPDATE teams SET archived_at = now() WHERE id = $1', [other.id]);
+  for (const teamId of ['0190a0b0-0000-7000-8000-000000000000', other.id]) {
+    await refusal(call(assets.create, { teamId, kind: 'model', name: 'Lost' }, as(admin)), 'not_found');
+    await refusal(call(assets.move, { id: asset.id, version: 1, teamId }, as(admin)), 'not_found');
+  }
+});
+
+test('a retired asset is restored before it is moved', async () => {
+  const admin = await makeOrganisationActor('admin');
+  const asset = await makeAsset(team, { more: { status: 'retired' } });
+  await refusal(call(assets.move, { id: asset.id, version: 1, teamId: other.id }, as(admin)), 'conflict');
+});
+
+test('a free key is found among very many that begin alike', async () => {
+  await owner.query(
+    `INSERT INTO assets (id, team_id, kind, key, name, stage, criticality, exposure, data_class, tags)
+     SELECT uuid7(), $1, 'model', CASE n WHEN 1 THEN 'churn' ELSE 'churn-' || n END, 'Churn', 'develop', 3, 'internal', 'internal', '{}' FROM generate_series(1, 250) n`,
+    [team.id],
+  );
+  const { id } = await call(assets.create, { teamId: team.id, kind: 'model', name: 'Churn' }, as(lead));
+  expect((await get(lead, id)).key).toBe('churn-251');
+});

@@ -1,6 +1,6 @@
 /** Writes to one asset. Each in this order: see, may, can, do, record. */
 
-import { type Actor, can, forbidden, must, scopeOf } from '#lib/access/policy.ts';
+import { type Actor, can, must, scopeOf } from '#lib/access/policy.ts';
 import { type Act, difference } from '#lib/platform/audit.ts';
 import { now } from '#lib/platform/clock.ts';
 import { AppError, invalid, notFound } from '#lib/platform/errors.ts';
@@ -31,9 +31,9 @@ export const editable = (asset: StoredAsset): Record<string, unknown> =>
 
 /** Registers an asset; without a key, one is made of the name. @throws AppError `forbidden`, `invalid` for a key that the team has, or an unknown owner. */
 export async function createAsset(actor: Actor, act: Act, input: NewAsset): Promise<{ id: string }> {
-  await seeTeam(actor, input.teamId);
-  must(actor, 'asset.create', { teamId: input.teamId, kind: input.kind });
   return transact(scopeOf(actor, 'asset.create'), act, 'asset.registered', async (change) => {
+    await seeTeam(actor, change, input.teamId);
+    must(actor, 'asset.create', { teamId: input.teamId, kind: input.kind });
     await knownOwner(change, input.ownerId);
     const { key, ...fields } = input;
     const chosen = key ?? (await freeKey(change, input.teamId, keyFromName(input.name)));
@@ -73,8 +73,9 @@ export async function moveAsset(actor: Actor, act: Act, input: { id: string; ver
   await transact(scopeOf(actor, 'asset.move'), act, 'asset.moved', async (change) => {
     const asset = await seen(change, input.id);
     must(actor, 'asset.move', asset as { teamId: string; kind: Kind });
-    await seeTeam(actor, input.teamId);
+    await seeTeam(actor, change, input.teamId);
     must(actor, 'asset.move', { teamId: input.teamId, kind: asset.kind as Kind });
+    if (asset.status === 'retired') throw new AppError('conflict', 'This asset is retired. Restore it before you move it.');
     if (asset.version !== input.version) throw conflicting(asset);
     await apply(change, asset, { teamId: input.teamId }, 'asset.moved');
   });
@@ -130,14 +131,15 @@ async function seen(change: Change, id: string): Promise<StoredAsset> {
   return asset;
 }
 
-/** A team that the actor may not read is not there. */
-async function seeTeam(actor: Actor, teamId: string): Promise<void> {
-  if (!can(actor, 'asset.read', { teamId })) {
-    throw actor.memberships.length === 0
-      ? forbidden('asset.create')
-      : new AppError('not_found', 'This team does not exist, or you are not in it.', { fields: { teamId: 'not one of your teams' } });
-  }
+/** @throws AppError `not_found` for a team that the actor may not read, that is archived, or that is none. */
+export async function seeTeam(actor: Actor, { tx }: Change, teamId: string): Promise<void> {
+  if (!can(actor, 'asset.read', { teamId }) || !(await teamIsOpen(tx, teamId)))
+    throw new AppError('not_found', 'This team does not exist, or you are not in it.', { fields: { teamId: 'not one of your teams' } });
 }
+
+/** Is there such a team, and not archived? */
+export const teamIsOpen = async (tx: Change['tx'], id: string): Promise<boolean> =>
+  (await tx.team.count({ where: { id, archivedAt: null } })) > 0;
 
 async function knownOwner(change: Change, ownerId: string | null): Promise<void> {
   if (ownerId === null) return;
@@ -145,12 +147,18 @@ async function knownOwner(change: Change, ownerId: string | null): Promise<void>
   if (owner?.status !== 'active') throw invalid('ownerId', 'is not an active person of this organisation');
 }
 
+/** Keys that are looked for in one question. */
+const keysAtOnce = 100;
+
+/** The wanted key, or the first of "-2", "-3" … that the team does not have. */
 async function freeKey(change: Change, teamId: string, wanted: string): Promise<string> {
-  const taken = new Set(
-    (await change.tx.asset.findMany({ where: { teamId, key: { startsWith: wanted } }, select: { key: true } })).map((each) => each.key),
-  );
-  if (!taken.has(wanted)) return wanted;
-  for (let number = 2; ; number += 1) if (!taken.has(`${wanted}-${number}`)) return `${wanted}-${number}`;
+  for (let first = 1; ; first += keysAtOnce) {
+    const tried = Array.from({ length: keysAtOnce }, (_, at) => (first + at === 1 ? wanted : `${wanted}-${first + at}`));
+    const found = await change.tx.asset.findMany({ where: { teamId, key: { in: tried } }, select: { key: true } });
+    const taken = new Set(found.map((asset) => asset.key));
+    const free = tried.find((key) => !taken.has(key));
+    if (free !== undefined) return free;
+  }
 }
 
 const conflicting = (asset: StoredAsset) =>

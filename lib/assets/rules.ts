@@ -116,6 +116,9 @@ export function sinceOf(text: string, at: Date): Date {
   return days ? new Date(at.getTime() - Number(days) * 24 * 60 * 60 * 1000) : new Date(text);
 }
 
+/** A bulk change is made to this many assets at most. */
+export const mostAtOnce = 1000;
+
 /** A bulk change can be taken back for this long, in milliseconds. */
 export const undoWindow = 10 * 60 * 1000;
 

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { splitValues } from '#lib/platform/values.ts';
-import { dataClasses, daysBack, exposures, kinds, levels, origins, sorts, stages, statuses, versionStates } from './rules.ts';
+import { dataClasses, daysBack, exposures, kinds, levels, mostAtOnce, origins, sorts, stages, statuses, versionStates } from './rules.ts';
 
 export const Kind = z.enum(kinds);
 export const Stage = z.enum(stages);
@@ -181,7 +181,7 @@ export const BulkChange = z.discriminatedUnion('field', [
 ]);
 export type BulkChange = z.output<typeof BulkChange>;
 
-export const BulkInput = z.strictObject({ ids: z.array(Id).min(1).max(1000, 'at most 1,000 assets at once'), change: BulkChange });
+export const BulkInput = z.strictObject({ ids: z.array(Id).min(1).max(mostAtOnce, 'at most 1,000 assets at once'), change: BulkChange });
 
 /** What became of each asset; the operation can be undone until the given time. */
 export const BulkReport = z.strictObject({

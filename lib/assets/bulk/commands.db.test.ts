@@ -1,7 +1,18 @@
 import { call } from '@orpc/server';
 import { beforeEach, expect, test } from 'vitest';
 import type { Actor } from '#lib/access/policy.ts';
-import { contextOf, eventsOf, makeActor, makeAsset, makePerson, makeTeam, type TestTeam } from '#lib/access/testing.ts';
+import {
+  actorOf,
+  contextOf,
+  eventsOf,
+  giveRole,
+  makeActor,
+  makeAsset,
+  makeOrganisationActor,
+  makePerson,
+  makeTeam,
+  type TestTeam,
+} from '#lib/access/testing.ts';
 import { newId } from '#lib/platform/identifiers.ts';
 import { owner, refusal } from '#lib/platform/testing.ts';
 import { assetOperations as assets } from '../procedures.ts';
@@ -117,4 +128,30 @@ test('takes from 1 to 1,000 assets', async () => {
   await expect(call(assets.bulk, { ids: [], change: { field: 'stage', stage: 'deploy' } }, as(lead))).rejects.toThrow();
   const ids = Array.from({ length: 1001 }, () => newId());
   await expect(call(assets.bulk, { ids, change: { field: 'stage', stage: 'deploy' } }, as(lead))).rejects.toThrow();
+});
+
+test('moves only to teams where the mover may, and that are there', async () => {
+  const asset = await makeAsset(team);
+  const reader = await makeActor([team, 'lead'], [other, 'viewer']);
+  const admin = await makeOrganisationActor('admin');
+  const move = (actor: Actor, teamId: string) => call(assets.bulk, { ids: [asset.id], change: { field: 'team', teamId } }, as(actor));
+  expect((await move(reader, other.id)).results.map((result) => result.outcome)).toEqual(['refused']);
+  await refusal(move(admin, newId()), 'not_found');
+  await owner.query('UPDATE teams SET archived_at = now() WHERE id = $1', [other.id]);
+  await refusal(move(admin, other.id), 'not_found');
+  expect(await eventsOf(asset)).toEqual([]);
+});
+
+test('the undoing of a move takes the right to move into the team it came from', async () => {
+  const person = await makePerson({
+    roles: [
+      [team, 'lead'],
+      [other, 'lead'],
+    ],
+  });
+  const asset = await makeAsset(team);
+  const moved = await call(assets.bulk, { ids: [asset.id], change: { field: 'team', teamId: other.id } }, as(await actorOf(person)));
+  await giveRole(person, team, 'data_scientist');
+  const undone = await call(assets.undo, { operationId: moved.operationId }, as(await actorOf(person)));
+  expect(undone.results.map((result) => result.outcome)).toEqual(['refused']);
 });

@@ -7,8 +7,8 @@ import { now } from '#lib/platform/clock.ts';
 import { AppError, notFound } from '#lib/platform/errors.ts';
 import { type Change, transact } from '#lib/platform/transact.ts';
 import type { Asset as StoredAsset } from '#prisma/generated/client.ts';
-import { editable } from '../commands.ts';
-import { type Kind, undoWindow } from '../rules.ts';
+import { editable, seeTeam, teamIsOpen } from '../commands.ts';
+import { type Kind, mostAtOnce, undoWindow } from '../rules.ts';
 import type { BulkChange, BulkReport } from '../schema.ts';
 
 type Outcome = BulkReport['results'][number];
@@ -75,9 +75,11 @@ export async function undoChange(actor: Actor, act: Act, operationId: string, at
         event: { in: ['asset.edited', 'asset.moved', 'asset.retired', 'asset.restored'] },
       },
       orderBy: { id: 'asc' },
+      take: mostAtOnce + 1,
     });
     const [first] = events;
-    if (!first) throw new AppError('not_found', 'There is no such change of yours to undo.');
+    // An import ties its events by an operation too, and may have a million of them.
+    if (!first || events.length > mostAtOnce) throw new AppError('not_found', 'There is no such change of yours to undo.');
     if (at.getTime() - first.at.getTime() > undoWindow)
       throw new AppError('conflict', 'A change can be undone for ten minutes. This one is older.');
     const assets = new Map(
@@ -120,8 +122,8 @@ async function changeOne(
   if (asset.status === 'retired' && !('status' in fields)) return refused(asset.id, asset.name, 'Retired: restore it first.');
   const differing = difference(editable(asset), fields);
   if (!differing) return { id: asset.id, name: asset.name, outcome: 'unchanged', message: 'Was so already.' };
-  if (differing.after['teamId'] && (await tx.asset.count({ where: { teamId: String(differing.after['teamId']), key: asset.key } })))
-    return refused(asset.id, asset.name, `The team has an asset with the key "${asset.key}" already.`);
+  const hindrance = 'teamId' in differing.after ? await moveHindrance(actor, tx, asset, String(differing.after['teamId'])) : null;
+  if (hindrance) return refused(asset.id, asset.name, hindrance);
   await tx.asset.update({ where: { id: asset.id }, data: { ...differing.after, version: { increment: 1 }, updatedAt: now() } });
   const event: AuditEvent = {
     event: eventFor(differing.after),
@@ -134,6 +136,14 @@ async function changeOne(
   return { id: asset.id, name: asset.name, outcome: 'changed', message: 'Changed.' };
 }
 
+/** Why the asset cannot go to this team, by the rights and keys of this moment; null when it can. */
+async function moveHindrance(actor: Actor, tx: Change['tx'], asset: StoredAsset, teamId: string): Promise<string | null> {
+  if (!can(actor, 'asset.move', { teamId, kind: asset.kind as Kind }) || !(await teamIsOpen(tx, teamId)))
+    return 'You may not move assets to this team.';
+  const taken = await tx.asset.count({ where: { teamId, key: asset.key } });
+  return taken ? `The team has an asset with the key "${asset.key}" already.` : null;
+}
+
 /** The assets locked, in the order asked for; an id stands for what the actor may not see. */
 async function seenInOrder({ tx }: Change, ids: readonly string[]): Promise<(StoredAsset | string)[]> {
   const wanted = [...new Set(ids)];
@@ -144,11 +154,10 @@ async function seenInOrder({ tx }: Change, ids: readonly string[]): Promise<(Sto
   return wanted.map((id) => byId.get(id) ?? id);
 }
 
-async function checkTarget(actor: Actor, { tx }: Change, change: BulkChange): Promise<void> {
-  if (change.field === 'team' && actor.orgRole !== 'admin' && !actor.memberships.some((each) => each.teamId === change.teamId))
-    throw new AppError('not_found', 'This team does not exist, or you are not in it.', { fields: { teamId: 'not one of your teams' } });
+async function checkTarget(actor: Actor, transaction: Change, change: BulkChange): Promise<void> {
+  if (change.field === 'team') await seeTeam(actor, transaction, change.teamId);
   if (change.field === 'owner' && change.ownerId) {
-    const owner = await tx.user.findUnique({ where: { id: change.ownerId }, select: { status: true } });
+    const owner = await transaction.tx.user.findUnique({ where: { id: change.ownerId }, select: { status: true } });
     if (owner?.status !== 'active')
       throw new AppError('invalid', 'The owner is not an active person of this organisation.', {
         fields: { ownerId: 'not an active person' },
