@@ -1,5 +1,6 @@
 import { call } from '@orpc/server';
 import { expect, test } from 'vitest';
+import { sessionCookie } from '#lib/access/cookie.ts';
 import type { Actor } from '#lib/access/policy.ts';
 import {
   contextOf,
@@ -8,10 +9,13 @@ import {
   makeAsset,
   makeLineage,
   makePerson,
+  makeSession,
   makeTeam,
   makeVersion,
   type TestTeam,
 } from '#lib/access/testing.ts';
+import { handle } from '#lib/door.ts';
+import { env } from '#lib/platform/env.ts';
 import { owner } from '#lib/platform/testing.ts';
 import { imported } from '../fixtures/importing.ts';
 import { importOperations } from '../imports/procedures.ts';
@@ -143,5 +147,39 @@ test('whoever may not import sees the imports of the team and cannot go on with 
     'import.read',
     'import.confirmed',
     'import.applied',
+  ]);
+});
+
+test('through the door a file goes in as a stream with its input in the query, and one comes out as a download', async () => {
+  const team = await makeTeam();
+  const person = await makePerson({ roles: [[team, 'lead']] });
+  await makeAsset(team, { key: 'a', name: 'Alpha' });
+  const cookie = `${sessionCookie()}=${await makeSession(person)}`;
+  const origin = env().GATEHOUSE_URL;
+  const sent = await handle(
+    new Request(`${origin}/api/v1/imports?teamId=${team.id}&fileName=a%20file.csv`, {
+      method: 'POST',
+      headers: { cookie, origin, host: new URL(origin).host, 'content-type': 'application/octet-stream' },
+      body: new Blob(['Key,Name,Kind\n', 'b,Beta,model\n']).stream(),
+      duplex: 'half',
+    } as RequestInit),
+  );
+  expect([sent.status, Object.keys(await sent.json())]).toEqual([201, ['id']]);
+  const { rows } = await owner.query('SELECT file_name, size::int FROM imports WHERE team_id = $1', [team.id]);
+  expect(rows).toEqual([{ file_name: 'a file.csv', size: 27 }]);
+  const taken = await handle(new Request(`${origin}/api/v1/assets/export?format=csv&columns=key`, { headers: { cookie } }));
+  expect([taken.status, taken.headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
+  expect(taken.headers.get('content-disposition')).toContain('attachment; filename="gatehouse-assets-');
+  expect(await taken.text()).toBe('Key\r\na\r\n');
+});
+
+test('the document of the interface tells what an upload takes in its query', async () => {
+  const answer = await handle(new Request(`${env().GATEHOUSE_URL}/api/v1/spec.json`));
+  const { paths } = (await answer.json()) as {
+    paths: Record<string, Record<string, { parameters?: { name: string; in: string; required: boolean }[] }>>;
+  };
+  expect(paths['/imports']?.['post']?.parameters?.map(({ name, in: place, required }) => [name, place, required])).toEqual([
+    ['teamId', 'query', true],
+    ['fileName', 'query', true],
   ]);
 });

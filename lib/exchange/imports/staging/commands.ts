@@ -20,6 +20,8 @@ const tableNames = Object.keys(tables) as Table[];
 /** Text is handed to COPY when so much has come together, in characters. */
 const batch = 2 * 1024 * 1024;
 
+const empty = (): Record<Table, string[]> => ({ staged_rows: [], staged_versions: [], staged_relations: [] });
+
 const mostTeams = 5;
 
 export type StagedCounts = { rows: number; versions: number; relations: number; origins: number; owners: number };
@@ -29,8 +31,9 @@ export class Staging {
   readonly #client: pg.PoolClient;
   readonly #keys = new SeenKeys();
   readonly #checkKeys: boolean;
-  #texts: Record<Table, string[]> = { staged_rows: [], staged_versions: [], staged_relations: [] };
+  #texts = empty();
   #length = 0;
+  #copying: Promise<void> = Promise.resolve();
   readonly counts: StagedCounts = { rows: 0, versions: 0, relations: 0, origins: 0, owners: 0 };
   summary: FileSummary | null = null;
   /** Teams that the file names, the first few. */
@@ -52,11 +55,17 @@ export class Staging {
     else if ('rejected' in reading) this.#reject(reading.place, reading.rejected);
     else if ('relation' in reading) this.#relation(reading.relation.from, reading.relation, reading.place);
     else this.#record(reading.record, reading.place, reading.notes);
-    if (this.#length > batch) await this.#flush();
+    if (this.#length > batch) {
+      // The next batch is read while this one is copied; the one after waits.
+      await this.#copying;
+      this.#copying = this.#flush();
+      this.#copying.catch(() => undefined);
+    }
   }
 
   /** Copies what is left and tells Postgres how much there is, so that the joins to come are planned for it. */
   async end(): Promise<void> {
+    await this.#copying;
     await this.#flush();
     for (const name of tableNames) await this.#client.query(`ANALYZE ${name}`);
   }
@@ -117,13 +126,10 @@ export class Staging {
   }
 
   async #flush(): Promise<void> {
-    for (const name of tableNames) {
-      const lines = this.#texts[name];
-      if (lines.length === 0) continue;
-      await copyInto(this.#client, name, lines.join(''));
-      this.#texts[name] = [];
-    }
+    const texts = this.#texts;
+    this.#texts = empty();
     this.#length = 0;
+    for (const name of tableNames) if (texts[name].length > 0) await copyInto(this.#client, name, texts[name].join(''));
   }
 }
 
