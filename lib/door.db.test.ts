@@ -252,3 +252,35 @@ test('a password change over the door gives the browser its new session in the c
   expect(answer.headers.get('set-cookie')).toBeNull();
   expect(answer.body.fields).toHaveProperty('currentPassword');
 });
+
+const cursor = (...parts: unknown[]) => Buffer.from(JSON.stringify(parts)).toString('base64url');
+
+test('what Postgres cannot hold or understand is refused as input, not answered as a fault of ours', async () => {
+  const asset = await makeAsset(team);
+  const version = await makeVersion(asset);
+  const nowhere = '0190a0b0-0000-7000-8000-000000000000';
+  const reads = [
+    'GET /assets?q=a%00b',
+    'GET /assets?team=a%00b',
+    'GET /assets?tag=a%00b',
+    'GET /assets/total?q=a%00b',
+    'GET /assets/facets?facet=owner&term=a%00b',
+    'GET /assets/export?format=csv&q=a%00b',
+    'GET /people?q=a%00b',
+    `GET /versions/${version.id}/files?q=a%00b`,
+    `GET /assets?sort=level&after=${cursor('level', 99_999, nowhere)}`,
+    `GET /assets/${asset.id}/activity?after=${cursor('at', '2026-01-01 00:00:00+99', nowhere)}`,
+  ];
+  for (const route of reads) {
+    const { status, body } = await send(route, { token });
+    expect([route, status, body?.code]).toEqual([route, 422, 'invalid']);
+  }
+  const writes: [string, object][] = [
+    ['POST /views', { list: 'assets', name: 'a\u0000b', query: '' }],
+    ['POST /views', { list: 'assets', name: 'x', query: 'a\u0000b' }],
+  ];
+  for (const [route, body] of writes) {
+    const answer = await send(route, { token, body: JSON.stringify(body) });
+    expect(answer.body).toMatchObject({ code: 'invalid' });
+  }
+});

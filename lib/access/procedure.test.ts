@@ -5,7 +5,7 @@ import { AppError } from '#lib/platform/errors.ts';
 import type { Actor } from './policy.ts';
 import { type Context, errorBody, operation, statusOf, toAppError } from './procedure.ts';
 
-vi.mock('#lib/platform/log.ts', () => ({ log: { error: vi.fn() } }));
+vi.mock('#lib/platform/log.ts', () => ({ log: { error: vi.fn(), warn: vi.fn() } }));
 
 const actor: Actor = { id: 'a', name: 'A', email: 'a@example.org', orgRole: 'member', timeZone: 'UTC', sessionId: 's', memberships: [] };
 const context = (who: Actor | null): Context => ({ actor: who, requestId: 'r-1', address: null });
@@ -55,6 +55,9 @@ test('wrong input is told by field, the first finding of each', async () => {
 
 const databaseError = (code: string) => Object.assign(new Error('relation "secret_table" does not exist'), { code });
 
+const prismaError = (originalCode: string) =>
+  Object.assign(new Error('secret_table'), { code: 'P2039', meta: { driverAdapterError: { cause: { originalCode } } } });
+
 test.each([
   ['a refusal of ours', new AppError('conflict', 'Somebody changed it.'), 409, 'Somebody changed it.'],
   [
@@ -66,6 +69,9 @@ test.each([
   ['a database that is away', databaseError('ECONNREFUSED'), 503, 'cannot be reached'],
   ['a database that is shutting down', databaseError('57P01'), 503, 'cannot be reached'],
   ['a full disk', databaseError('53100'), 503, 'disk of the database is full'],
+  ['a full disk, as Prisma tells it', prismaError('53100'), 503, 'disk of the database is full'],
+  ['a value that Postgres cannot keep', databaseError('22021'), 422, 'cannot be kept'],
+  ['a value that Postgres cannot keep, as Prisma tells it', prismaError('22P05'), 422, 'cannot be kept'],
   ['any other fault', databaseError('42P01'), 503, 'Request r-1.'],
   ['what is no error at all', 'thrown text', 503, 'Request r-1.'],
 ])('%s', (_, error, status, message) => {

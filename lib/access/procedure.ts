@@ -120,14 +120,30 @@ export function toAppError(error: unknown, requestId: string): AppError {
     return new AppError('unavailable', 'The database cannot be reached. Nothing was changed; try again in a moment.', { retryAfter: 5 });
   if (code === '53100')
     return new AppError('unavailable', 'The disk of the database is full. Nothing was changed; tell your administrator.');
+  if (code !== null && unkeepable.test(code)) {
+    log.warn({ err: error, requestId }, 'input that the database refused');
+    return new AppError(
+      'invalid',
+      'Something in the input cannot be kept: a character such as NUL, or a number or time that is out of range.',
+    );
+  }
   log.error({ err: error, requestId }, 'fault');
   return new AppError('unavailable', `Something went wrong on our side and nothing was changed. Request ${requestId}.`);
 }
 
 const unreachable = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|57P0[1-5]|08\d{3}|P1001|P1017|P2024|P2028)$/;
 
+/** Values that pass a schema and that Postgres cannot take: out of range, no time, NUL and halves of characters in text and JSON. */
+const unkeepable = /^(22003|2200[789]|22021|22P02|22P05)$/;
+
+/** The database's code for what went wrong, wherever it stands: on pg's error, or within Prisma's, which has a code of its own. */
 function databaseCode(error: unknown): string | null {
   for (let each = error, depth = 0; each instanceof Error && depth < 5; each = each.cause, depth += 1) {
+    const { driverAdapterError } = ('meta' in each ? (each.meta ?? {}) : {}) as {
+      driverAdapterError?: { cause?: { originalCode?: unknown } };
+    };
+    const original = driverAdapterError?.cause?.originalCode;
+    if (typeof original === 'string') return original;
     if ('code' in each && typeof each.code === 'string') return each.code;
   }
   return null;
