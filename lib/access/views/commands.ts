@@ -20,15 +20,15 @@ export async function createView(actor: Actor, act: Act, view: NewView): Promise
   return { id };
 }
 
-/** Changes name, query or who sees it. @throws AppError `not_found` for a view that is not the actor's own. */
+/** Changes name, query or who sees it. @throws AppError `not_found` for a view that is not the actor's own, `forbidden` to change what all see. */
 export async function editView(actor: Actor, act: Act, { id, ...edit }: ViewEdit): Promise<void> {
   await transact(ownScope(actor.id), act, 'view.edited', async ({ tx, record, unchanged }) => {
     const standing = await tx.savedView.findFirst({ where: { id, ownerId: actor.id }, select: { name: true, query: true, shared: true } });
     if (!standing) throw notFound('view');
-    if (edit.shared && !standing.shared) mayShare(actor);
     const wanted = { name: edit.name ?? standing.name, query: edit.query ?? standing.query, shared: edit.shared ?? standing.shared };
     const changed = difference(standing, wanted);
     if (!changed) return unchanged();
+    if (wanted.shared) mayShare(actor);
     await tx.savedView.update({ where: { id }, data: wanted }).catch(nameTaken);
     await record({ event: 'view.edited', ...target(id), ...changed });
   });

@@ -54,9 +54,10 @@ test('sharing takes the right to share, at once and later', async () => {
   expect((await list(actor)).find((view) => view.id === id)?.shared).toBe(false);
 });
 
-test('whoever lost the right to share may still take a view back', async () => {
+test('whoever lost the right to share may still take a view back, but not change what all see', async () => {
   const actor = await lead();
   const { id } = await save(actor, { shared: true });
+  await refusal(edit({ ...actor, memberships: [] }, { id, name: 'Seen by all' }), 'forbidden');
   await edit({ ...actor, memberships: [] }, { id, shared: false });
   expect((await list(actor)).find((view) => view.id === id)?.shared).toBe(false);
 });
