@@ -94,7 +94,7 @@ test('leaving a form with unsaved changes asks first', async ({ arrange, signIn 
   await expect(page.getByLabel('Name')).toHaveValue('Half edited, further');
 });
 
-test('a bulk change reports row by row and is undone from its toast', async ({ arrange, signIn }) => {
+test('a bulk change reports row by row and is undone from its toast, or later under the list', async ({ arrange, signIn }) => {
   const team = await arrange.team();
   const other = await arrange.team();
   const page = await signIn(
@@ -116,9 +116,23 @@ test('a bulk change reports row by row and is undone from its toast', async ({ a
   await dialog.getByRole('button', { name: 'Set stage of 2 assets' }).click();
   await expect(toast(page, '2 assets changed')).toBeVisible();
   await expect(row(page, 'Alpha model')).toContainText('Monitoring');
-  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await expect(toast(page, 'Undone for 2 assets')).toBeVisible();
   await expect(row(page, 'Alpha model')).toContainText('Development');
+
+  await page.getByRole('checkbox', { name: 'Select Alpha model' }).check();
+  await page.getByRole('button', { name: 'Set stage' }).click();
+  await page.getByRole('dialog').getByLabel('New stage').selectOption('Deployment');
+  await page.getByRole('button', { name: 'Set stage of 1 asset' }).click();
+  await expect(row(page, 'Alpha model')).toContainText('Deployment');
+  for (const dismiss of await page.getByRole('button', { name: 'Dismiss' }).all()) await dismiss.click();
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await expect(page).toHaveURL('/');
+  await page.getByRole('link', { name: 'Assets', exact: true }).click();
+  await page.getByRole('button', { name: 'Undo “Set stage: 1 asset”' }).click();
+  await expect(toast(page, 'Undone for 1 asset')).toBeVisible();
+  await expect(row(page, 'Alpha model')).toContainText('Development');
+  await expect(page.getByRole('button', { name: /^Undo/ })).toHaveCount(0);
 
   await page.goto('/assets?q=model&sort=name');
   await page.getByRole('checkbox', { name: 'Select all on this page' }).check();

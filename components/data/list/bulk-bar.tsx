@@ -13,7 +13,7 @@ const loadDialog = () => import('./bulk-dialog.tsx');
 const BulkDialog = lazy(loadDialog);
 
 export interface BulkBarProps {
-  definition: { one: string; many: string };
+  definition: { path: string; one: string; many: string };
   count: number;
   actions: readonly BoundBulkAction[];
   onClear: () => void;

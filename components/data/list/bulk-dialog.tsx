@@ -8,6 +8,7 @@ import { ProgressBar } from '#components/ui/progress-bar.tsx';
 import { showToast } from '#components/ui/toast.ts';
 import { BulkReportView } from './bulk-report.tsx';
 import type { BulkAction, BulkReport, BulkValues, ListRow } from './list-definition.ts';
+import { offerUndo } from './undo-offer.ts';
 
 /** A bulk action bound to the rows it shall change. */
 export interface BoundBulkAction
@@ -21,7 +22,7 @@ export interface BoundBulkAction
 }
 
 export interface BulkDialogProps {
-  definition: { one: string; many: string };
+  definition: { path: string; one: string; many: string };
   action: BoundBulkAction;
   onClose: () => void;
   onChanged: () => void;
@@ -36,7 +37,7 @@ type Phase =
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : 'It could not be done. Try again.');
 
-/** Asks, does, and reports row by row; what was done can be undone here and from the toast for as long as the server allows. */
+/** Asks, does, and reports row by row; what was done can be undone here, from the toast, and under the list for as long as the server allows. */
 export function BulkDialog({ definition, action, onClose, onChanged, onDone }: BulkDialogProps) {
   const [values, setValues] = useState<BulkValues>(action.initial ?? {});
   const [phase, setPhase] = useState<Phase>({ kind: 'form' });
@@ -50,11 +51,20 @@ export function BulkDialog({ definition, action, onClose, onChanged, onDone }: B
     return () => undo(operationId);
   }
 
-  async function undoFromToast(undo: () => Promise<BulkReport>) {
+  const rowsOf = (report: BulkReport) => `${report.done} ${report.done === 1 ? definition.one : definition.many}`;
+
+  /** Under the list it stands longer than any toast. */
+  function offer(report: BulkReport, undo: () => Promise<BulkReport>) {
+    const until = Date.parse(report.undoUntil ?? '');
+    offerUndo({ path: definition.path, label: `${action.label}: ${rowsOf(report)}`, until, run: () => undoLater(undo) });
+  }
+
+  async function undoLater(undo: () => Promise<BulkReport>) {
+    offerUndo(null);
     try {
       const report = await undo();
       onChanged();
-      showToast(`Undone for ${report.done} ${report.done === 1 ? definition.one : definition.many}.`, {
+      showToast(`Undone for ${rowsOf(report)}.`, {
         detail: report.failures.length > 0 ? `${report.failures.length} could not be put back.` : undefined,
       });
     } catch (error) {
@@ -67,12 +77,13 @@ export function BulkDialog({ definition, action, onClose, onChanged, onDone }: B
     try {
       const report = await action.run(values, (share) => setPhase({ kind: 'running', share }));
       onChanged();
-      if (report.failures.length > 0) return setPhase({ kind: 'report', report });
       const undo = undoOf(report);
-      showToast(`${action.label}: ${report.done} ${report.done === 1 ? definition.one : definition.many} changed.`, {
+      if (undo) offer(report, undo);
+      if (report.failures.length > 0) return setPhase({ kind: 'report', report });
+      showToast(`${action.label}: ${rowsOf(report)} changed.`, {
         tone: 'good',
         detail: report.unchanged ? `${report.unchanged} ${report.unchanged === 1 ? 'was' : 'were'} so already.` : undefined,
-        action: undo ? { label: 'Undo', run: () => undoFromToast(undo) } : undefined,
+        action: undo ? { label: 'Undo', run: () => undoLater(undo) } : undefined,
       });
       onDone();
       onClose();
@@ -83,6 +94,7 @@ export function BulkDialog({ definition, action, onClose, onChanged, onDone }: B
 
   async function undoHere(report: BulkReport, undo: () => Promise<BulkReport>) {
     setPhase({ kind: 'running' });
+    offerUndo(null);
     try {
       setPhase({ kind: 'report', report: await undo(), undone: true });
       onChanged();

@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from 'react';
 import { buttonClasses } from '#components/ui/button.tsx';
 import type { ListDefinition, ListPageCursors, ListPageProps, ListRow, Total } from './list-definition.ts';
 import { type ListState, listHref, listQuery } from './list-state.ts';
+import { UndoButton } from './undo-button.tsx';
 
 export interface ListFooterProps<Row extends ListRow> {
   definition: ListDefinition<Row>;
@@ -79,6 +80,7 @@ export function ListFooter<Row extends ListRow>({ definition, state, page, shown
       <p aria-live="polite" className="min-w-0 flex-1 truncate">
         {total ? totalWords(total, definition.one, definition.many) : `${shownRows} shown`}
       </p>
+      <UndoButton path={definition.path} />
       <nav aria-label="Pages" className="flex gap-1" data-print="hide">
         {link('Previous', page.previous ? { ...state, cursor: { before: page.previous } } : null, 'prev')}
         {link('Next', page.next ? { ...state, cursor: { after: page.next } } : null, 'next')}
