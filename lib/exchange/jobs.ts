@@ -1,12 +1,11 @@
 /** The work of imports that runs outside requests, and taking up again what a stopped server left. */
-import { read } from '#lib/platform/database.ts';
 import { enqueue, type JobDefinition, startJobs, stopJobs } from '#lib/platform/jobs.ts';
 import { log } from '#lib/platform/log.ts';
-import { Prisma } from '#prisma/generated/client.ts';
 import { applyImport } from './imports/applying/jobs.ts';
 import { cleanImports } from './imports/cleaning/jobs.ts';
 import { readImport } from './imports/reading/jobs.ts';
 import { applyJob, cleanJob, readJob } from './imports/rules.ts';
+import { listUnfinished } from './imports/state/queries.ts';
 
 export const exchangeJobs: readonly JobDefinition[] = [
   { name: readJob, atOnce: 2, run: readImport },
@@ -20,13 +19,8 @@ export const exchangeJobs: readonly JobDefinition[] = [
  */
 export async function startExchangeJobs(): Promise<void> {
   await startJobs(exchangeJobs);
-  const left = await read({ actorId: null, read: 'every', write: [] }, (reader) =>
-    reader.rows<{ id: string; created_by: string; status: string }>(
-      Prisma.sql`SELECT id, created_by, status FROM imports WHERE status IN ('reading', 'applying')`,
-    ),
-  );
-  for (const { id, created_by, status } of left)
-    await enqueue(status === 'reading' ? readJob : applyJob, id, { importId: id, actorId: created_by });
+  for (const { id, status, askedBy } of await listUnfinished())
+    await enqueue(status === 'reading' ? readJob : applyJob, id, { importId: id, actorId: askedBy });
 }
 
 const shortest = 1_000;

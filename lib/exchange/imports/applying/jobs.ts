@@ -99,10 +99,12 @@ async function refuseConflicts({ tx }: Change, { id, teamId }: StoredImport): Pr
   if (found?.conflict) throw new Conflict();
 }
 
-/** A role that was taken since the preview: the preview would refuse those rows now. */
+/** A role that was taken since the preview: the preview would refuse those rows now, by the kind they have or the one they get. */
 async function refuseKinds({ tx }: Change, actor: Actor, { id, teamId }: StoredImport): Promise<void> {
   const kinds = await tx.$queryRaw<{ kind: string }[]>`
-    SELECT DISTINCT kind FROM import_rows WHERE import_id = ${id}::uuid AND action IN ('create', 'update') AND decision IS DISTINCT FROM 'skip'`;
+    SELECT kind FROM import_rows WHERE import_id = ${id}::uuid AND action IN ('create', 'update') AND decision IS DISTINCT FROM 'skip'
+    UNION SELECT a.kind FROM import_rows r JOIN assets a ON a.id = r.asset_id
+    WHERE r.import_id = ${id}::uuid AND r.action = 'update' AND r.decision IS DISTINCT FROM 'skip'`;
   const allowed = writableKinds(actor, teamId) as string[];
   if (kinds.some(({ kind }) => !allowed.includes(kind)) || !can(actor, 'asset.read', { teamId })) throw new Conflict();
 }

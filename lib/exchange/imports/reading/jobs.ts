@@ -76,11 +76,9 @@ async function readInto(actor: Actor, stored: StoredImport): Promise<void> {
   const client = await connect();
   try {
     await stage(client, actor, stored, format, mapping, summary);
-    client.release();
-  } catch (error) {
+  } finally {
     // The connection goes, and its temporary tables with it.
-    client.release(error instanceof Error ? error : true);
-    throw error;
+    client.release(true);
   }
 }
 

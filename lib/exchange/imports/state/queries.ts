@@ -54,5 +54,15 @@ export async function findStored(actor: Actor | null, id: string): Promise<Store
   };
 }
 
+/** Imports that are being read or applied, each with who asked for that last: not always who uploaded the file. */
+export async function listUnfinished(): Promise<{ id: string; status: 'reading' | 'applying'; askedBy: string }[]> {
+  return read(everywhere, (reader) =>
+    reader.rows(Prisma.sql`
+      SELECT i.id, i.status, coalesce((SELECT e.actor_id FROM audit_events e WHERE e.target_type = 'import' AND e.target_id = i.id
+        AND e.event IN ('import.uploaded', 'import.reread', 'import.confirmed') ORDER BY e.at DESC, e.id DESC LIMIT 1), i.created_by) AS "askedBy"
+      FROM imports i WHERE i.status IN ('reading', 'applying')`),
+  );
+}
+
 /** The kinds that the actor may import into a team. */
 export const writableKinds = (actor: Actor, teamId: string) => kinds.filter((kind) => can(actor, 'asset.import', { teamId, kind }));
