@@ -118,6 +118,8 @@ export function toAppError(error: unknown, requestId: string): AppError {
   const code = databaseCode(error);
   if (code !== null && unreachable.test(code))
     return new AppError('unavailable', 'The database cannot be reached. Nothing was changed; try again in a moment.', { retryAfter: 5 });
+  if (code === '57014')
+    return new AppError('unavailable', 'This took too long and was given up. Nothing was changed; ask for less at once.');
   if (code === '53100')
     return new AppError('unavailable', 'The disk of the database is full. Nothing was changed; tell your administrator.');
   if (code !== null && unkeepable.test(code)) {

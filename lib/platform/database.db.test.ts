@@ -33,6 +33,12 @@ test('a read runs in a read-only snapshot', async () => {
   await expect(outcome).rejects.toMatchObject({ code: '25006' });
 });
 
+test('a read gives up after half a minute, which the connection forgets', async () => {
+  const limit = Prisma.sql`SELECT current_setting('statement_timeout') AS most`;
+  expect(await read(nobody, (reader) => reader.rows(limit))).toEqual([{ most: '30s' }]);
+  expect((await database().pool.query(limit.text)).rows).toEqual([{ most: '0' }]);
+});
+
 test('the scope of a read does not survive on its connection', async () => {
   const team = newId();
   const setting = () =>

@@ -69,14 +69,19 @@ export type Reader = {
   rows<T extends pg.QueryResultRow>(query: Query): Promise<T[]>;
 };
 
+/** No question that a person waits for may take longer: whoever asked has gone, and the database would go on. */
+const longestRead = '30s';
+
 /**
  * Runs queries in one read-only snapshot, cut to the scope. The statement text goes unnamed, so that Postgres plans it for its values.
- * @throws AppError `unavailable` when the database cannot be reached.
+ * @throws AppError `unavailable` when the database cannot be reached; a statement that takes over half a minute is ended (57014).
  */
 export async function read<T>(scope: Scope, work: (reader: Reader) => Promise<T>): Promise<T> {
   const client = await connect();
   try {
-    const begun = client.query(`BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;${scopeScript(scope)}`);
+    const begun = client.query(
+      `BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;SET LOCAL statement_timeout = '${longestRead}';${scopeScript(scope)}`,
+    );
     begun.catch(() => undefined);
     const result = await work({
       rows: async <R extends pg.QueryResultRow>(query: Query) => {
