@@ -41,7 +41,11 @@ async function started(clone: string, folder: string, how: 'cold' | 'warm'): Pro
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => said.push(text));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      said.push(text);
+      process.stderr.write(text);
+    });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   undoLater(async () => {
     child.kill('SIGINT');
