@@ -3,9 +3,10 @@ import { classNames } from '#components/ui/class-names.ts';
 
 export interface Figure {
   label: string;
-  value: number;
+  /** Null where there are too many to count. */
+  value: number | null;
   /** The value is "at least". */
-  more?: boolean;
+  more?: boolean | undefined;
   href: string;
   hint: string;
 }
@@ -26,7 +27,7 @@ export function InventoryFigures({ figures }: { figures: readonly Figure[] }) {
           >
             <span className="block text-muted text-sm">{figure.label}</span>
             <span className="mt-0.5 block font-semibold text-xl tracking-tight">
-              {figure.value.toLocaleString('en-GB')}
+              {figure.value?.toLocaleString('en-GB') ?? 'Not counted'}
               {figure.more && '+'}
             </span>
             <span className="mt-0.5 block text-muted text-xs">{figure.hint}</span>

@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import type { Actor } from '#lib/access/policy.ts';
 import { contextOf, makeActor, makeAsset, makeOrganisationActor, makePerson, makeTeam, makeVersion } from '#lib/access/testing.ts';
 import { assetOperations } from '#lib/assets/procedures.ts';
+import { owner } from '#lib/platform/testing.ts';
 import { insightOperations } from './procedures.ts';
 
 let viewer: Actor;
@@ -35,6 +36,19 @@ test('counts the active assets of the reader by kind and stage, and what was nev
     { kind: 'model', stage: 'deploy', count: 2, unassessed: 1, worst: 'high' },
   ]);
   expect(gaps).toEqual({ owner: { total: 1, more: false }, versions: { total: 2, more: false } });
+});
+
+test('a gap that cannot be counted in time is told as such, and the rest stands', async () => {
+  const blocking = await owner.connect();
+  try {
+    await blocking.query('BEGIN; LOCK TABLE asset_versions IN ACCESS EXCLUSIVE MODE');
+    const { cells, gaps } = await inventory(viewer);
+    expect(cells).toHaveLength(2);
+    expect(gaps).toEqual({ owner: { total: 1, more: false }, versions: null });
+  } finally {
+    await blocking.query('ROLLBACK');
+    blocking.release();
+  }
 });
 
 test('each gap counts what the list with its filter shows', async () => {

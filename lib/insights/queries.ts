@@ -1,5 +1,5 @@
 import { type Actor, scopeOf } from '#lib/access/policy.ts';
-import { countAssets } from '#lib/assets/list/queries.ts';
+import { findTotal } from '#lib/assets/list/queries.ts';
 import { type Kind, levels, type Stage } from '#lib/assets/rules.ts';
 import { read } from '#lib/platform/database.ts';
 import { Prisma } from '#prisma/generated/client.ts';
@@ -7,12 +7,12 @@ import type { Inventory } from './schema.ts';
 
 type Cell = { kind: Kind; stage: Stage; count: number; unassessed: number; worst: number };
 
-/** The reader's active assets by kind and stage, and the gaps among them. */
+/** The reader's active assets by kind and stage, and the gaps among them; a gap that takes too long to count is null. */
 export async function getInventory(actor: Actor): Promise<Inventory> {
   const [cells, owner, versions] = await Promise.all([
     cellsOf(actor),
-    countAssets(actor, { owner: ['none'] }),
-    countAssets(actor, { versions: ['none'] }),
+    findTotal(actor, { owner: ['none'] }),
+    findTotal(actor, { versions: ['none'] }),
   ]);
   return { cells: cells.map((cell) => ({ ...cell, worst: levels[cell.worst] ?? 'unassessed' })), gaps: { owner, versions } };
 }

@@ -17,8 +17,8 @@ export const InventoryCell = z.strictObject({
 });
 export type InventoryCell = z.infer<typeof InventoryCell>;
 
-/** A count that is exact up to 10,000. */
-const Counted = z.strictObject({ total: z.number().int(), more: z.boolean() });
+/** A count that is exact up to 10,000; null where counting takes too long. */
+const Counted = z.strictObject({ total: z.number().int(), more: z.boolean() }).nullable();
 
 export const Inventory = z.strictObject({
   /** Cells with at least one asset. */

@@ -82,20 +82,25 @@ export async function readWithin<T>(scope: Scope, milliseconds: number, work: (r
 /** Counts as `readWithin` reads, with the patience of every count. */
 export const countWithin = <T>(scope: Scope, work: (reader: Reader) => Promise<T>) => readWithin(scope, patience, work);
 
-/**
- * How many assets match, exact up to the limit; beyond it `more` is true.
- * @throws AppError `unavailable` where counting takes too long: a text that few of very many assets hold.
- */
-export async function countAssets(actor: Actor, filter: AssetFilter): Promise<{ total: number; more: boolean }> {
-  const total = await countWithin(scopeOf(actor), async (reader) => {
+export type Total = { total: number; more: boolean };
+
+/** How many assets match, exact up to the limit, beyond it `more` is true; null where counting takes too long. */
+export async function findTotal(actor: Actor, filter: AssetFilter): Promise<Total | null> {
+  return countWithin(scopeOf(actor), async (reader) => {
     const where = all(conditions(filter, await teamsOf(reader, actor, filter)));
     const [row] = await reader.rows<{ total: number }>(
       Prisma.sql`SELECT count(*)::int AS total FROM (SELECT 1 FROM asset_list a WHERE ${where} LIMIT ${countedExactly + 1}) counted`,
     );
-    return row?.total ?? 0;
+    const total = row?.total ?? 0;
+    return { total: Math.min(total, countedExactly), more: total > countedExactly };
   });
-  if (total === null) throw new AppError('unavailable', 'There are too many assets to count these in time. Another filter helps.');
-  return { total: Math.min(total, countedExactly), more: total > countedExactly };
+}
+
+/** As findTotal. @throws AppError `unavailable` where counting takes too long: a text that few of very many assets hold. */
+export async function countAssets(actor: Actor, filter: AssetFilter): Promise<Total> {
+  const total = await findTotal(actor, filter);
+  if (!total) throw new AppError('unavailable', 'There are too many assets to count these in time. Another filter helps.');
+  return total;
 }
 
 /** The ids that a query is cut to: the named teams, or those that the actor may read. Unknown keys match nothing. */
