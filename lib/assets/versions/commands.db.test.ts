@@ -157,4 +157,7 @@ test('100,000 files come as a stream', async () => {
   expect((await refusal(call(versions.registerLarge, { id: asset.id }, { context: wrong }), 'invalid')).details.fields).toHaveProperty(
     'label',
   );
+  const hollow = `{"label": "x", "metadata": {"a": [${'{},'.repeat(2_000_000)}0]}}`;
+  const crowded = { ...contextOf(lead), upload: { stream: new Blob([hollow]).stream(), size: null, sha256: null } };
+  await refusal(call(versions.registerLarge, { id: asset.id }, { context: crowded }), 'too_large');
 });
