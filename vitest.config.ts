@@ -13,6 +13,7 @@ export default defineConfig({
           name: 'unit',
           include: [`${everywhere}/**/*.test.{ts,tsx}`],
           exclude: ['**/*.db.test.ts', '**/generated/**', '**/node_modules/**'],
+          setupFiles: ['bin/testing/no-logged-errors.ts'],
           // A slow machine is no failure: what is too slow is measured by the bench.
           testTimeout: 120_000,
         },
@@ -23,7 +24,7 @@ export default defineConfig({
           include: [`${everywhere}/**/*.db.test.ts`],
           exclude: ['**/generated/**', '**/node_modules/**'],
           globalSetup: ['bin/testing/database-setup.ts'],
-          setupFiles: ['bin/testing/database-copy.ts'],
+          setupFiles: ['bin/testing/no-logged-errors.ts', 'bin/testing/database-copy.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
