@@ -5,8 +5,8 @@ import { rowsKeptDays } from '../rules.ts';
 const every = { actorId: null, read: 'every', write: 'every' } as const;
 
 /**
- * Drops rows of imports that were over for a week, except rejected ones and decisions; and files that belong to no import, because their
- * upload was cut off together with the server.
+ * Drops rows of imports that were over for a week, except rejected ones and decisions; and files that no import needs: it is over, and the
+ * server was stopped before they were dropped, or there never was one, because the upload was cut off together with the server.
  */
 export async function cleanImports(): Promise<void> {
   const client = await database().pool.connect();
@@ -16,6 +16,7 @@ export async function cleanImports(): Promise<void> {
     await client.query(`DELETE FROM import_rows WHERE import_id IN (${over}) AND action <> 'rejected' AND decision IS NULL`);
     await client.query(`DELETE FROM import_versions WHERE import_id IN (${over}) AND action <> 'rejected'`);
     await client.query(`DELETE FROM import_relations WHERE import_id IN (${over}) AND action <> 'rejected'`);
+    await client.query(`DELETE FROM import_chunks WHERE import_id IN (${over})`);
     // The first 48 bits of an id are the milliseconds at which it was made.
     await client.query(`DELETE FROM import_chunks c WHERE NOT EXISTS (SELECT FROM imports i WHERE i.id = c.import_id)
       AND ('x' || substr(replace(c.import_id::text, '-', ''), 1, 12))::bit(48)::bigint < extract(epoch FROM now() - interval '1 day') * 1000`);
