@@ -64,8 +64,8 @@ export function sameFacts(one: Facts, other: Facts): Facts {
     const [a, b] = [one[name], Object.hasOwn(other, name) ? other[name] : undefined];
     if (isEmpty(a) || isEmpty(b)) return [];
     if (isFacts(a) && isFacts(b)) return [[name, sameFacts(a, b)]];
-    const texts = listOf(b).map((entry) => JSON.stringify(entry));
-    if (Array.isArray(a)) return [[name, a.filter((entry) => texts.includes(JSON.stringify(entry)))]];
+    const texts = new Set(listOf(b).map((entry) => JSON.stringify(entry)));
+    if (Array.isArray(a)) return [[name, a.filter((entry) => texts.has(JSON.stringify(entry)))]];
     return JSON.stringify(a) === JSON.stringify(b) ? [[name, a]] : [];
   });
   return Object.fromEntries(same.filter(([, value]) => !isEmpty(value)));

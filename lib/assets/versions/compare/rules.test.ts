@@ -58,3 +58,8 @@ test('names that every object inherits are facts like others', () => {
   expect(compareFacts({}, { toString: 'x' })).toEqual([{ path: ['toString'], to: 'x' }]);
   expect(compareFacts({}, JSON.parse('{"__proto__": 1}'))).toEqual([{ path: ['__proto__'], to: 1 }]);
 });
+
+test('a list of very many entries of one name is compared at once', () => {
+  const many = Array.from({ length: 100_000 }, () => ({ id: 'x' }));
+  expect(compareFacts(many, [...many, { id: 'x' }])).toEqual([{ path: ['x (100001)'], to: { id: 'x' } }]);
+});

@@ -20,10 +20,13 @@ function nameOf(entry: unknown): string {
 /** A list's entries by name; the second of a name becomes "name (2)". */
 function named(list: readonly unknown[]): Record<string, unknown> {
   const entries = new Map<string, unknown>();
+  const last = new Map<string, number>();
   for (const entry of list) {
     const name = nameOf(entry);
-    let free = name;
-    for (let number = 2; entries.has(free); number += 1) free = `${name} (${number})`;
+    let number = (last.get(name) ?? 0) + 1;
+    let free = number === 1 ? name : `${name} (${number})`;
+    for (; entries.has(free); free = `${name} (${number})`) number += 1;
+    last.set(name, number);
     entries.set(free, entry);
   }
   return Object.fromEntries(entries);
