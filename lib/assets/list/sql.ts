@@ -15,11 +15,11 @@ import {
 } from '../rules.ts';
 import type { AssetFilter, AssetRow, Facet } from '../schema.ts';
 
-/** The conditions of a filter as SQL, to be joined by AND. Team keys must have been turned into ids before. */
+/** The teams that a query is cut to, by id; a filter names them by key, which queries turn into ids. */
 export type TeamIds = readonly string[] | 'every';
 
 /**
- * Builds the WHERE of the list over `asset_list a`.
+ * The conditions of a filter over `asset_list a`, to be joined by AND.
  * @param teams the teams that the answer is cut to: given by value, so that the planner knows which index is right
  * @param without a facet whose own filter is left out, because its counts are about the other values
  */
