@@ -116,7 +116,10 @@ test('cleaning drops what nobody needs any more, and keeps the report and the de
   await cleanImports();
   expect(await left()).toEqual(['create', 'rejected']);
   await owner.query("UPDATE imports SET finished_at = now() - interval '8 days' WHERE id = $1", [view.id]);
-  await owner.query("INSERT INTO import_chunks VALUES ('01930bc5-dda8-76cc-b504-35c033c441c2', $1, 0, 'orphan'), ($2, $1, 0, 'left')", [team.id, view.id]);
+  await owner.query("INSERT INTO import_chunks VALUES ('01930bc5-dda8-76cc-b504-35c033c441c2', $1, 0, 'orphan'), ($2, $1, 0, 'left')", [
+    team.id,
+    view.id,
+  ]);
   await cleanImports();
   expect(await left()).toEqual(['rejected']);
   expect((await owner.query('SELECT 1 FROM import_chunks WHERE team_id = $1', [team.id])).rows).toEqual([]);
