@@ -85,7 +85,7 @@ function wordsThat(text: string, ending: ':*' | ''): Prisma.Sql | null {
 /** The text stands somewhere in the asset. Null under three letters: trigrams need three. */
 export function byLetters(text: string): Prisma.Sql | null {
   const pattern = text.toLowerCase().replace(/[\\%_]/g, (letter) => `\\${letter}`);
-  return pattern.length >= 3 ? Prisma.sql`asset_text(a.name, a.key, a.description, a.tags, a.owner_name) LIKE ${`%${pattern}%`}` : null;
+  return text.length >= 3 ? Prisma.sql`asset_text(a.name, a.key, a.description, a.tags, a.owner_name) LIKE ${`%${pattern}%`}` : null;
 }
 
 export const all = (parts: readonly Prisma.Sql[]): Prisma.Sql => Prisma.join([...parts], ' AND ');
