@@ -103,6 +103,13 @@ export const test = base.extend<Fixtures>({
     await client.end();
   },
 
+  page: async ({ page, refusals }, use) => {
+    const errors: string[] = [];
+    watch(page, refusals, errors);
+    await use(page);
+    expect(errors, 'the browser logged errors').toEqual([]);
+  },
+
   signIn: async ({ arrange, browser, baseURL, refusals }, use, info) => {
     const contexts: BrowserContext[] = [];
     const errors: string[] = [];
@@ -112,17 +119,22 @@ export const test = base.extend<Fixtures>({
       contexts.push(context);
       await context.addCookies([{ name: 'gatehouse-session', value: await arrange.session(person), url: baseURL ?? '' }]);
       const page = await context.newPage();
-      page.on('pageerror', (error) => errors.push(String(error)));
-      page.on('console', (message) => {
-        const provoked = refusals.some((status) => message.text().includes(`responded with a status of ${status}`));
-        if (message.type() === 'error' && !provoked) errors.push(`${message.text()} (${message.location().url})`);
-      });
+      watch(page, refusals, errors);
       return page;
     });
     for (const context of contexts) await context.close();
     expect(errors, 'the browser logged errors').toEqual([]);
   },
 });
+
+/** Collects what the page logs as an error, but for the refusals that the test provokes. */
+function watch(page: Page, refusals: readonly number[], errors: string[]): void {
+  page.on('pageerror', (error) => errors.push(String(error)));
+  page.on('console', (message) => {
+    const provoked = refusals.some((status) => message.text().includes(`responded with a status of ${status}`));
+    if (message.type() === 'error' && !provoked) errors.push(`${message.text()} (${message.location().url})`);
+  });
+}
 
 /** Nothing that axe knows of is wrong with the page, by WCAG 2.2 AA, in the given theme. */
 export async function expectAccessible(page: Page, theme: 'light' | 'dark'): Promise<void> {
