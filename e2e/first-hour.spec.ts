@@ -22,7 +22,10 @@ for (const { file, model, trainedOn } of files) {
     await expect(page).toHaveURL('/');
 
     await page.getByRole('navigation').getByRole('link', { name: 'Assets', exact: true }).click();
-    await page.getByRole('main').getByRole('link', { name: /^Import( a file)?$/ }).click();
+    await page
+      .getByRole('main')
+      .getByRole('link', { name: /^Import( a file)?$/ })
+      .click();
     await expect(page.locator('input[type=file]')).toBeEnabled();
     await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/json', buffer: readFileSync(file) });
     await expect(page.getByText(/Nothing is written yet\. Applying would register \d+ assets/)).toBeVisible();
