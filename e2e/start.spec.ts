@@ -130,7 +130,7 @@ test('a port in use is named before anything else happens', async () => {
 
 test('a wrong setting is named with what was expected', async () => {
   const output = await refused(await freePort(), { GATEHOUSE_POOL_SIZE: 'many', LOG_LEVEL: 'loud' });
-  expect(output).toContain('GATEHOUSE_POOL_SIZE: expected a whole number from 1 to 200.');
+  expect(output).toContain('GATEHOUSE_POOL_SIZE: expected a whole number from 8 to 200.');
   expect(output).toContain('LOG_LEVEL: expected one of fatal, error, warn');
 });
 

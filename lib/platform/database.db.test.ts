@@ -6,7 +6,7 @@ import { newId } from './identifiers.ts';
 import { owner } from './testing.ts';
 
 // One connection, so that whatever a read left on it would be seen.
-process.env.GATEHOUSE_POOL_SIZE = '1';
+database().pool.options.max = 1;
 
 const nobody: Scope = { actorId: null, read: [], write: [] };
 

@@ -33,9 +33,9 @@ test('the server needs its database and its secret, by name', () => {
 });
 
 test.each([
-  ['GATEHOUSE_POOL_SIZE', 'many', 'a whole number from 1 to 200'],
-  ['GATEHOUSE_POOL_SIZE', '0', 'a whole number from 1 to 200'],
-  ['GATEHOUSE_POOL_SIZE', '2.5', 'a whole number from 1 to 200'],
+  ['GATEHOUSE_POOL_SIZE', 'many', 'a whole number from 8 to 200'],
+  ['GATEHOUSE_POOL_SIZE', '7', 'a whole number from 8 to 200'],
+  ['GATEHOUSE_POOL_SIZE', '2.5', 'a whole number from 8 to 200'],
   ['PORT', '70000', 'a whole number from 1 to 65535'],
   ['LOG_LEVEL', 'loud', 'one of fatal, error'],
   ['GATEHOUSE_URL', 'gatehouse.example.org', 'the address people open'],

@@ -34,7 +34,8 @@ const settings = {
   PORT: wholeNumber(1, 65_535).default(3000),
   GATEHOUSE_SECRET: z.string().min(32, 'at least 32 characters drawn at random, such as `openssl rand -base64 32` prints').optional(),
   GATEHOUSE_DATA_DIR: z.string().optional(),
-  GATEHOUSE_POOL_SIZE: wholeNumber(1, 200).default(10),
+  // Three exports and a running import hold a connection each while they ask for another.
+  GATEHOUSE_POOL_SIZE: wholeNumber(8, 200).default(10),
   GATEHOUSE_MAX_IMPORT_BYTES: wholeNumber(1024, 100 * gibibyte).default(gibibyte),
   GATEHOUSE_MAX_UPLOAD_BYTES: wholeNumber(1024, 100 * gibibyte).default(10 * gibibyte),
   GATEHOUSE_TRUSTED_PROXIES: wholeNumber(0, 10).default(0),

@@ -96,6 +96,22 @@ describe('search', () => {
     expect(await names({ q: '& | ! :*' })).toEqual([]);
   });
 
+  test('shows every match that the total counts, however many match by words', async () => {
+    const crowd = await makeTeam();
+    const reader = await makeActor([crowd, 'viewer']);
+    for (let at = 0; at < 130; at += 1) await makeAsset(crowd, { name: at < 120 ? `Ledger ${at}` : `Subledger ${at}` });
+    const { total } = await call(assets.total, { q: 'ledger' }, as(reader));
+    const found: string[] = [];
+    for (let after: string | undefined; ; ) {
+      const page = await call(assets.list, { q: 'ledger', limit: 50, after }, as(reader));
+      found.push(...page.rows.map((row) => row.name));
+      if (!page.next) break;
+      after = page.next;
+    }
+    expect(total).toBe(130);
+    expect(new Set(found).size).toBe(130);
+  });
+
   test('can be sorted otherwise and filtered further', async () => {
     expect(await names({ q: 'scorer', sort: '-name' })).toEqual(['Scorer lite', 'Scorer', 'Payments']);
     expect(await names({ q: 'scorer', kind: 'dataset' })).toEqual(['Payments']);

@@ -6,14 +6,10 @@
 import { decodeCursor } from '#lib/platform/cursor.ts';
 import type { Reader } from '#lib/platform/database.ts';
 import { Prisma } from '#prisma/generated/client.ts';
-import { all, byLetters, byName, byWholeWords, byWords, conditions, inTeams, type Keyed, ordered, type TeamIds } from '../list/sql.ts';
+import { byLetters, byName, byWholeWords, byWords, conditions, type Keyed, ordered, type TeamIds } from '../list/sql.ts';
 import type { AssetListInput } from '../schema.ts';
 
-/** With fewer matches by words than this, matches within words are looked for as well. */
-const fewMatches = 100;
-
 type Tier = { tier: number; condition: Prisma.Sql };
-const within = 4;
 
 /** The rows of one page and one more if there is one, by tier, name and id; turned round where the page is read backwards. */
 export async function searchAssets(reader: Reader, input: AssetListInput, text: string, teams: TeamIds): Promise<Keyed[]> {
@@ -30,11 +26,6 @@ export async function searchAssets(reader: Reader, input: AssetListInput, text: 
   for (const group of backwards ? groups.reverse() : groups) {
     const limit = input.limit + 1 - rows.length;
     if (group.length === 0 || limit === 0) continue;
-    if (group[0]?.tier === within && tier !== within) {
-      // A first page that is not full yet has seen every match by words.
-      const few = tier === undefined ? rows.length < fewMatches : await fewByWords(reader, where, text, teams);
-      if (!few) continue;
-    }
     const parts = group.map((each) => {
       const bounded = each.tier === tier ? [...where, each.condition, beyond] : [...where, each.condition];
       const more = Prisma.sql`${byName} AS sort_key, ${each.tier}::int AS tier`;
@@ -67,16 +58,7 @@ function tiersOf(text: string): Tier[][] {
     );
   if (letters)
     groups.push([
-      { tier: within, condition: words ? Prisma.sql`${letters} AND NOT ${words} AND ${earlier}` : Prisma.sql`${letters} AND ${earlier}` },
+      { tier: 4, condition: words ? Prisma.sql`${letters} AND NOT ${words} AND ${earlier}` : Prisma.sql`${letters} AND ${earlier}` },
     ]);
   return groups;
-}
-
-async function fewByWords(reader: Reader, where: readonly Prisma.Sql[], text: string, teams: TeamIds): Promise<boolean> {
-  const words = byWords(text);
-  if (!words) return true;
-  const [row] = await reader.rows<{ found: number }>(
-    Prisma.sql`SELECT count(*)::int AS found FROM (SELECT FROM asset_list a WHERE ${all([...inTeams(teams), ...where, words])} LIMIT ${fewMatches}) counted`,
-  );
-  return (row?.found ?? 0) < fewMatches;
 }
