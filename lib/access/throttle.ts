@@ -24,11 +24,12 @@ export const keyOf = (kind: Throttled, value: string) => `${kind}:${createHash('
 export async function countAttempt(kind: Throttled, value: string): Promise<void> {
   const { free, longest } = limits[kind];
   const key = keyOf(kind, value);
+  // Cut to the column's milliseconds: rounded up, the next attempt in the same half of one would have to wait.
   const counted = await database().pool.query(
-    `INSERT INTO throttles AS t (key, failures, blocked_until, last_at) VALUES ($1, 1, now(), now())
+    `INSERT INTO throttles AS t (key, failures, blocked_until, last_at) VALUES ($1, 1, date_trunc('milliseconds', now()), now())
      ON CONFLICT (key) DO UPDATE SET
        failures = CASE WHEN t.last_at < now() - interval '1 hour' THEN 1 ELSE t.failures + 1 END,
-       blocked_until = now() + CASE WHEN t.last_at < now() - interval '1 hour' OR t.failures < $2 THEN interval '0'
+       blocked_until = date_trunc('milliseconds', now()) + CASE WHEN t.last_at < now() - interval '1 hour' OR t.failures < $2 THEN interval '0'
          ELSE make_interval(secs => least($3, 2 ^ least(t.failures - $2, 20))) END,
        last_at = now()
      WHERE t.blocked_until <= now()`,

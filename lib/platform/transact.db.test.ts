@@ -111,3 +111,16 @@ test('a fault inside a change gives its connection back', async () => {
   expect(pool.waitingCount).toBe(0);
   expect(pool.idleCount).toBe(pool.totalCount);
 });
+
+test('an event cannot be told of anybody but whoever the transaction acts for', async () => {
+  const other = newId();
+  await expect(
+    transact(
+      { actorId: newId(), read: [], write: [] },
+      { actorId: other, requestId: newId(), operationId: newId() },
+      'test.forged',
+      ({ record }) => record({ event: 'test.forged', targetType: 'test', targetId: null, teamId: null }),
+    ),
+  ).rejects.toThrow(/row-level security/);
+  expect((await owner.query('SELECT 1 FROM audit_events WHERE actor_id = $1', [other])).rowCount).toBe(0);
+});

@@ -27,7 +27,7 @@ const refusedEvents = async () =>
 /** As if so many attempts on this account or from this network had failed, and the wait were over or had just begun. */
 async function failedBefore(kind: 'account' | 'address', value: string, failures: number, blockedFor = 0): Promise<void> {
   await owner.query(
-    `INSERT INTO throttles (key, failures, blocked_until, last_at) VALUES ($1, $2, now() + make_interval(secs => $3), now())
+    `INSERT INTO throttles (key, failures, blocked_until, last_at) VALUES ($1, $2, date_trunc('milliseconds', now()) + make_interval(secs => $3), now())
      ON CONFLICT (key) DO UPDATE SET failures = excluded.failures, blocked_until = excluded.blocked_until, last_at = excluded.last_at`,
     [keyOf(kind, value), failures, blockedFor],
   );

@@ -106,7 +106,9 @@ CREATE POLICY readable ON audit_events FOR SELECT USING (
   (SELECT current_setting('app.every_team', true)) = 'on'
   OR team_id = ANY ((SELECT nullif(current_setting('app.team_ids', true), '')::uuid[])::uuid[])
   OR (team_id IS NULL AND actor_id = (SELECT nullif(current_setting('app.actor_id', true), '')::uuid)));
-CREATE POLICY appendable ON audit_events FOR INSERT WITH CHECK (true);
+-- An event is told of whoever the transaction acts for, and of nobody else.
+CREATE POLICY appendable ON audit_events FOR INSERT
+  WITH CHECK (actor_id IS NOT DISTINCT FROM (SELECT nullif(current_setting('app.actor_id', true), '')::uuid));
 
 ALTER TABLE saved_views ENABLE ROW LEVEL SECURITY;
 CREATE POLICY readable ON saved_views FOR SELECT USING (shared OR owner_id = (SELECT nullif(current_setting('app.actor_id', true), '')::uuid));
