@@ -104,11 +104,12 @@ async function blocking(executablePath: string, page: Page): Promise<number[]> {
       const extraHeaders = page.token ? { Cookie: `gatehouse-session=${page.token}` } : undefined;
       const options: Flags = { port, output: 'json', logLevel: 'silent', onlyAudits: ['total-blocking-time'], extraHeaders };
       const result = await lighthouse(page.url, options, desktopConfig);
-      const value = result?.lhr.audits['total-blocking-time']?.numericValue;
-      if (value === undefined)
-        throw new Problem(`Lighthouse could not measure ${page.url}: ${result?.lhr.runtimeError?.message ?? 'no reason given'}`);
-      found.push(value);
+      const audit = result?.lhr.audits['total-blocking-time'];
+      if (audit?.numericValue !== undefined) found.push(audit.numericValue);
+      else
+        tell(`Lighthouse could not measure ${page.url}: ${audit?.errorMessage ?? result?.lhr.runtimeError?.message ?? 'no reason given'}`);
     }
+    if (found.length === 0) throw new Problem(`Lighthouse could not measure ${page.url} in ${audits} attempts; the reasons stand above.`);
     return found;
   } finally {
     await chrome.close();
