@@ -36,7 +36,7 @@ export function ImportList({ rows, nextHref, mayImport }: ImportListProps) {
     );
   return (
     <>
-      <div className="overflow-x-auto border-t">
+      <div className="relative overflow-x-auto border-t">
         <table className="w-full text-left text-sm">
           <thead>
             <tr className="border-b text-muted text-xs">

@@ -42,7 +42,7 @@ export function LineageList({ model, only, onRemove }: LineageListProps) {
           <h2 className="mb-1 font-semibold text-base">
             {section.title} <span className="font-normal text-muted text-sm">{section.hint}</span>
           </h2>
-          <div className="overflow-x-auto">
+          <div className="relative overflow-x-auto">
             <table className="w-full text-left text-sm">
               <thead>
                 <tr className="border-b text-muted text-xs">

@@ -48,7 +48,7 @@ export function FactTable({
   if (used.length === 0) return <Statements title={title} value={value} />;
   return (
     <CardPart title={title}>
-      <div className="overflow-x-auto">
+      <div className="relative overflow-x-auto">
         <table className="w-full text-left text-sm">
           <thead>
             <tr className="border-b text-muted text-xs">

@@ -43,7 +43,7 @@ export function Libraries({ components }: { components: readonly unknown[] }) {
 
 function LibraryTable({ components }: { components: readonly unknown[] }) {
   return (
-    <div className="overflow-x-auto">
+    <div className="relative overflow-x-auto">
       <table className="w-full text-left text-sm">
         <thead>
           <tr className="border-b text-muted text-xs">

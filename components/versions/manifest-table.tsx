@@ -79,7 +79,7 @@ export function ManifestTable({ versionId, first }: { versionId: string; first: 
       <p className="sr-only" aria-live="polite">
         {text && `${page.matching} files match`}
       </p>
-      <div className="max-h-128 overflow-auto rounded-md border">
+      <div className="relative max-h-128 overflow-auto rounded-md border">
         <table className="w-full text-left text-sm">
           <thead className="sticky top-0 bg-surface">
             <tr className="border-b text-muted text-xs">

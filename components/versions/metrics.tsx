@@ -11,7 +11,7 @@ export function Metrics({ value }: { value: unknown }) {
   return (
     <CardPart title="Performance">
       {rows.length > 0 && (
-        <div className="overflow-x-auto">
+        <div className="relative overflow-x-auto">
           <table className="w-full max-w-3xl text-left text-sm">
             <thead>
               <tr className="border-b text-muted text-xs">
