@@ -64,7 +64,7 @@ export default async function OverviewPage() {
           <DetailSection
             title="Changed last"
             actions={
-              <LinkButton href="/assets?sort=-changed" size="sm" variant="quiet">
+              <LinkButton href="/assets?sort=-changed" size="sm" variant="quiet" className="-mr-2">
                 All
               </LinkButton>
             }

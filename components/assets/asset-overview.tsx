@@ -41,7 +41,7 @@ export function AssetOverview({ asset, latest }: AssetOverviewProps) {
         title="Latest version"
         actions={
           asset.versionCount > 1 && (
-            <LinkButton href={`/assets/${asset.id}/versions`} size="sm" variant="quiet">
+            <LinkButton href={`/assets/${asset.id}/versions`} size="sm" variant="quiet" className="-mr-2">
               All {asset.versionCount} versions
             </LinkButton>
           )

@@ -19,7 +19,7 @@ function wordsOf({ kind, stage, count, unassessed, worst }: InventoryCell): stri
 const sum = (cells: readonly InventoryCell[]) => cells.reduce((total, cell) => total + cell.count, 0);
 
 function Total({ href, count, label }: { href: string; count: number; label: string }) {
-  if (count === 0) return <span className="text-faint">0</span>;
+  if (count === 0) return <span className="px-1 text-faint">0</span>;
   return (
     <Link
       href={href}
@@ -50,7 +50,7 @@ export function InventoryHeatmap({ cells }: { cells: readonly InventoryCell[] })
                 {stageLabels[stage]}
               </th>
             ))}
-            <th scope="col" className="w-14 pb-1 text-right font-normal">
+            <th scope="col" className="w-14 px-1 pb-1 text-right align-bottom font-normal">
               All
             </th>
           </tr>

@@ -10,7 +10,7 @@ import { flow } from '#lib/assets/lineage/rules.ts';
 
 import { GraphControls } from './graph-controls.tsx';
 import { neighbour } from './graph-keys.ts';
-import { type GraphModel, nearOf, outward, visibleEdges } from './graph-model.ts';
+import { flowWords, type GraphModel, nearOf, nodeName, outward, visibleEdges } from './graph-model.ts';
 import { type Layout, nodeHeight, nodeWidth } from './layout.ts';
 import { type DrawnEdge, RelationEdge } from './lineage-edge.tsx';
 import { type DrawnNode, VersionNode } from './lineage-node.tsx';
@@ -86,6 +86,10 @@ function Canvas({ model, visible, selected, found, onSelect, onUnfold }: Lineage
   const edges = useMemo((): DrawnEdge[] => {
     if (!layout) return [];
     const drawn = visibleEdges(model.graph, visible).filter((edge) => layout.edges.has(edge.id));
+    const named = (id: string) => {
+      const node = model.byId.get(id);
+      return node ? nodeName(node) : id;
+    };
     const touchesSelected = (edge: (typeof drawn)[number]) => edge.from === selected || edge.to === selected;
     // Drawn last, those of what is selected lie above the others.
     drawn.sort((a, b) => Number(touchesSelected(a)) - Number(touchesSelected(b)));
@@ -98,6 +102,7 @@ function Canvas({ model, visible, selected, found, onSelect, onUnfold }: Lineage
         type: 'relation',
         ...ends,
         focusable: false,
+        ariaLabel: `${named(ends.source)} ${flowWords[edge.relation]} ${named(ends.target)}`,
         data: {
           points: layout.edges.get(edge.id) ?? [],
           relation: edge.relation,
@@ -183,8 +188,8 @@ function Canvas({ model, visible, selected, found, onSelect, onUnfold }: Lineage
         minZoom={0.05}
         maxZoom={1.75}
         onPaneClick={() => onSelect(null)}
-        attributionPosition="top-left"
-        className="[&_.react-flow\_\_attribution]:bg-transparent! [&_.react-flow\_\_attribution_a]:text-muted!"
+        attributionPosition="bottom-center"
+        className="[&_.react-flow\_\_attribution]:bg-transparent! [&_.react-flow\_\_attribution_a]:text-faint!"
       >
         {nodes.length > 12 && (
           <MiniMap

@@ -145,7 +145,7 @@ export function LineageView({ asset, graph, versions, direction, focus, view: as
             </div>
           )}
           <div className={view === 'list' ? 'hidden' : view === null ? 'max-md:hidden' : ''}>
-            <div className="relative h-[max(26rem,calc(100dvh-17.5rem))] border-t bg-canvas">
+            <div className="relative h-[max(26rem,calc(100dvh-15.75rem))] border-t bg-canvas">
               {(view ?? (wide ? 'graph' : 'list')) === 'graph' && (
                 <Graph
                   model={model}

@@ -56,11 +56,11 @@ export function VersionList({ assetId, rows, nextHref, mayRegister }: VersionLis
         <span className="flex-1" />
         {register}
       </div>
-      <div className="overflow-x-auto border-t">
+      <div className="relative overflow-x-auto border-t">
         <table className="w-full text-left text-sm">
           <thead>
             <tr className="border-b text-muted text-xs">
-              <th scope="col" className="w-10 py-2 pl-4 font-medium md:pl-6">
+              <th scope="col" className="w-12 py-2 pl-3 font-medium md:pl-5">
                 <span className="sr-only">Compare</span>
               </th>
               {['Version', 'Registered', 'Files', 'Root digest', 'Signature', 'Location'].map((header) => (
@@ -97,7 +97,7 @@ export function VersionList({ assetId, rows, nextHref, mayRegister }: VersionLis
 function Row({ row, href, checked, onCheck }: { row: VersionRow; href: string; checked: boolean; onCheck: (checked: boolean) => void }) {
   return (
     <tr className="h-10 border-b hover:bg-hover">
-      <td className="pl-4 md:pl-6">
+      <td className="pr-2 pl-3 md:pl-5">
         <Checkbox aria-label={`Compare ${row.label}`} checked={checked} onChange={(event) => onCheck(event.target.checked)} />
       </td>
       <th scope="row" className="max-w-64 truncate pr-6 font-medium" title={row.label}>
