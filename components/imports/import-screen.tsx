@@ -123,7 +123,7 @@ function State({ view, busy, onRead, rows }: StateProps) {
           </details>
         )}
         {view.notes.length > 0 && (
-          <details>
+          <details open={view.status === 'preview'}>
             <summary className="focus-ring w-fit rounded-sm font-semibold">
               {counted(view.notes.length, 'remark', 'remarks')} on the file
             </summary>
