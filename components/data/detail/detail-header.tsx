@@ -48,7 +48,7 @@ export function DetailHeader({ title, crumbs, icon, badges, facts, actions, tabs
         {facts.map((fact) => (
           <div key={fact.label} className="min-w-0">
             <dt className="text-muted text-xs">{fact.label}</dt>
-            <dd className="flex min-h-6 min-w-0 items-center">{fact.value}</dd>
+            <dd className="flex min-h-7 min-w-0 items-center">{fact.value}</dd>
           </div>
         ))}
       </dl>
