@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
+import { classNames } from '#components/ui/class-names.ts';
 import { Field } from '#components/ui/field.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { type Kind, kindLabels, kinds } from '#lib/assets/rules.ts';
@@ -23,6 +24,9 @@ const targets = [
   { value: 'metadata', label: 'Keep as a fact of the version' },
 ];
 
+/** Columns that narrow screens do without: the choice must be seen. */
+const besides = ['First values', 'Why'];
+
 /** Which column tells what: guessed from names and values, changed by the person, remembered for the next file with these columns. */
 export function ColumnMapping({ sample, chosen, busy, onRead }: ColumnMappingProps) {
   const [columns, setColumns] = useState(() =>
@@ -34,6 +38,10 @@ export function ColumnMapping({ sample, chosen, busy, onRead }: ColumnMappingPro
   const missing = missingInMapping(mapping);
   const doubled = csvFields.find((field) => columns.filter((column) => column.target === field).length > 1);
   const hasKind = columns.some((column) => column.target === 'kind');
+  const firstValues = (at: number) => {
+    const values = sample.rows.map((row) => row[at]?.trim()).filter(Boolean);
+    return values.slice(0, 3).join(' · ') || '–';
+  };
   return (
     <section aria-labelledby="columns-title" className="flex flex-col gap-4">
       <div>
@@ -44,12 +52,12 @@ export function ColumnMapping({ sample, chosen, busy, onRead }: ColumnMappingPro
           Guessed from the names and the first rows. What you choose is remembered for files with the same columns.
         </p>
       </div>
-      <div className="overflow-x-auto">
+      <div className="relative overflow-x-auto">
         <table className="w-full text-left text-sm">
           <thead>
             <tr className="border-b text-muted text-xs">
               {['Column', 'First values', 'Tells', 'Why'].map((header) => (
-                <th key={header} scope="col" className="py-2 pr-6 font-medium">
+                <th key={header} scope="col" className={classNames('py-2 pr-6 font-medium', besides.includes(header) && 'max-md:hidden')}>
                   {header}
                 </th>
               ))}
@@ -62,17 +70,12 @@ export function ColumnMapping({ sample, chosen, busy, onRead }: ColumnMappingPro
               const label = column.header || `Column ${at + 1}`;
               return (
                 <tr key={at} className="border-b align-baseline">
-                  <th scope="row" className="max-w-60 truncate py-2 pr-6 font-medium" title={column.header}>
+                  <th scope="row" className="max-w-60 truncate py-2 pr-6 font-medium max-md:max-w-32" title={column.header}>
                     {label}
+                    <span className="block truncate font-normal text-muted text-xs md:hidden">{firstValues(at)}</span>
                   </th>
-                  <td className="max-w-80 truncate py-2 pr-6 text-muted">
-                    {sample.rows
-                      .map((row) => row[at]?.trim())
-                      .filter(Boolean)
-                      .slice(0, 3)
-                      .join(' · ') || '–'}
-                  </td>
-                  <td className="min-w-52 py-1.5 pr-6">
+                  <td className="max-w-80 truncate py-2 pr-6 text-muted max-md:hidden">{firstValues(at)}</td>
+                  <td className="min-w-52 py-1.5 md:pr-6">
                     <Select
                       aria-label={`What "${label}" tells`}
                       options={targets}
@@ -84,7 +87,9 @@ export function ColumnMapping({ sample, chosen, busy, onRead }: ColumnMappingPro
                       }}
                     />
                   </td>
-                  <td className="py-2 text-muted text-xs">{column.target === guess?.target ? guess.why : 'Chosen by you.'}</td>
+                  <td className="py-2 text-muted text-xs max-md:hidden">
+                    {column.target === guess?.target ? guess.why : 'Chosen by you.'}
+                  </td>
                 </tr>
               );
             })}
