@@ -8,6 +8,9 @@ test.each([
   ['hyper_parameters', 'Hyper parameters'],
   ['aws:region', 'aws:region'],
   ['URL', 'URL'],
+  ['url', 'URL'],
+  ['purl', 'Package URL'],
+  ['licenses', 'Licences'],
 ])('%s is read as %s', (name, words) => {
   expect(wordsOf(name)).toBe(words);
 });

@@ -31,6 +31,14 @@ export const without = (facts: Facts, ...names: readonly string[]): Facts =>
 export const besidesTexts = (facts: Facts, ...names: readonly string[]): Facts =>
   without(facts, ...names.filter((name) => textOf(facts[name]) !== null));
 
+/** Words of the formats as Gatehouse spells them everywhere else. */
+const spelt = new Map([
+  ['url', 'URL'],
+  ['purl', 'package URL'],
+  ['license', 'licence'],
+  ['licenses', 'licences'],
+]);
+
 /** "performanceTradeoffs" → "Performance tradeoffs", "bom-ref" → "Bom ref", "aws:region" stays as it is. */
 export function wordsOf(name: string): string {
   if (/[:/.\s]/.test(name)) return name;
@@ -39,7 +47,7 @@ export function wordsOf(name: string): string {
     .replace(/[_-]+/g, ' ')
     .trim()
     .split(' ')
-    .map((word) => (/^[A-Z]{2,}$/.test(word) ? word : word.toLowerCase()))
+    .map((word) => (/^[A-Z]{2,}$/.test(word) ? word : (spelt.get(word.toLowerCase()) ?? word.toLowerCase())))
     .join(' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -15,7 +15,7 @@ export function VersionComparison({ comparison }: { comparison: Comparison }) {
         {facts.length === 0 ? (
           <p className="text-muted text-sm">Every fact is the same.</p>
         ) : (
-          <div className="overflow-x-auto">
+          <div className="relative overflow-x-auto">
             <table className="w-full table-fixed text-left text-sm max-sm:min-w-160">
               <thead>
                 <tr className="border-b align-bottom text-xs">
@@ -37,10 +37,10 @@ export function VersionComparison({ comparison }: { comparison: Comparison }) {
                       {placeOf(entry.path)}
                     </th>
                     <td className="py-2 pr-4">
-                      <Side value={entry.from} />
+                      <Side path={entry.path} value={entry.from} />
                     </td>
                     <td className="py-2">
-                      <Side value={entry.to} />
+                      <Side path={entry.path} value={entry.to} />
                     </td>
                   </tr>
                 ))}
@@ -56,10 +56,17 @@ export function VersionComparison({ comparison }: { comparison: Comparison }) {
 }
 
 /** Metadata are what most facts are: that they are goes without saying. */
-const placeOf = (path: readonly string[]) => (path[0] === 'metadata' && path.length > 1 ? path.slice(1) : path).map(wordsOf).join(' › ');
+const placeOf = (path: readonly string[]) =>
+  (path[0] === 'metadata' && path.length > 1 ? path.slice(1) : path)
+    .map((name) => (name === 'totalBytes' ? 'Size' : wordsOf(name)))
+    .join(' › ');
 
-const Side = ({ value }: { value: unknown }) =>
-  value === undefined || value === null ? <span className="text-faint">nothing</span> : <FactValue value={value} depth={2} />;
+function Side({ path, value }: { path: readonly string[]; value: unknown }) {
+  if (value === undefined || value === null) return <span className="text-faint">nothing</span>;
+  // To the byte: two sizes that differ by little would read alike in megabytes.
+  if (path[0] === 'totalBytes' && typeof value === 'number') return <>{value.toLocaleString('en')} bytes</>;
+  return <FactValue value={value} depth={2} />;
+}
 
 /** Facts that are the same on both sides, folded away. */
 function Same({ comparison }: { comparison: Comparison }) {
@@ -109,7 +116,7 @@ function FileDifferences({ files }: { files: Comparison['files'] }) {
         {differing > files.rows.length && `. The first ${files.rows.length.toLocaleString('en')} are shown`}
       </p>
       {files.rows.length > 0 && (
-        <div className="max-h-128 overflow-auto rounded-md border">
+        <div className="relative max-h-128 overflow-auto rounded-md border">
           <table className="w-full text-left text-sm">
             <thead className="sticky top-0 bg-surface">
               <tr className="border-b text-muted text-xs">
