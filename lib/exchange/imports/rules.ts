@@ -32,8 +32,7 @@ export const rowActionLabels: Record<RowAction, string> = {
   rejected: 'Rejected',
 };
 
-/** What a new asset gets where the file does not say. */
-/** Without a stage, an asset stands where its kind begins. */
+/** What a new asset gets where the file does not say. Without a stage, it stands where its kind begins. */
 export type ImportDefaults = { stage: Stage | null; criticality: number; exposure: Exposure; dataClass: DataClass };
 export const usualDefaults: ImportDefaults = { stage: null, criticality: 3, exposure: 'internal', dataClass: 'internal' };
 
