@@ -142,6 +142,13 @@ DECLARE
   node uuid;
 BEGIN
   IF start = goal THEN RETURN ARRAY[start]; END IF;
+  -- Whether there is a path at all is told by one statement that takes each arrow once; the search for the path itself takes
+  -- the square of the arrows, and nearly every arrow closes no circle.
+  IF NOT EXISTS (
+    WITH RECURSIVE reached AS (
+      SELECT start AS id
+      UNION SELECT l.to_version_id FROM reached r JOIN lineage l ON l.from_version_id = r.id AND l.removed_at IS NULL)
+    SELECT FROM reached WHERE id = goal) THEN RETURN NULL; END IF;
   WHILE cardinality(frontier) > 0 LOOP
     SELECT coalesce(array_agg(to_id), '{}'), coalesce(jsonb_object_agg(to_id::text, from_id::text), '{}') INTO next, step
     FROM (
