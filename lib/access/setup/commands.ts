@@ -1,6 +1,6 @@
 import { AppError, invalid } from '#lib/platform/errors.ts';
 import { newId } from '#lib/platform/identifiers.ts';
-import { transact } from '#lib/platform/transact.ts';
+import { type Change, transact } from '#lib/platform/transact.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import { hashToken } from '../actor.ts';
 import { passwordProblem } from '../password-rules.ts';
@@ -16,7 +16,7 @@ const refusals = {
 };
 
 /**
- * Makes the first administrator. The link is used up in the same transaction, so of two people with one link one wins.
+ * Makes the first administrator, and a first team where there is none. The link is used up in the same transaction, so of two people with one link one wins.
  * @throws AppError `forbidden` when the link does not hold (any more), `invalid` with the field.
  */
 export async function createFirstAdministrator({ token, name, email, password }: Setup, requestId: string): Promise<{ id: string }> {
@@ -45,6 +45,19 @@ export async function createFirstAdministrator({ token, name, email, password }:
     });
     await tx.password.create({ data: { userId: id, hash } });
     await record({ event: 'user.created', targetType: 'user', targetId: id, teamId: null, after: { name, email, orgRole: 'admin' } });
+    if ((await tx.team.count()) === 0) await openFirstTeam({ tx, record }, id);
     return { id };
   });
+}
+
+/** Everything belongs to a team: an organisation that has none yet gets one, or nothing could be registered or imported. */
+async function openFirstTeam({ tx, record }: Pick<Change, 'tx' | 'record'>, leadId: string): Promise<void> {
+  const team = { id: newId(), key: 'first-team', name: 'First team' };
+  await tx.team.create({ data: team });
+  await tx.membership.create({ data: { teamId: team.id, userId: leadId, role: 'lead' } });
+  const target = { targetType: 'team', targetId: team.id, teamId: team.id };
+  await record(
+    { event: 'team.created', ...target, after: { key: team.key, name: team.name } },
+    { event: 'membership.granted', ...target, after: { userId: leadId, role: 'lead' } },
+  );
 }

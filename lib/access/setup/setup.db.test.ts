@@ -41,6 +41,17 @@ test('the link makes an administrator who can sign in, with one event that holds
   expect(signedIn.id).toBe(id);
 });
 
+test('where there is no team yet, the first one is made, led by the administrator; where there is one, none is', async () => {
+  await owner.query('TRUNCATE teams CASCADE');
+  const { id } = await setUp(await makeLink());
+  const teams = 'SELECT t.id, t.key, t.name, m.user_id, m.role FROM teams t LEFT JOIN memberships m ON m.team_id = t.id';
+  const { rows } = await owner.query(teams);
+  expect(rows).toEqual([{ id: expect.any(String), key: 'first-team', name: 'First team', user_id: id, role: 'lead' }]);
+  expect((await eventsOf({ id: rows[0].id })).map((event) => event.event).sort()).toEqual(['membership.granted', 'team.created']);
+  await setUp(await makeLink());
+  expect((await owner.query(teams)).rowCount).toBe(1);
+});
+
 test('a link works once', async () => {
   const token = await makeLink();
   await setUp(token);
