@@ -100,5 +100,5 @@ test('the scope of a change reads as far as the actor reads and writes as far as
 });
 
 test('a refusal says what it takes', () => {
-  expect(() => must(actorAs('viewer'), 'asset.edit', { teamId: own, kind: 'model' })).toThrow('It takes: edit assets.');
+  expect(() => must(actorAs('viewer'), 'asset.edit', { teamId: own, kind: 'model' })).toThrow('You need the right to edit assets here.');
 });

@@ -60,7 +60,10 @@ export function must(actor: Actor, permission: Permission, target: Target): void
 }
 
 export const forbidden = (permission: Permission) =>
-  new AppError('forbidden', `Your roles do not let you do this here. It takes: ${permissions[permission].toLowerCase()}.`);
+  new AppError(
+    'forbidden',
+    `You need the right to ${permissions[permission].charAt(0).toLowerCase()}${permissions[permission].slice(1)} here.`,
+  );
 
 /** The scope of a transaction: reads what the actor may read, writes where the actor holds `writing`. */
 export function scopeOf(actor: Actor, writing?: Permission) {
