@@ -92,6 +92,13 @@ test('a file that cannot be read says why, and an import can be discarded', asyn
   await expect(page.getByRole('heading', { name: 'This import was discarded' })).toBeVisible();
 });
 
+test('where nothing was imported yet, the first step is offered once', async ({ arrange, signIn }) => {
+  const page = await signIn(await arrange.person('Lena Lead', [[await arrange.team(), 'lead']]));
+  await page.goto('/imports');
+  await expect(page.getByRole('heading', { name: 'Nothing was imported yet' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Import a file' })).toHaveCount(1);
+});
+
 test('whoever may not import is told so and is not offered it', async ({ arrange, signIn }) => {
   const team = await arrange.team();
   const page = await signIn(await arrange.person('Vera Viewer', [[team, 'viewer']]));

@@ -13,12 +13,12 @@ export function Breadcrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
   return (
     <nav aria-label="Breadcrumbs" className="min-w-0" data-print="hide">
       <ol className="flex items-center gap-1 text-muted text-sm">
-        {crumbs.map((crumb) => (
+        {crumbs.map((crumb, at) => (
           <li key={crumb.href} className="flex min-w-0 items-center gap-1">
+            {at > 0 && <ChevronRight className="size-3.5 shrink-0 text-faint" aria-hidden="true" />}
             <Link href={crumb.href} className="focus-ring truncate rounded-sm hover:text-ink hover:underline hover:underline-offset-2">
               {crumb.label}
             </Link>
-            <ChevronRight className="size-3.5 shrink-0 text-faint" aria-hidden="true" />
           </li>
         ))}
       </ol>

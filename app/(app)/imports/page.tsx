@@ -24,7 +24,8 @@ export default async function ImportsPage({ searchParams }: Props) {
         title="Imports"
         description="Files that became assets, or wait for somebody to look at what they would change."
         actions={
-          mayImport && (
+          mayImport &&
+          page.rows.length > 0 && (
             <LinkButton href="/imports/new" variant="primary">
               Import a file
             </LinkButton>
