@@ -12,6 +12,7 @@ const sentences: Readonly<Record<string, string>> = {
   'asset.edited': 'edited this asset',
   'asset.imported': 'imported this asset',
   'asset.moved': 'moved this asset to another team',
+  'asset.received': 'moved this asset here from another team',
   'asset.retired': 'retired this asset',
   'asset.restored': 'restored this asset',
   'version.registered': 'registered a version',

@@ -159,6 +159,24 @@ describe('the life of an asset', () => {
     await refusal(get(lead, asset.id), 'not_found');
   });
 
+  test('the team that gets an asset sees that it came and by whom; from where, only who may know', async () => {
+    const asset = await makeAsset(team);
+    const both = await makeActor([team, 'lead'], [other, 'lead']);
+    const receiver = await makeActor([other, 'viewer']);
+    await call(assets.move, { id: asset.id, version: 1, teamId: other.id }, as(both));
+    expect((await eventsOf(asset)).map(({ event, team_id, operation_id }) => [event, team_id, operation_id])).toEqual([
+      ['asset.moved', team.id, expect.any(String)],
+      ['asset.received', other.id, (await eventsOf(asset))[0]?.operation_id],
+    ]);
+    const received = await call(assets.activity, { id: asset.id }, as(receiver));
+    expect(received.entries).toMatchObject([{ event: 'asset.received', actorName: both.name, before: null, after: { teamId: other.id } }]);
+    expect(JSON.stringify(received)).not.toContain(team.id);
+    expect(received.names).toEqual({ [other.id]: other.name });
+    const known = await call(assets.activity, { id: asset.id }, as(both));
+    expect(known.entries.map((entry) => entry.event)).toEqual(['asset.moved']);
+    expect(known.names).toEqual({ [team.id]: team.name, [other.id]: other.name });
+  });
+
   test('is duplicated without its versions', async () => {
     const asset = await makeAsset(team, { key: 'model', more: { tags: ['x'] } });
     await makeVersion(asset);

@@ -1,7 +1,7 @@
 /** Writes to one asset. Each in this order: see, may, can, do, record. */
 
 import { type Actor, can, must, scopeOf } from '#lib/access/policy.ts';
-import { type Act, difference } from '#lib/platform/audit.ts';
+import { type Act, type AuditEvent, difference } from '#lib/platform/audit.ts';
 import { now } from '#lib/platform/clock.ts';
 import { AppError, invalid, notFound } from '#lib/platform/errors.ts';
 import { newId } from '#lib/platform/identifiers.ts';
@@ -120,8 +120,23 @@ export async function apply(change: Change, asset: StoredAsset, fields: Partial<
     })
     .catch((error) => Promise.reject(keyTaken(error)));
   if (count === 0) throw conflicting((await change.tx.asset.findUnique({ where: { id: asset.id } })) ?? asset);
-  await change.record({ event, targetType: 'asset', targetId: asset.id, teamId: asset.teamId, ...differing });
+  await change.record(...eventsOfChange(asset, event, differing));
   return true;
+}
+
+/**
+ * The events of a change to an asset. One that moves it is told twice: in the log of the team that gives it, with both teams, and in that of
+ * the team that gets it, which may not know the other.
+ */
+export function eventsOfChange(
+  asset: StoredAsset,
+  event: `asset.${string}`,
+  differing: { before: Record<string, unknown>; after: Record<string, unknown> },
+): AuditEvent[] {
+  const target = { targetType: 'asset', targetId: asset.id };
+  const told: AuditEvent = { event, ...target, teamId: asset.teamId, ...differing };
+  const { teamId } = differing.after;
+  return typeof teamId === 'string' ? [told, { event: 'asset.received', ...target, teamId, after: { teamId } }] : [told];
 }
 
 /** The asset as it stands, within the reader's scope. @throws AppError `not_found`. */

@@ -56,7 +56,7 @@ type EventRow = {
   after: Record<string, unknown> | null;
 };
 
-/** What happened to an asset, newest first, from the audit log. */
+/** What happened to an asset, newest first, from the audit log. That it came to a team is left out where one may read that it left another. */
 export async function listActivity(actor: Actor, input: { id: string; after?: string; limit: number }): Promise<Activity> {
   return read(scopeOf(actor), async (reader) => {
     const [seen] = await reader.rows(Prisma.sql`SELECT 1 FROM asset_list a WHERE a.id = ${input.id}::uuid`);
@@ -67,6 +67,8 @@ export async function listActivity(actor: Actor, input: { id: string; after?: st
       SELECT e.id, e.at, e.at::text AS exact, e.event, u.name AS actor_name, e.operation_id, e.before, e.after
       FROM audit_events e LEFT JOIN users u ON u.id = e.actor_id
       WHERE e.target_type = 'asset' AND e.target_id = ${input.id}::uuid ${bound}
+        AND NOT (e.event = 'asset.received' AND EXISTS (SELECT FROM audit_events m
+          WHERE m.operation_id = e.operation_id AND m.target_type = 'asset' AND m.target_id = e.target_id AND m.event = 'asset.moved'))
       ORDER BY e.at DESC, e.id DESC LIMIT ${input.limit + 1}`);
     const shown = rows.slice(0, input.limit);
     const last = shown.at(-1);

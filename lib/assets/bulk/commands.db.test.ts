@@ -112,6 +112,12 @@ test('moves to another team of the mover, but not over a key that is taken there
   expect(report.results.map((result) => result.outcome)).toEqual(['changed', 'refused']);
   await call(assets.undo, { operationId: report.operationId }, as(both));
   expect((await call(assets.get, { id: free.id }, as(both))).team.id).toBe(team.id);
+  expect((await eventsOf(free)).map(({ event, team_id }) => [event, team_id])).toEqual([
+    ['asset.moved', team.id],
+    ['asset.received', other.id],
+    ['asset.moved', other.id],
+    ['asset.received', team.id],
+  ]);
 });
 
 test('two at once over the same assets in opposite order both end', async () => {

@@ -2,12 +2,12 @@
 
 import type { Permission } from '#lib/access/permissions.ts';
 import { type Actor, can, forbidden, scopeOf } from '#lib/access/policy.ts';
-import { type Act, type AuditEvent, difference } from '#lib/platform/audit.ts';
+import { type Act, difference } from '#lib/platform/audit.ts';
 import { now } from '#lib/platform/clock.ts';
 import { AppError, notFound } from '#lib/platform/errors.ts';
 import { type Change, transact } from '#lib/platform/transact.ts';
 import type { Asset as StoredAsset } from '#prisma/generated/client.ts';
-import { editable, seeTeam, teamIsOpen } from '../commands.ts';
+import { editable, eventsOfChange, seeTeam, teamIsOpen } from '../commands.ts';
 import { type Kind, mostAtOnce, undoWindow } from '../rules.ts';
 import type { BulkChange, BulkReport } from '../schema.ts';
 
@@ -125,14 +125,7 @@ async function changeOne(
   const hindrance = 'teamId' in differing.after ? await moveHindrance(actor, tx, asset, String(differing.after['teamId'])) : null;
   if (hindrance) return refused(asset.id, asset.name, hindrance);
   await tx.asset.update({ where: { id: asset.id }, data: { ...differing.after, version: { increment: 1 }, updatedAt: now() } });
-  const event: AuditEvent = {
-    event: eventFor(differing.after),
-    targetType: 'asset',
-    targetId: asset.id,
-    teamId: asset.teamId,
-    ...differing,
-  };
-  await record(event);
+  await record(...eventsOfChange(asset, eventFor(differing.after), differing));
   return { id: asset.id, name: asset.name, outcome: 'changed', message: 'Changed.' };
 }
 

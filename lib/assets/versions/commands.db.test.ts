@@ -12,6 +12,7 @@ import {
   type TestTeam,
 } from '#lib/access/testing.ts';
 import { owner, refusal } from '#lib/platform/testing.ts';
+import { assetOperations } from '../procedures.ts';
 import { versionOperations as versions } from './procedures.ts';
 import { rootDigest } from './rules.ts';
 
@@ -91,6 +92,46 @@ test('a person whose trade does not cover the kind may not; a stranger does not 
 test('a retired asset takes no version', async () => {
   const asset = await makeAsset(team, { more: { status: 'retired' } });
   await refusal(call(versions.register, { id: asset.id, label: '1' }, as(lead)), 'conflict');
+});
+
+test('whoever retires the asset at the same moment is waited for, and then no version is registered', async () => {
+  const asset = await makeAsset(team);
+  const retiring = await owner.connect();
+  try {
+    await retiring.query('BEGIN');
+    await retiring.query("UPDATE assets SET status = 'retired', version = version + 1 WHERE id = $1", [asset.id]);
+    const registering = call(versions.register, { id: asset.id, label: '1' }, as(lead));
+    const over = registering.then(
+      () => true,
+      () => true,
+    );
+    while (!(await Promise.race([over, isWaiting()]))) await new Promise(setImmediate);
+    await retiring.query('COMMIT');
+    await refusal(registering, 'conflict');
+  } finally {
+    retiring.release();
+  }
+  expect(await eventsOf(asset)).toEqual([]);
+});
+
+/** Does a transaction of this database wait for another to end? */
+const isWaiting = async () =>
+  (await owner.query("SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")).rowCount === 1;
+
+test('a new version is a change of its asset, and no conflict for whoever is editing that', async () => {
+  const asset = await makeAsset(team, { more: { updated_at: '2026-01-01T00:00:00Z' } });
+  const changed = async () => (await owner.query('SELECT updated_at, version FROM assets WHERE id = $1', [asset.id])).rows[0];
+  await call(versions.register, { id: asset.id, label: '1' }, as(lead));
+  expect(Date.now() - (await changed()).updated_at.getTime()).toBeLessThan(60_000);
+  expect((await changed()).version).toBe(1);
+  await call(assetOperations.edit, { id: asset.id, version: 1, name: 'Edited meanwhile' }, as(lead));
+});
+
+test('a bulk change is undone though a version was registered since', async () => {
+  const asset = await makeAsset(team);
+  const { operationId } = await call(assetOperations.bulk, { ids: [asset.id], change: { field: 'stage', stage: 'deploy' } }, as(lead));
+  await call(versions.register, { id: asset.id, label: '1' }, as(lead));
+  expect((await call(assetOperations.undo, { operationId }, as(lead))).changed).toBe(1);
 });
 
 test('what was registered never changes, not even for the owner of the tables', async () => {

@@ -1,6 +1,7 @@
 import { type Actor, must, scopeOf } from '#lib/access/policy.ts';
 import { inputError } from '#lib/access/procedure.ts';
 import type { Act } from '#lib/platform/audit.ts';
+import { now } from '#lib/platform/clock.ts';
 import { AppError, invalid, notFound } from '#lib/platform/errors.ts';
 import { newId } from '#lib/platform/identifiers.ts';
 import { type Change, transact } from '#lib/platform/transact.ts';
@@ -13,7 +14,7 @@ import { NewVersion } from './schema.ts';
 const limit = 60_000;
 
 /**
- * Registers a version with its manifest; from then on it never changes.
+ * Registers a version with its manifest; from then on it never changes. The asset counts as changed now.
  * @throws AppError `not_found`, `forbidden`, `conflict` for a retired asset, `invalid` for a label that the asset has already.
  */
 export async function registerVersion(actor: Actor, act: Act, assetId: string, input: NewVersion): Promise<{ id: string }> {
@@ -22,6 +23,8 @@ export async function registerVersion(actor: Actor, act: Act, assetId: string, i
     act,
     'version.registered',
     async (change) => {
+      // Whoever retires or moves the asset at this moment is waited for, and then waits for this.
+      await change.tx.$queryRaw`SELECT 1 FROM assets WHERE id = ${assetId}::uuid FOR NO KEY UPDATE`;
       const asset = await change.tx.asset.findUnique({ where: { id: assetId } });
       if (!asset) throw notFound('asset');
       must(actor, 'version.register', { teamId: asset.teamId, kind: asset.kind as Kind });
@@ -41,6 +44,8 @@ export async function registerVersion(actor: Actor, act: Act, assetId: string, i
         })
         .catch((error) => Promise.reject(labelTaken(error)));
       await keepFiles(change, { id, teamId: asset.teamId }, files);
+      // A change of the asset, but none of the fields that people edit: its `version` stays, so that nobody's edit conflicts.
+      await change.tx.asset.update({ where: { id: assetId }, data: { updatedAt: now() } });
       await change.record({
         event: 'version.registered',
         targetType: 'asset',
