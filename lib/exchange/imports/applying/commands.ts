@@ -61,7 +61,7 @@ export async function updateAssets(change: Change, { id, teamId }: StoredImport)
   return { changed, expected: wanted?.expected ?? 0 };
 }
 
-/** Registers new versions with their files; returns how many. */
+/** Registers new versions with their files, each a change of its asset; returns how many. */
 export async function registerVersions(change: Change, { id, teamId }: StoredImport, actorId: string): Promise<number> {
   const rows = Prisma.sql`FROM import_versions v JOIN import_rows r ON r.import_id = v.import_id AND r.seq = v.row_seq
     WHERE v.import_id = ${id}::uuid AND v.action = 'create' AND r.action <> 'rejected' AND ${accepted}`;
@@ -76,11 +76,14 @@ export async function registerVersions(change: Change, { id, teamId }: StoredImp
     SELECT ${eventValues(change, 'version.registered')}, jsonb_build_object('versionId', version_id, 'label', label, 'location', location, 'purl', purl,
       'signature', signature, 'rootDigest', root_digest, 'fileCount', file_count, 'totalBytes', total_bytes)
     FROM made`;
-  if (registered > 0)
-    await change.tx.$executeRaw`
-      INSERT INTO version_files (version_id, team_id, path, sha256, size)
-      SELECT v.id, ${teamId}::uuid, f ->> 'path', f ->> 'sha256', (f ->> 'size')::bigint
-      FROM import_versions v JOIN import_rows r ON r.import_id = v.import_id AND r.seq = v.row_seq CROSS JOIN LATERAL jsonb_array_elements(v.files) f
-      WHERE v.import_id = ${id}::uuid AND v.action = 'create' AND v.file_count > 0 AND r.action <> 'rejected' AND ${accepted}`;
+  if (registered === 0) return 0;
+  await change.tx.$executeRaw`
+    INSERT INTO version_files (version_id, team_id, path, sha256, size)
+    SELECT v.id, ${teamId}::uuid, f ->> 'path', f ->> 'sha256', (f ->> 'size')::bigint
+    FROM import_versions v JOIN import_rows r ON r.import_id = v.import_id AND r.seq = v.row_seq CROSS JOIN LATERAL jsonb_array_elements(v.files) f
+    WHERE v.import_id = ${id}::uuid AND v.action = 'create' AND v.file_count > 0 AND r.action <> 'rejected' AND ${accepted}`;
+  // What is new or edited counts as changed by itself.
+  await change.tx.$executeRaw`
+    UPDATE assets SET updated_at = now() WHERE id IN (SELECT r.asset_id ${rows} AND r.action = 'update' AND r.changes - '{versions,relations}'::text[] = '{}')`;
   return registered;
 }

@@ -97,3 +97,27 @@ test.runIf(mnist)('a person finds the model of aibomgen-mnist.json, what it was 
   const { rows: events } = await owner.query('SELECT DISTINCT event FROM audit_events WHERE target_id = $1 ORDER BY 1', [id]);
   expect(events.map((row) => row.event)).toEqual(['asset.registered', 'lineage.recorded', 'version.registered']);
 });
+
+test('an asset that only gets a version counts as changed, without being edited; one that is as it was does not', async () => {
+  const team = await makeTeam();
+  const actor = await makeActor([team, 'lead']);
+  const file = (...labels: string[]) =>
+    JSON.stringify({
+      ...{ format: 'gatehouse-inventory', version: 1, exportedAt: '2026-01-01T00:00:00Z' },
+      assets: [
+        { ref: 'a', kind: 'model', key: 'a', name: 'A', versions: labels.map((label) => ({ label })) },
+        { ref: 'b', kind: 'model', key: 'b', name: 'B', versions: [{ label: '1' }] },
+      ],
+    });
+  await imported(actor, team.id, 'inventory.json', file('1'));
+  await owner.query("UPDATE assets SET updated_at = '2026-01-01' WHERE team_id = $1", [team.id]);
+  await imported(actor, team.id, 'inventory.json', file('1', '2'));
+  const { rows } = await owner.query(
+    "SELECT key, version, updated_at > '2026-01-02' AS changed FROM assets WHERE team_id = $1 ORDER BY key",
+    [team.id],
+  );
+  expect(rows).toEqual([
+    { key: 'a', version: 1, changed: true },
+    { key: 'b', version: 1, changed: false },
+  ]);
+});
