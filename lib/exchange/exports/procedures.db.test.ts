@@ -1,5 +1,5 @@
 import { call } from '@orpc/server';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { sessionCookie } from '#lib/access/cookie.ts';
 import type { Actor } from '#lib/access/policy.ts';
 import {
@@ -16,7 +16,7 @@ import {
 } from '#lib/access/testing.ts';
 import { handle } from '#lib/door.ts';
 import { env } from '#lib/platform/env.ts';
-import { owner } from '#lib/platform/testing.ts';
+import { owner, refusal } from '#lib/platform/testing.ts';
 import { imported } from '../fixtures/importing.ts';
 import { importOperations } from '../imports/procedures.ts';
 import { exportOperations } from './procedures.ts';
@@ -124,6 +124,28 @@ test('an export that nobody takes to the end gives its connection back', async (
     await body.cancel();
   }
   expect((await exported(actor, 'json')).text).toContain('gatehouse-inventory');
+});
+
+test('downloads that stand still give their places to others after a minute', async () => {
+  const team = await makeTeam();
+  await makeAsset(team);
+  const actor = await makeActor([team, 'viewer']);
+  const begin = () => call(exportOperations.assets, { format: 'json' }, { context: contextOf(actor) });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    for (let at = 0; at < 3; at += 1) await begin();
+    await refusal(begin(), 'too_many');
+    const again = () => begin().catch(() => null);
+    let free = await again();
+    // The minute begins when the first piece is ready, which takes a few turns of the database.
+    for (let minutes = 0; !free && minutes < 20; minutes += 1) {
+      await vi.advanceTimersByTimeAsync(60_000);
+      free = await again();
+    }
+    expect(await new Response(free?.body).text()).toContain('gatehouse-inventory');
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('the template is a CSV with a header', async () => {

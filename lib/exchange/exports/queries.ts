@@ -11,8 +11,8 @@ import type { ExportAsset, ImportedRelation, ImportedVersion } from '../schema.t
 /** Assets that are read at once; and how many files of their versions may come with them. */
 const batch = 200;
 const mostFiles = 20_000;
-/** Whoever takes the file may pause this long before the export is given up. */
-const longestPause = '10min';
+/** The stream gives up whoever takes nothing after a minute; this is for a process that hangs with the snapshot open. */
+const longestPause = '2min';
 
 const sortKeys: Record<string, string> = {
   name: 'lower(a.name) COLLATE "C"',
