@@ -15,15 +15,15 @@ export interface RoleColumn {
 export function RoleTable({
   caption,
   roles,
-  kindFree,
+  cutByKind,
 }: {
   caption: string;
   roles: readonly RoleColumn[];
-  kindFree?: ReadonlySet<Permission>;
+  cutByKind?: ReadonlySet<Permission>;
 }) {
   return (
     <>
-      <RoleList roles={roles} kindFree={kindFree} />
+      <RoleList roles={roles} cutByKind={cutByKind} />
       <table className="w-full border-collapse text-sm max-lg:hidden">
         <caption className="sr-only">{caption}</caption>
         <thead>
@@ -47,10 +47,7 @@ export function RoleTable({
               </th>
               {roles.map((role) => (
                 <td key={role.id} className="px-2 py-2 align-top">
-                  <Grant
-                    held={role.grants.includes(permission)}
-                    kinds={kindFree?.has(permission) || role.kinds === undefined ? [] : role.kinds}
-                  />
+                  <Grant held={role.grants.includes(permission)} kinds={cutByKind?.has(permission) && role.kinds ? role.kinds : []} />
                 </td>
               ))}
             </tr>
@@ -62,7 +59,7 @@ export function RoleTable({
 }
 
 /** The same where there is no width for a table: role by role. */
-function RoleList({ roles, kindFree }: { roles: readonly RoleColumn[]; kindFree?: ReadonlySet<Permission> }) {
+function RoleList({ roles, cutByKind }: { roles: readonly RoleColumn[]; cutByKind?: ReadonlySet<Permission> }) {
   return (
     <ul className="divide-y lg:hidden">
       {roles.map((role) => (
@@ -76,7 +73,7 @@ function RoleList({ roles, kindFree }: { roles: readonly RoleColumn[]; kindFree?
             {role.grants.map((permission) => (
               <li key={permission}>
                 {permissions[permission]}
-                {role.kinds && !kindFree?.has(permission) && ` (${role.kinds.join(', ')})`}
+                {role.kinds && cutByKind?.has(permission) && ` (${role.kinds.join(', ')})`}
               </li>
             ))}
           </ul>

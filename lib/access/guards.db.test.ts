@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { database, type Rows, type Scope, scopeScript } from '#lib/platform/database.ts';
 import { newId } from '#lib/platform/identifiers.ts';
 import { owner } from '#lib/platform/testing.ts';
+import { builtInRoles } from './permissions.ts';
 import { makeAsset, makeLineage, makePerson, makeTeam, makeVersion, type TestAsset, type TestTeam } from './testing.ts';
 
 const tables = ['assets', 'asset_versions', 'version_files', 'lineage', 'imports', 'import_chunks', 'import_rows', 'import_mappings'];
@@ -173,8 +174,7 @@ test('every table that carries a team is cut by it: a new one cannot be forgotte
     `SELECT c.relname AS table FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
      WHERE a.attname = 'team_id' AND c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND NOT c.relrowsecurity`,
   );
-  // Who belongs to which team is known to everyone who is signed in.
-  expect(rows.map((row) => row.table)).toEqual(['memberships']);
+  expect(rows).toEqual([]);
 });
 
 test('someone else’s saved view is not there until it is shared, and never writable', async () => {
@@ -198,4 +198,40 @@ test('an audit event of another team is not there', async () => {
   await owner.query(event, [newId(), 'asset.edited', 'asset', theirs.id, newId(), 'r']);
   await scoped([ours.id]);
   expect(await teamsIn('audit_events')).toEqual([ours.id]);
+});
+
+test('the built-in roles stand in the database by the keys and names of the code', async () => {
+  const { rows } = await owner.query('SELECT key, scope, name FROM roles WHERE built_in ORDER BY key');
+  const expected = builtInRoles.map(({ key, scope, name }) => ({ key, scope, name }));
+  expect(rows).toEqual(expected.sort((a, b) => (a.key < b.key ? -1 : 1)));
+});
+
+test('a role of teams is not one of the organisation, nor the other way round', async () => {
+  const [team, person] = [await makeTeam(), await makePerson()];
+  await expect(owner.query("UPDATE users SET org_role = 'lead' WHERE id = $1", [person.id])).rejects.toMatchObject({ code: '23514' });
+  await expect(
+    owner.query("INSERT INTO memberships (team_id, user_id, role) VALUES ($1, $2, 'admin')", [team.id, person.id]),
+  ).rejects.toMatchObject({ code: '23514' });
+});
+
+test('people, roles, teams and settings are written with the rights of the whole organisation alone', async () => {
+  const [team, person, other] = [await makeTeam(), await makePerson(), await makePerson()];
+  await scoped([team.id], [team.id], person.id);
+  await announce();
+  expect(await refused("INSERT INTO teams (id, key, name) VALUES ($1, 'planted', 'Planted')", [newId()])).toBe('42501');
+  expect(await refused("INSERT INTO roles (key, scope, name, permissions) VALUES ('x', 'team', 'X', '{asset.read}')")).toBe('42501');
+  expect(await refused("INSERT INTO settings (name, value) VALUES ('x', '{}')")).toBe('42501');
+  expect(await refused("UPDATE users SET org_role = 'admin' WHERE id = $1", [person.id])).toBe('42501');
+  expect(await refused("UPDATE users SET name = 'Somebody else' WHERE id = $1", [other.id])).toBe('42501');
+  expect((await application.query("UPDATE users SET name = 'Myself' WHERE id = $1", [person.id])).rowCount).toBe(1);
+  expect((await application.query("UPDATE teams SET name = 'x'")).rowCount).toBe(0);
+});
+
+test('a role in a team is given by whoever may write that team', async () => {
+  const person = await makePerson();
+  const insert = "INSERT INTO memberships (team_id, user_id, role) VALUES ($1, $2, 'viewer')";
+  await scoped([ours.id], [ours.id], person.id);
+  await announce();
+  expect(await refused(insert, [theirs.id, person.id])).toBe('42501');
+  expect((await application.query(insert, [ours.id, person.id])).rowCount).toBe(1);
 });

@@ -2,7 +2,7 @@
  * Who may do what: one table, role × permission × scope. Everything that asks — a page, a procedure, the scope of a query — asks
  * policy.ts, and policy.ts reads this. Browser-safe: no Zod, no I/O.
  */
-import type { Kind } from './kinds.ts';
+import { type Kind, kinds } from './kinds.ts';
 
 /** What can be permitted, each with the sentence that the interface shows. */
 export const permissions = {
@@ -17,6 +17,15 @@ export const permissions = {
   'lineage.edit': 'Record and remove lineage',
   'view.share': 'Share saved views with everyone',
   'audit.read': 'Read the audit log',
+  'audit.export': 'Export the audit log',
+  'person.read': 'See people’s accounts, rights and activity',
+  'person.manage': 'Invite, change and deactivate people',
+  'team.manage': 'Create, rename and archive teams',
+  'member.manage': 'Manage the members of teams',
+  'role.manage': 'Define custom roles',
+  'access.explain': 'See who may do what, and why',
+  'service.manage': 'Manage service accounts and their tokens',
+  'settings.manage': 'Change the settings of the organisation',
 } as const;
 
 export type Permission = keyof typeof permissions;
@@ -44,6 +53,17 @@ export const teamRoleLabels: Record<TeamRole, string> = {
   viewer: 'Viewer',
 };
 
+/** A set of rights that people hold: in the whole organisation, or in one team. Built in, or made by copying one. */
+export type Role = {
+  /** A word for a built-in role, a UUID for a custom one. */
+  key: string;
+  scope: 'organisation' | 'team';
+  name: string;
+  permissions: readonly Permission[];
+  /** The kinds of asset that its write rights cover; reading is never cut by kind. */
+  kinds: readonly Kind[];
+};
+
 const reading = ['asset.read', 'asset.export'] as const satisfies Permission[];
 const tradeWriting = [
   'asset.create',
@@ -56,15 +76,15 @@ const tradeWriting = [
 
 /** In the whole organisation: every team, every kind. */
 export const organisationGrants: Record<OrganisationRole, readonly Permission[]> = {
-  admin: [...reading, ...tradeWriting, 'asset.move', 'view.share', 'audit.read'],
-  security: [...reading, ...tradeWriting, 'view.share', 'audit.read'],
-  auditor: [...reading, 'audit.read'],
+  admin: permissionNames,
+  security: [...reading, ...tradeWriting, 'view.share', 'audit.read', 'audit.export', 'person.read', 'access.explain'],
+  auditor: [...reading, 'audit.read', 'audit.export', 'person.read', 'access.explain'],
   member: [],
 };
 
 /** In one team. */
 export const teamGrants: Record<TeamRole, readonly Permission[]> = {
-  lead: [...reading, ...tradeWriting, 'asset.move', 'view.share'],
+  lead: [...reading, ...tradeWriting, 'asset.move', 'view.share', 'member.manage', 'access.explain', 'service.manage'],
   data_scientist: [...reading, ...tradeWriting],
   ml_engineer: [...reading, ...tradeWriting],
   developer: [...reading, ...tradeWriting],
@@ -82,5 +102,28 @@ export const tradeKinds: Record<TeamRole, readonly Kind[]> = {
   viewer: [],
 };
 
-/** Permissions that are about reading or not about an asset: a trade's kinds do not cut them. */
-export const kindFree: ReadonlySet<Permission> = new Set(['asset.read', 'asset.export', 'view.share', 'audit.read']);
+/** Permissions that are about an asset of some kind and change it: these a role's kinds cut. All others hold for every kind. */
+export const cutByKind: ReadonlySet<Permission> = new Set([...tradeWriting, 'asset.move']);
+
+/** Every built-in role, in the order in which the interface shows them. */
+export const builtInRoles: readonly Role[] = [
+  ...organisationRoles.map((key) => ({
+    key,
+    scope: 'organisation' as const,
+    name: organisationRoleLabels[key],
+    permissions: organisationGrants[key],
+    kinds,
+  })),
+  ...teamRoles.map((key) => ({
+    key,
+    scope: 'team' as const,
+    name: teamRoleLabels[key],
+    permissions: teamGrants[key],
+    kinds: tradeKinds[key],
+  })),
+];
+
+const builtInByKey = new Map(builtInRoles.map((role) => [role.key, role]));
+
+/** The built-in role of this key, if it is one. */
+export const findBuiltInRole = (key: string): Role | undefined => builtInByKey.get(key);

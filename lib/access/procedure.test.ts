@@ -2,12 +2,25 @@ import { call, ORPCError } from '@orpc/server';
 import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { AppError } from '#lib/platform/errors.ts';
+import type { Role } from './permissions.ts';
 import type { Actor } from './policy.ts';
 import { type Context, errorBody, operation, statusOf, toAppError } from './procedure.ts';
 
 vi.mock('#lib/platform/log.ts', () => ({ log: { error: vi.fn(), warn: vi.fn() } }));
 
-const actor: Actor = { id: 'a', name: 'A', email: 'a@example.org', orgRole: 'member', timeZone: 'UTC', sessionId: 's', memberships: [] };
+const member: Role = { key: 'member', scope: 'organisation', name: 'Member', permissions: [], kinds: [] };
+const actor: Actor = {
+  id: 'a',
+  type: 'person',
+  name: 'A',
+  email: 'a@example.org',
+  orgRole: member,
+  timeZone: 'UTC',
+  sessionId: 's',
+  confirmedAt: new Date(),
+  token: null,
+  memberships: [],
+};
 const context = (who: Actor | null): Context => ({ actor: who, requestId: 'r-1', address: null });
 const handler = vi.fn(async () => ({ done: true }));
 const build = (permission: 'anyone' | 'signed-in' | 'asset.edit') =>

@@ -5,6 +5,7 @@
 import { type InferSchemaInput, ORPCError, os, ValidationError } from '@orpc/server';
 import type { z } from 'zod';
 import type { Act } from '#lib/platform/audit.ts';
+import { now } from '#lib/platform/clock.ts';
 import { AppError, errorStatus } from '#lib/platform/errors.ts';
 import { newId } from '#lib/platform/identifiers.ts';
 import { log } from '#lib/platform/log.ts';
@@ -17,8 +18,8 @@ export type Upload = { stream: ReadableStream<Uint8Array>; size: number | null; 
 /** What a call brings along: who, in which request, from where. */
 export type Context = { actor: Actor | null; requestId: string; address: string | null; userAgent?: string | null; upload?: Upload };
 
-/** `signed-in`: for one's own things. `anyone`: before sign-in. */
-export type Requirement = Permission | 'signed-in' | 'anyone';
+/** `session`: for a person at a browser, about their own account. `signed-in`: for whoever is known. `anyone`: before sign-in. */
+export type Requirement = Permission | 'session' | 'signed-in' | 'anyone';
 export type Meta = { permission?: Requirement };
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -37,6 +38,8 @@ type Definition<R extends Requirement, I extends z.ZodType, O extends z.ZodType>
   output: O;
   /** The body is a stream (context.upload); `input` is read from the query. */
   upload?: boolean;
+  /** Asks for a fresh proof of who sits at the browser (step-up); a token proved itself when it was made. */
+  sensitive?: boolean;
   /** Sends headers or a stream: the output is `{headers, body}`. */
   detailed?: boolean;
   status?: number;
@@ -57,10 +60,8 @@ export function operation<P extends Route, R extends Requirement, I extends z.Zo
   const procedure = base
     .meta({ permission: definition.permission })
     .use(async ({ context, next }) => {
-      if (definition.permission === 'anyone') return next();
-      if (!context.actor) throw new AppError('unauthenticated', 'Sign in to go on.');
-      if (definition.permission !== 'signed-in' && !canSomewhere(context.actor, definition.permission as Permission))
-        throw forbidden(definition.permission as Permission);
+      admit(context.actor, definition.permission);
+      if (definition.sensitive && context.actor) mustBeConfirmed(context.actor);
       return next();
     })
     .route({
@@ -76,6 +77,25 @@ export function operation<P extends Route, R extends Requirement, I extends z.Zo
     .output(definition.output)
     .handler(({ context, input }) => handler({ actor: context.actor as ActorFor<R>, input: input as z.output<I>, context }));
   return procedure as typeof procedure & Shape<P, z.input<I>, z.output<O>>;
+}
+
+function admit(actor: Actor | null, requirement: Requirement): void {
+  if (requirement === 'anyone') return;
+  if (!actor) throw new AppError('unauthenticated', 'Sign in to go on.');
+  if (requirement === 'signed-in') return;
+  if (requirement === 'session') {
+    if (actor.sessionId === '') throw new AppError('forbidden', 'This is for people at a browser; a token cannot do it.');
+  } else if (!canSomewhere(actor, requirement)) throw forbidden(requirement);
+}
+
+/** How long a proof of who sits at the browser holds for sensitive acts, in minutes. */
+export const confirmationMinutes = 15;
+
+/** @throws AppError `forbidden` with `confirm`, which the interface answers by asking for a proof and trying again. */
+function mustBeConfirmed(actor: Actor): void {
+  if (actor.token !== null) return;
+  const age = now().getTime() - (actor.confirmedAt?.getTime() ?? 0);
+  if (age > confirmationMinutes * 60_000) throw new AppError('forbidden', 'Confirm that it is you before you do this.', { confirm: true });
 }
 
 /** For types alone: how the typed client knows an operation by its route. */

@@ -16,10 +16,10 @@ test('an actor of a fixture holds the roles it was made with', async () => {
   const team = await makeTeam({ name: 'Fraud analytics' });
   const actor = await makeActor([team, 'data_scientist']);
   expect(actor).toMatchObject({
-    orgRole: 'member',
-    memberships: [{ teamId: team.id, teamKey: team.key, teamName: team.name, role: 'data_scientist' }],
+    orgRole: { key: 'member' },
+    memberships: [{ teamId: team.id, teamKey: team.key, teamName: team.name, role: { key: 'data_scientist' } }],
   });
-  expect((await makeOrganisationActor('auditor')).orgRole).toBe('auditor');
+  expect((await makeOrganisationActor('auditor')).orgRole.key).toBe('auditor');
 });
 
 test('a deactivated person of a fixture cannot act', async () => {

@@ -12,11 +12,13 @@ export const errorStatus = {
 
 export type ErrorCode = keyof typeof errorStatus;
 
-/** What a caller may need to mend the request: messages by field, the values as they stand now, seconds to wait. */
+/** What a caller may need to mend the request: messages by field, the values as they stand now, seconds to wait, a proof to give. */
 export type ErrorDetails = {
   fields?: Record<string, string>;
   current?: Record<string, unknown>;
   retryAfter?: number;
+  /** It takes a fresh proof of who is there. */
+  confirm?: boolean;
 };
 
 /** A refusal that a person can understand and act on. `message` is shown as it is; it never holds a secret. */

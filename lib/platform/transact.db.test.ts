@@ -4,7 +4,7 @@ import { newId } from './identifiers.ts';
 import { owner } from './testing.ts';
 import { type Change, NothingRecorded, transact } from './transact.ts';
 
-const nobody: Scope = { actorId: null, read: [], write: [] };
+const nobody: Scope = { actorId: null, read: [], write: 'every' };
 const act = () => ({ actorId: null, requestId: newId(), operationId: newId() });
 
 const insertTeam = async ({ tx }: Change, id: string) => {

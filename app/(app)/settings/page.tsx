@@ -8,7 +8,6 @@ import { Section } from '#components/settings/section.tsx';
 import { SessionList } from '#components/settings/session-list.tsx';
 import { ThemeChoice } from '#components/settings/theme-choice.tsx';
 import { KeyValueList } from '#components/ui/key-value-list.tsx';
-import { organisationRoleLabels, teamRoleLabels } from '#lib/access/permissions.ts';
 import { pageContext } from '#lib/access/request.ts';
 import { sessionOperations } from '#lib/access/sessions/procedures.ts';
 import { accountOperations } from '#lib/access/users/procedures.ts';
@@ -31,8 +30,8 @@ export default async function AccountPage() {
       <Section title="Your roles" description="What you may do follows from them. They are given by administrators and team leads.">
         <KeyValueList
           items={[
-            { label: 'Organisation', value: organisationRoleLabels[account.orgRole] },
-            ...account.memberships.map((each) => ({ label: each.teamName, value: teamRoleLabels[each.role] })),
+            { label: 'Organisation', value: account.orgRole.name },
+            ...account.memberships.map((each) => ({ label: each.teamName, value: each.role.name })),
           ]}
         />
       </Section>

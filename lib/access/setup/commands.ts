@@ -5,7 +5,7 @@ import { Prisma } from '#prisma/generated/client.ts';
 import { hashToken } from '../actor.ts';
 import { passwordProblem } from '../password-rules.ts';
 import { hashPassword } from '../passwords.ts';
-import { ownScope } from '../sessions/commands.ts';
+import { houseScope } from '../policy.ts';
 import { setupLinkState } from './queries.ts';
 import type { Setup } from './schema.ts';
 
@@ -27,7 +27,7 @@ export async function createFirstAdministrator({ token, name, email, password }:
   const hash = await hashPassword(password);
   const id = newId();
   const act = { actorId: id, requestId, operationId: newId() };
-  return transact(ownScope(id), act, 'user.created', async ({ tx, record }) => {
+  return transact(houseScope(id), act, 'user.created', async ({ tx, record }) => {
     const { count } = await tx.oneTimeLink.updateMany({
       where: {
         tokenHash: hashToken(token) as Uint8Array<ArrayBuffer>,

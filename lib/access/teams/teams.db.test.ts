@@ -13,7 +13,7 @@ test('a member sees their own teams, with their role and what it lets them do to
   expect(teams.map((team) => team.id)).toEqual([ours.id]);
   expect(JSON.stringify(teams)).not.toContain(theirs.key);
   const [team] = teams;
-  expect(team).toMatchObject({ key: ours.key, name: ours.name, role: 'data_scientist' });
+  expect(team).toMatchObject({ key: ours.key, name: ours.name, role: { key: 'data_scientist', name: 'Data scientist' } });
   expect(team?.may.find((right) => right.permission === 'asset.create')?.kinds).toEqual(['dataset', 'model']);
   expect(team?.may.find((right) => right.permission === 'asset.read')?.kinds).toHaveLength(5);
   expect(team?.may.some((right) => right.permission === 'asset.move')).toBe(false);

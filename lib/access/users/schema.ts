@@ -1,6 +1,5 @@
 /** People: who they are to the others, and what each may change about themself. */
 import { z } from 'zod';
-import { organisationRoles, teamRoles } from '../permissions.ts';
 import { isTimeZone } from './rules.ts';
 
 const PersonName = z
@@ -23,13 +22,18 @@ const NewPassword = z.string('Choose a password.').min(1, 'Choose a password.').
 export const NewPerson = z.strictObject({ name: PersonName, email: MailAddress, password: NewPassword });
 export type NewPerson = z.output<typeof NewPerson>;
 
+/** A role as it is shown: a built-in one's key is a word, a custom one's a UUID. */
+export const RoleName = z.object({ key: z.string(), name: z.string() });
+
 export const Account = z.object({
   id: z.uuid(),
   name: z.string(),
   email: z.string(),
   timeZone: z.string(),
-  orgRole: z.enum(organisationRoles),
-  memberships: z.array(z.object({ teamId: z.uuid(), teamKey: z.string(), teamName: z.string(), role: z.enum(teamRoles) })),
+  orgRole: RoleName,
+  memberships: z.array(
+    z.object({ teamId: z.uuid(), teamKey: z.string(), teamName: z.string(), role: RoleName, expiresAt: z.string().nullable() }),
+  ),
 });
 export type Account = z.output<typeof Account>;
 

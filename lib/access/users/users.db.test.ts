@@ -31,8 +31,8 @@ test('the account tells roles and teams as they stand', async () => {
     name: actor.name,
     email: actor.email,
     timeZone: 'UTC',
-    orgRole: 'member',
-    memberships: [{ teamId: team.id, teamKey: team.key, teamName: team.name, role: 'lead' }],
+    orgRole: { key: 'member', name: 'Member' },
+    memberships: [{ teamId: team.id, teamKey: team.key, teamName: team.name, role: { key: 'lead', name: 'Lead' }, expiresAt: null }],
   });
 });
 

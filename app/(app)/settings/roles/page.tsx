@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { RoleTable } from '#components/settings/role-table.tsx';
 import {
-  kindFree,
+  cutByKind,
   organisationGrants,
   organisationRoleLabels,
   organisationRoles,
@@ -17,12 +17,12 @@ export const metadata: Metadata = { title: 'Roles' };
 
 export default async function RolesPage() {
   const actor = await requireActor();
-  const ownTeamRoles = new Set(actor.memberships.map((each) => each.role));
+  const ownTeamRoles = new Set(actor.memberships.map((each) => each.role.key));
   const inOrganisation = organisationRoles.map((role) => ({
     id: role,
     label: organisationRoleLabels[role],
     grants: organisationGrants[role],
-    own: actor.orgRole === role,
+    own: actor.orgRole.key === role,
   }));
   const inTeam = teamRoles.map((role) => ({
     id: role,
@@ -45,7 +45,7 @@ export default async function RolesPage() {
         <p className="mt-1 mb-3 max-w-[72ch] text-muted text-sm">
           On top of that, a role in each team one belongs to. It reaches that team alone; where kinds are named, it covers those.
         </p>
-        <RoleTable caption="Permissions by role in a team" roles={inTeam} kindFree={kindFree} />
+        <RoleTable caption="Permissions by role in a team" roles={inTeam} cutByKind={cutByKind} />
       </section>
     </div>
   );
