@@ -1,4 +1,4 @@
-import { Boxes, LayoutDashboard, Settings } from 'lucide-react';
+import { Boxes, LayoutDashboard, ScrollText, Settings, Users } from 'lucide-react';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { AssetPalette } from '#components/assets/asset-palette.tsx';
@@ -6,10 +6,10 @@ import type { NavigationGroup } from '#components/layout/navigation.ts';
 import { sidebarCookie } from '#components/layout/preferences.ts';
 import { Shell } from '#components/layout/shell.tsx';
 import { parseTheme, themeCookie } from '#components/layout/theme.ts';
-import { canSomewhere } from '#lib/access/policy.ts';
+import { type Actor, canSomewhere } from '#lib/access/policy.ts';
 import { requireActor } from '#lib/access/request.ts';
 
-const groups: readonly NavigationGroup[] = [
+const groupsFor = (actor: Actor): readonly NavigationGroup[] => [
   { id: 'start', entries: [{ href: '/', label: 'Overview', icon: <LayoutDashboard />, key: 'o' }] },
   {
     id: 'work',
@@ -18,6 +18,18 @@ const groups: readonly NavigationGroup[] = [
   {
     id: 'rest',
     entries: [
+      {
+        href: '/people',
+        label: 'People',
+        icon: <Users />,
+        key: 'p',
+        children: [
+          { href: '/teams', label: 'Teams' },
+          { href: '/roles', label: 'Roles' },
+          { href: '/access', label: 'Access' },
+        ],
+      },
+      ...(canSomewhere(actor, 'audit.read') ? [{ href: '/audit', label: 'Audit log', icon: <ScrollText />, key: 'l' }] : []),
       { href: '/settings', label: 'Settings', icon: <Settings />, key: 's', children: [{ href: '/reference', label: 'API reference' }] },
     ],
   },
@@ -28,7 +40,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
   const jar = await cookies();
   return (
     <Shell
-      groups={groups}
+      groups={groupsFor(actor)}
       viewer={{ name: actor.name, email: actor.email, timeZone: actor.timeZone }}
       theme={parseTheme(jar.get(themeCookie)?.value)}
       sidebarCollapsed={jar.get(sidebarCookie)?.value === 'narrow'}

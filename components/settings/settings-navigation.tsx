@@ -5,28 +5,33 @@ import { usePathname } from 'next/navigation';
 import { classNames } from '#components/ui/class-names.ts';
 
 const pages = [
-  { href: '/settings', label: 'Your account' },
-  { href: '/settings/roles', label: 'Roles' },
+  { href: '/settings', label: 'Profile' },
+  { href: '/settings/security', label: 'Sign-in and security' },
+  { href: '/settings/tokens', label: 'Tokens' },
+  { href: '/settings/organisation', label: 'Organisation', managed: true },
+  { href: '/settings/single-sign-on', label: 'Single sign-on', managed: true },
 ] as const;
 
 /** The pages of the settings, as a row of links under the title. */
-export function SettingsNavigation() {
+export function SettingsNavigation({ mayManage }: { mayManage: boolean }) {
   const path = usePathname();
   return (
-    <nav aria-label="Settings" className="flex gap-1 border-b px-3 md:px-5">
-      {pages.map(({ href, label }) => (
-        <Link
-          key={href}
-          href={href}
-          aria-current={path === href ? 'page' : undefined}
-          className={classNames(
-            'focus-ring-inset -mb-px flex h-9 items-center border-b-2 px-1.5 text-sm transition-colors duration-100',
-            path === href ? 'border-accent font-medium text-ink' : 'border-transparent text-muted hover:text-ink',
-          )}
-        >
-          {label}
-        </Link>
-      ))}
+    <nav aria-label="Settings" className="flex gap-1 overflow-x-auto border-b px-3 md:px-5">
+      {pages
+        .filter((page) => mayManage || !('managed' in page))
+        .map(({ href, label }) => (
+          <Link
+            key={href}
+            href={href}
+            aria-current={path === href ? 'page' : undefined}
+            className={classNames(
+              'focus-ring-inset -mb-px flex h-9 shrink-0 items-center border-b-2 px-1.5 text-sm transition-colors duration-100',
+              path === href ? 'border-accent font-medium text-ink' : 'border-transparent text-muted hover:text-ink',
+            )}
+          >
+            {label}
+          </Link>
+        ))}
     </nav>
   );
 }

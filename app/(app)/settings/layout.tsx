@@ -1,12 +1,14 @@
 import type { ReactNode } from 'react';
 import { PageHeader } from '#components/layout/page-header.tsx';
 import { SettingsNavigation } from '#components/settings/settings-navigation.tsx';
+import { canEverywhere } from '#lib/access/policy.ts';
+import { requireActor } from '#lib/access/request.ts';
 
-export default function SettingsLayout({ children }: { children: ReactNode }) {
+export default async function SettingsLayout({ children }: { children: ReactNode }) {
   return (
     <>
       <PageHeader title="Settings" />
-      <SettingsNavigation />
+      <SettingsNavigation mayManage={canEverywhere(await requireActor(), 'settings.manage')} />
       <div className="px-4 pt-5 pb-12 md:px-6">{children}</div>
     </>
   );
