@@ -8,6 +8,7 @@ import { owner, refusal } from '#lib/platform/testing.ts';
 import { transact } from '#lib/platform/transact.ts';
 import { lockLineage } from './commands.ts';
 import { lineageOperations as lineage } from './procedures.ts';
+import { originOf, type Relation, relations } from './rules.ts';
 
 let team: TestTeam;
 let lead: Actor;
@@ -94,6 +95,43 @@ test('a circle through a team that one does not see is refused without its names
   expect(error.message).toContain('an asset outside your teams');
   expect(JSON.stringify([error.message, error.details])).not.toMatch(/Canary/);
   expect(JSON.stringify(error.details)).not.toContain(hidden.id);
+});
+
+const record = (from: { id: string }, relation: Relation, to: { id: string }, actor = lead) =>
+  call(lineage.record, { fromVersionId: from.id, toVersionId: to.id, relation }, as(actor));
+
+test('a circle is one of what comes from what, however the arrows point', async () => {
+  const model = await version('model', team, 'Model');
+  const [endpoint, logs] = [await version('infrastructure', team, 'Endpoint'), await version('dataset', team, 'Logs')];
+  await record(model, 'deployed_to', endpoint);
+  await record(logs, 'derived_from', endpoint);
+  const closing = await refusal(record(model, 'trained_on', logs), 'conflict');
+  expect(closing.message).toContain('Model 1 → Logs 1 → Endpoint 1 → Model 1');
+  const retrained = await makeVersion(model.asset, { label: '2' });
+  await record(retrained, 'trained_on', logs);
+  const shipped = await refusal(record(retrained, 'deployed_to', endpoint), 'conflict');
+  expect(shipped.message).toContain('Endpoint 1 → Model 2 → Logs 1 → Endpoint 1');
+  await record(retrained, 'deployed_to', await makeVersion(endpoint.asset, { label: '2' }));
+});
+
+test('what is evaluated on its own output, or stored beside its source, closes no circle', async () => {
+  const [model, attacks] = [await version('model'), await version('dataset')];
+  await record(attacks, 'derived_from', model);
+  await record(model, 'evaluated_on', attacks);
+  const [repository, pipeline] = [await version('repository'), await version('pipeline')];
+  await record(pipeline, 'derived_from', repository);
+  await record(model, 'built_by', pipeline);
+  await record(model, 'stored_in', repository);
+});
+
+test('the database and the rules agree on what comes from what', async () => {
+  for (const relation of relations) {
+    const [from, to] = [await version(), await version()];
+    await makeLineage(from, to, relation);
+    const { rows } = await owner.query('SELECT version_id, origin_id FROM lineage_origins WHERE version_id = ANY ($1)', [[from.id, to.id]]);
+    const told = originOf({ from: from.id, to: to.id, relation });
+    expect(rows, relation).toEqual(told ? [{ version_id: told.version, origin_id: told.origin }] : []);
+  }
 });
 
 test('two writers at once cannot close a circle together', async () => {

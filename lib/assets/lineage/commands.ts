@@ -6,7 +6,7 @@ import { newId } from '#lib/platform/identifiers.ts';
 import { type Change, transact } from '#lib/platform/transact.ts';
 import type { Prisma } from '#prisma/generated/client.ts';
 import type { Kind } from '../rules.ts';
-import { misfit, type PathStop, pathSentence, type Relation, relationLabels } from './rules.ts';
+import { misfit, originOf, type PathStop, pathSentence, type Relation, relationLabels } from './rules.ts';
 import type { NewLineage } from './schema.ts';
 
 type End = Prisma.AssetVersionGetPayload<{ include: { asset: true } }>;
@@ -20,8 +20,8 @@ export const lockLineage = (tx: Prisma.TransactionClient) =>
 
 /**
  * Records that `from` was trained on, built by, … `to`. Takes `lineage.edit` on the asset of `from`, and being able to see `to`.
- * @throws AppError `invalid` where the kinds do not fit; `conflict` for a double, a retired asset, or a circle: the message then names the
- * versions on its path, without those that the actor may not see.
+ * @throws AppError `invalid` where the kinds do not fit; `conflict` for a double, a retired asset, or a circle of what comes from what: the
+ * message then names the versions on its path, without those that the actor may not see.
  */
 export async function recordLineage(actor: Actor, act: Act, input: NewLineage): Promise<{ id: string }> {
   return transact(scopeOf(actor, 'lineage.edit'), act, 'lineage.recorded', async (change) => {
@@ -34,7 +34,7 @@ export async function recordLineage(actor: Actor, act: Act, input: NewLineage): 
     if (wrong) throw invalid('relation', wrong);
     await lockLineage(change.tx);
     await refuseDouble(change, from, to, input.relation);
-    await refuseCircle(change, from, to);
+    await refuseCircle(change, from, to, input.relation);
     const id = newId();
     await change.tx.lineage.create({
       data: { id, teamId: from.teamId, fromVersionId: from.id, toVersionId: to.id, relation: input.relation, createdBy: actor.id },
@@ -88,13 +88,20 @@ async function refuseDouble({ tx }: Change, from: End, to: End, relation: Relati
     throw new AppError('conflict', `That ${name(from)} is ${relationLabels[relation].toLowerCase()} ${name(to)} is recorded already.`);
 }
 
-async function refuseCircle(change: Change, from: End, to: End): Promise<void> {
-  const [row] = await change.tx.$queryRaw<{ path: string[] | null }[]>`SELECT lineage_path(${to.id}::uuid, ${from.id}::uuid) AS path`;
+async function refuseCircle(change: Change, from: End, to: End, relation: Relation): Promise<void> {
+  const told = originOf({ from, to, relation });
+  if (!told) return;
+  const { version, origin } = told;
+  const [row] = await change.tx.$queryRaw<
+    { path: string[] | null }[]
+  >`SELECT lineage_path(${origin.id}::uuid, ${version.id}::uuid) AS path`;
   if (!row?.path) return;
   const found = await change.tx.assetVersion.findMany({ where: { id: { in: row.path } }, include: { asset: true } });
   const stops = new Map(found.map((each): [string, PathStop] => [each.id, { name: each.asset.name, label: each.label }]));
-  const path = [from.id, ...row.path].map((id) => stops.get(id) ?? null);
-  throw new AppError('conflict', `This would close a circle: ${pathSentence(path)}. Nothing can come from itself.`, {
-    fields: { toVersionId: 'would close a circle' },
-  });
+  const path = [version.id, ...row.path].map((id) => stops.get(id) ?? null);
+  throw new AppError(
+    'conflict',
+    `This would close a circle, in which each comes from the next: ${pathSentence(path)}. What came round again is a new version: register it.`,
+    { fields: { toVersionId: 'would close a circle' } },
+  );
 }

@@ -26,6 +26,15 @@ export function flow<T extends { from: string; to: string; relation: Relation }>
   return outgoing.includes(edge.relation) ? { source: edge.from, target: edge.to } : { source: edge.to, target: edge.from };
 }
 
+/** Along these nothing may come from itself: each says what a version is made of. An evaluation or a place to be stored in does not. */
+export const making: readonly Relation[] = ['trained_on', 'derived_from', 'built_by', 'deployed_to'];
+
+/** What an arrow says of what comes from what, or null; the view `lineage_origins` says the same. */
+export function originOf<T>(edge: { from: T; to: T; relation: Relation }): { version: T; origin: T } | null {
+  if (!making.includes(edge.relation)) return null;
+  return outgoing.includes(edge.relation) ? { version: edge.to, origin: edge.from } : { version: edge.from, origin: edge.to };
+}
+
 /** What an arrow may point at; a relation that is not here may point at anything. */
 const targets: Partial<Record<Relation, readonly Kind[]>> = {
   trained_on: ['dataset'],

@@ -1,6 +1,17 @@
 import { call } from '@orpc/server';
 import { expect, test } from 'vitest';
-import { actorOf, contextOf, eventsOf, giveRole, makeActor, makeAsset, makePerson, makeTeam } from '#lib/access/testing.ts';
+import {
+  actorOf,
+  contextOf,
+  eventsOf,
+  giveRole,
+  makeActor,
+  makeAsset,
+  makeLineage,
+  makePerson,
+  makeTeam,
+  makeVersion,
+} from '#lib/access/testing.ts';
 import { owner, refusal } from '#lib/platform/testing.ts';
 import { applied, imported, previewOf, readByGuess, rowsOf, uploadOf, viewOf } from '../fixtures/importing.ts';
 import { csvTemplate } from '../write/csv-template.ts';
@@ -248,4 +259,30 @@ test('a circle is refused arrow by arrow, and the rest is imported', async () =>
   expect(refused).toEqual([
     { relation: 'derived_from', target: 'a', name: 'A', action: 'rejected', reason: expect.stringContaining('circle') },
   ]);
+});
+
+test('a file cannot close a circle through a deployment, nor through what its importer does not see', async () => {
+  const [team, neighbours, hidden] = [await makeTeam(), await makeTeam(), await makeTeam()];
+  const actor = await makeActor([team, 'lead'], [neighbours, 'viewer']);
+  const round = csv(
+    'Key,Name,Kind,Relations',
+    'm,M,model,deployed_to:e; evaluated_on:d',
+    'e,E,infrastructure,',
+    'd,D,dataset,derived_from:e',
+    'f,F,model,trained_on:d; deployed_to:e',
+  );
+  const done = await imported(actor, team.id, 'a.csv', round);
+  expect(done.applied).toMatchObject({ relations: 4, refusedRelations: 1 });
+  const own = await makeVersion(await makeAsset(team, { key: 'own', name: 'Own' }));
+  const near = await makeVersion(await makeAsset(neighbours, { key: 'near' }));
+  const far = await makeVersion(await makeAsset(hidden));
+  await makeLineage(near, far);
+  await makeLineage(far, own);
+  const through = await imported(
+    actor,
+    team.id,
+    'b.csv',
+    csv('Key,Name,Kind,Relations', `own,Own,model,derived_from:${neighbours.key}/near`),
+  );
+  expect(through.applied).toMatchObject({ relations: 0, refusedRelations: 1 });
 });

@@ -130,8 +130,25 @@ GRANT UPDATE (removed_at) ON lineage TO gatehouse_app;
 GRANT UPDATE (used_at) ON one_time_links TO gatehouse_app;
 
 -- 6. Lineage: the path that an arrow would close ------------------------------------------------------------------------
--- Breadth first from "start" along standing arrows; returns the shortest path start … goal, or null. It must see every
--- team's arrows, or a circle through another team could be closed; it gives ids alone, and the caller shows only its own.
+-- What each version comes from, a step: along an arrow to data, parents and pipelines, against one to where a version is deployed.
+-- An evaluation leaves its model as it was, and a store may hold what it was made from: along these, things may come round again.
+CREATE VIEW lineage_origins AS
+SELECT from_version_id AS version_id, to_version_id AS origin_id FROM lineage
+WHERE removed_at IS NULL AND relation IN ('trained_on', 'derived_from', 'built_by')
+UNION ALL
+SELECT to_version_id, from_version_id FROM lineage WHERE removed_at IS NULL AND relation = 'deployed_to';
+
+-- Every step behind these versions. It and the next must see every team's arrows, or a circle through another team could be
+-- closed; they give ids alone, and the caller shows only its own.
+CREATE FUNCTION lineage_behind(versions uuid[]) RETURNS TABLE (version_id uuid, origin_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH RECURSIVE reached AS (
+    SELECT unnest(versions) AS id
+    UNION SELECT o.origin_id FROM reached r JOIN lineage_origins o ON o.version_id = r.id)
+  SELECT o.version_id, o.origin_id FROM reached r JOIN lineage_origins o ON o.version_id = r.id
+$$;
+
+-- Breadth first from "start" to what it comes from; returns the shortest path start … goal, or null.
 CREATE FUNCTION lineage_path(start uuid, goal uuid) RETURNS uuid[] LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   parents jsonb := jsonb_build_object(start::text, null);
@@ -144,18 +161,14 @@ BEGIN
   IF start = goal THEN RETURN ARRAY[start]; END IF;
   -- Whether there is a path at all is told by one statement that takes each arrow once; the search for the path itself takes
   -- the square of the arrows, and nearly every arrow closes no circle.
-  IF NOT EXISTS (
-    WITH RECURSIVE reached AS (
-      SELECT start AS id
-      UNION SELECT l.to_version_id FROM reached r JOIN lineage l ON l.from_version_id = r.id AND l.removed_at IS NULL)
-    SELECT FROM reached WHERE id = goal) THEN RETURN NULL; END IF;
+  IF NOT EXISTS (SELECT FROM lineage_behind(ARRAY[start]) b WHERE b.origin_id = goal) THEN RETURN NULL; END IF;
   WHILE cardinality(frontier) > 0 LOOP
     SELECT coalesce(array_agg(to_id), '{}'), coalesce(jsonb_object_agg(to_id::text, from_id::text), '{}') INTO next, step
     FROM (
-      SELECT DISTINCT ON (l.to_version_id) l.to_version_id AS to_id, l.from_version_id AS from_id
-      FROM lineage l
-      WHERE l.from_version_id = ANY (frontier) AND l.removed_at IS NULL AND NOT parents ? l.to_version_id::text
-      ORDER BY l.to_version_id
+      SELECT DISTINCT ON (o.origin_id) o.origin_id AS to_id, o.version_id AS from_id
+      FROM lineage_origins o
+      WHERE o.version_id = ANY (frontier) AND NOT parents ? o.origin_id::text
+      ORDER BY o.origin_id, o.version_id
     ) reached;
     frontier := next;
     parents := parents || step;

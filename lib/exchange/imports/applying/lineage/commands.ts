@@ -1,5 +1,6 @@
 /** Arrows of an import: those that can close no circle at once, the others one by one. */
 import { lockLineage } from '#lib/assets/lineage/commands.ts';
+import { making, outgoing } from '#lib/assets/lineage/rules.ts';
 import type { Change } from '#lib/platform/transact.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import type { StoredImport } from '../../state/queries.ts';
@@ -15,8 +16,8 @@ const tooTangled = 'It is one of too many arrows that hang together to be checke
 type Outcome = { relations: number; refusedRelations: number };
 
 /**
- * Records the new arrows with their events and refuses, each with its reason, those that would close a circle. An arrow whose end leads nowhere
- * further, or whose start nothing leads to, is in no circle: such arrows are set aside in rounds until none is left.
+ * Records the new arrows with their events and refuses, each with its reason, those that would close a circle of what comes from what. An arrow
+ * whose origin comes from nothing, or from whose version nothing comes, is in no circle: such arrows are set aside in rounds until none is left.
  */
 export async function applyLineage(change: Change, { id, teamId }: StoredImport, actorId: string): Promise<Outcome> {
   const { tx } = change;
@@ -27,49 +28,45 @@ export async function applyLineage(change: Change, { id, teamId }: StoredImport,
   await lockLineage(tx);
   await tx.$executeRaw`
     CREATE TEMP TABLE arrows ON COMMIT DROP AS
-    SELECT l.seq, uuid7() AS id, l.from_version_id, l.to_version_id, l.relation, f.asset_id, false AS safe
+    SELECT l.seq, uuid7() AS id, l.from_version_id, l.to_version_id, l.relation, f.asset_id, false AS safe,
+      CASE WHEN l.relation = ANY (${outgoing}::text[]) THEN l.to_version_id ELSE l.from_version_id END AS version_id,
+      CASE WHEN l.relation = ANY (${outgoing}::text[]) THEN l.from_version_id ELSE l.to_version_id END AS origin_id
     FROM import_relations l JOIN import_rows f ON f.import_id = l.import_id AND f.seq = l.from_seq
     LEFT JOIN import_rows t ON t.import_id = l.import_id AND t.seq = l.to_seq
     WHERE l.import_id = ${id}::uuid AND l.action = 'create' AND f.decision IS DISTINCT FROM 'skip' AND t.decision IS DISTINCT FROM 'skip'`;
   await tx.$executeRaw`
     CREATE TEMP TABLE open_arrows ON COMMIT DROP AS
-    WITH RECURSIVE further AS (
-      SELECT DISTINCT to_version_id AS version_id FROM arrows
-      UNION SELECT l.to_version_id FROM further JOIN lineage l ON l.from_version_id = further.version_id AND l.removed_at IS NULL)
-    SELECT seq, from_version_id, to_version_id FROM arrows
-    UNION ALL SELECT NULL, l.from_version_id, l.to_version_id FROM further JOIN lineage l ON l.from_version_id = further.version_id AND l.removed_at IS NULL`;
-  await tx.$executeRaw`CREATE INDEX ON open_arrows (from_version_id)`;
-  await tx.$executeRaw`CREATE INDEX ON open_arrows (to_version_id)`;
-  await setAside(change, teamId);
+    SELECT seq, version_id, origin_id FROM arrows WHERE relation = ANY (${making}::text[])
+    UNION ALL SELECT NULL, version_id, origin_id
+      FROM lineage_behind((SELECT array_agg(DISTINCT origin_id) FROM arrows WHERE relation = ANY (${making}::text[])))`;
+  await tx.$executeRaw`CREATE INDEX ON open_arrows (version_id)`;
+  await tx.$executeRaw`CREATE INDEX ON open_arrows (origin_id)`;
+  await setAside(change);
   await tx.$executeRaw`UPDATE arrows SET safe = true WHERE NOT EXISTS (SELECT FROM open_arrows o WHERE o.seq = arrows.seq)`;
   const recorded = await record(change, teamId, actorId, Prisma.sql`safe`);
   const single = await oneByOne(change, id, teamId, actorId);
   return { relations: recorded + single.recorded, refusedRelations: single.refused };
 }
 
-async function setAside({ tx }: Change, teamId: string): Promise<void> {
+async function setAside({ tx }: Change): Promise<void> {
   for (let round = 0; round < mostRounds; round += 1) {
-    // Beyond another team's version lie arrows that this person may not see: what points there is looked at one by one.
     const gone = await tx.$executeRaw`
-      DELETE FROM open_arrows o WHERE NOT EXISTS (SELECT FROM open_arrows n WHERE n.to_version_id = o.from_version_id)
-        OR (NOT EXISTS (SELECT FROM open_arrows n WHERE n.from_version_id = o.to_version_id)
-          AND EXISTS (SELECT FROM asset_versions v WHERE v.id = o.to_version_id AND v.team_id = ${teamId}::uuid))`;
+      DELETE FROM open_arrows o WHERE NOT EXISTS (SELECT FROM open_arrows n WHERE n.origin_id = o.version_id)
+        OR NOT EXISTS (SELECT FROM open_arrows n WHERE n.version_id = o.origin_id)`;
     if (gone === 0) return;
   }
 }
 
 async function oneByOne(change: Change, importId: string, teamId: string, actorId: string): Promise<{ recorded: number; refused: number }> {
   const { tx } = change;
-  const left = await tx.$queryRaw<{ seq: number; from_version_id: string; to_version_id: string }[]>`
-    SELECT seq, from_version_id, to_version_id FROM arrows WHERE NOT safe ORDER BY seq`;
+  const left = await tx.$queryRaw<{ seq: number; version_id: string; origin_id: string }[]>`
+    SELECT seq, version_id, origin_id FROM arrows WHERE NOT safe ORDER BY seq`;
   let recorded = 0;
   let refused = 0;
   for (const [at, arrow] of left.entries()) {
     const [closed] =
       at < mostSingle
-        ? await tx.$queryRaw<
-            { path: string[] | null }[]
-          >`SELECT lineage_path(${arrow.to_version_id}::uuid, ${arrow.from_version_id}::uuid) AS path`
+        ? await tx.$queryRaw<{ path: string[] | null }[]>`SELECT lineage_path(${arrow.origin_id}::uuid, ${arrow.version_id}::uuid) AS path`
         : [];
     if (at < mostSingle && !closed?.path) recorded += await record(change, teamId, actorId, Prisma.sql`seq = ${arrow.seq}`);
     else {
