@@ -68,6 +68,10 @@ test('a relation is added, a circle refused with its path, the graph walked by k
   await node(page, 'Tuned ranker').press('Enter');
   await expect(page).toHaveURL(new RegExp(`/assets/${ids.tuned}/versions/${tuned}$`));
 
+  await page.goto(`/assets/${ids.model}`);
+  await page.getByRole('main').getByRole('link', { name: 'Clicks 1' }).click();
+  await expect(page).toHaveURL(`/assets/${ids.data}/versions/${data}`);
+
   await page.goto(`/assets/${ids.model}/lineage?view=list`);
   await expectAccessible(page, 'light');
   await page.getByRole('button', { name: 'Remove Ranker 1 trained on Clicks 1' }).click();

@@ -10,18 +10,22 @@ import { DayTime } from '#components/ui/relative-time.tsx';
 import { Tag } from '#components/ui/tag.tsx';
 import { byteSize } from '#components/versions/byte-size.ts';
 import { VersionCard } from '#components/versions/card.tsx';
+import type { LineageGraph } from '#lib/assets/lineage/schema.ts';
 import { criticalityLabels, dataClassLabels, exposureLabels, originLabels } from '#lib/assets/rules.ts';
 import type { Asset } from '#lib/assets/schema.ts';
 import type { Version } from '#lib/assets/versions/schema.ts';
 import { PostureStrip } from './posture-strip.tsx';
+import { TrainedOn } from './trained-on.tsx';
 
 export interface AssetOverviewProps {
   asset: Asset;
   latest: Version | null;
+  /** A step up from the latest version, for kinds that are trained. */
+  upstream: LineageGraph | null;
 }
 
 /** What an asset is and how it stands, on one page. */
-export function AssetOverview({ asset, latest }: AssetOverviewProps) {
+export function AssetOverview({ asset, latest, upstream }: AssetOverviewProps) {
   return (
     <DetailBody side={<Facts asset={asset} />}>
       <DetailSection title="Description">
@@ -47,14 +51,17 @@ export function AssetOverview({ asset, latest }: AssetOverviewProps) {
           )
         }
       >
-        {latest ? <LatestVersion assetId={asset.id} version={latest} /> : <NoVersion asset={asset} />}
+        {latest ? <LatestVersion assetId={asset.id} version={latest} upstream={upstream} /> : <NoVersion asset={asset} />}
       </DetailSection>
       {latest && <VersionCard metadata={latest.metadata} />}
     </DetailBody>
   );
 }
 
-function LatestVersion({ assetId, version }: { assetId: string; version: Version }) {
+type LatestVersionProps = { assetId: string; version: Version; upstream: LineageGraph | null };
+
+function LatestVersion({ assetId, version, upstream }: LatestVersionProps) {
+  const trainedOn = { label: 'Trained on', value: upstream && <TrainedOn assetId={assetId} versionId={version.id} lineage={upstream} /> };
   return (
     <KeyValueList
       items={[
@@ -69,6 +76,7 @@ function LatestVersion({ assetId, version }: { assetId: string; version: Version
             </Link>
           ),
         },
+        ...(upstream ? [trainedOn] : []),
         { label: 'Location', value: version.location && <span className="break-all">{version.location}</span> },
         { label: 'Files', value: files(version) },
         { label: 'Root digest', value: version.rootDigest && <Digest value={version.rootDigest} /> },

@@ -1,6 +1,8 @@
 import { call } from '@orpc/server';
 import { AssetOverview } from '#components/assets/asset-overview.tsx';
 import { missing, pageContext } from '#lib/access/request.ts';
+import { lineageOperations } from '#lib/assets/lineage/procedures.ts';
+import { relationsFrom } from '#lib/assets/lineage/rules.ts';
 import { assetOperations } from '#lib/assets/procedures.ts';
 import { versionOperations } from '#lib/assets/versions/procedures.ts';
 
@@ -9,6 +11,12 @@ export default async function AssetPage({ params }: { params: Promise<{ id: stri
   const context = await pageContext();
   const asset = await call(assetOperations.get, { id }, { context }).catch(missing);
   const { rows } = await call(versionOperations.list, { id, limit: 1 }, { context });
-  const latest = rows[0] ? await call(versionOperations.get, { id: rows[0].id }, { context }) : null;
-  return <AssetOverview asset={asset} latest={latest} />;
+  const [last] = rows;
+  if (!last) return <AssetOverview asset={asset} latest={null} upstream={null} />;
+  const trained = relationsFrom(asset.kind).includes('trained_on');
+  const [latest, upstream] = await Promise.all([
+    call(versionOperations.get, { id: last.id }, { context }),
+    trained ? call(lineageOperations.get, { id, focus: last.id, direction: 'upstream', depth: 1, limit: 200 }, { context }) : null,
+  ]);
+  return <AssetOverview asset={asset} latest={latest} upstream={upstream} />;
 }
