@@ -1,6 +1,6 @@
 import { call } from '@orpc/server';
 import type { Metadata } from 'next';
-import { cache, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { AssetHeader } from '#components/assets/asset-header.tsx';
 import { can } from '#lib/access/policy.ts';
 import { missing, pageContext, requireActor } from '#lib/access/request.ts';
@@ -8,8 +8,7 @@ import { assetOperations } from '#lib/assets/procedures.ts';
 
 type Props = { params: Promise<{ id: string }>; children: ReactNode };
 
-/** Read once for the title and the header. */
-const assetOf = cache(async (id: string) => call(assetOperations.get, { id }, { context: await pageContext() }).catch(missing));
+const assetOf = async (id: string) => call(assetOperations.get, { id }, { context: await pageContext() }).catch(missing);
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { id } = await params;
