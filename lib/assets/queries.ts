@@ -1,4 +1,3 @@
-import { cache } from 'react';
 import { type Actor, can, scopeOf } from '#lib/access/policy.ts';
 import { decodeCursor, encodeCursor } from '#lib/platform/cursor.ts';
 import { type Reader, read } from '#lib/platform/database.ts';
@@ -17,11 +16,8 @@ type Row = ListedAsset & {
   version_count: number;
 };
 
-/**
- * One asset with everything that its page shows, read once for all parts of one page.
- * @throws AppError `not_found`, also for an asset of a team that the actor may not read.
- */
-export const getAsset = cache(async (actor: Actor, id: string): Promise<Asset> => {
+/** One asset with everything that its page shows. @throws AppError `not_found`, also for an asset of a team that the actor may not read. */
+export async function getAsset(actor: Actor, id: string): Promise<Asset> {
   const [row] = await read(scopeOf(actor), (reader) =>
     reader.rows<Row>(Prisma.sql`
       SELECT ${rowColumns}, a.description, a.team_id, a.owner_id, a.origin_ref, a.created_at, a.version,
@@ -48,7 +44,7 @@ export const getAsset = cache(async (actor: Actor, id: string): Promise<Asset> =
       editLineage: can(actor, 'lineage.edit', target) && row.status === 'active',
     },
   };
-});
+}
 
 type EventRow = {
   id: string;

@@ -1,15 +1,15 @@
 import { call } from '@orpc/server';
 import { AssetOverview } from '#components/assets/asset-overview.tsx';
-import { missing, pageContext } from '#lib/access/request.ts';
+import { pageContext } from '#lib/access/request.ts';
 import { lineageOperations } from '#lib/assets/lineage/procedures.ts';
 import { relationsFrom } from '#lib/assets/lineage/rules.ts';
-import { assetOperations } from '#lib/assets/procedures.ts';
+import { pageAsset } from '#lib/assets/request.ts';
 import { versionOperations } from '#lib/assets/versions/procedures.ts';
 
 export default async function AssetPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
+  const asset = await pageAsset(id);
   const context = await pageContext();
-  const asset = await call(assetOperations.get, { id }, { context }).catch(missing);
   const { rows } = await call(versionOperations.list, { id, limit: 1 }, { context });
   const [last] = rows;
   if (!last) return <AssetOverview asset={asset} latest={null} upstream={null} />;

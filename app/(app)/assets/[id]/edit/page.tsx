@@ -1,4 +1,3 @@
-import { call } from '@orpc/server';
 import { Archive } from 'lucide-react';
 import type { Metadata } from 'next';
 import { EditAsset } from '#components/assets/edit-asset.tsx';
@@ -8,15 +7,15 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { LinkButton } from '#components/ui/link-button.tsx';
 import { kinds } from '#lib/access/kinds.ts';
 import { can } from '#lib/access/policy.ts';
-import { missing, pageContext, requireActor } from '#lib/access/request.ts';
-import { assetOperations } from '#lib/assets/procedures.ts';
+import { requireActor } from '#lib/access/request.ts';
+import { pageAsset } from '#lib/assets/request.ts';
 
 export const metadata: Metadata = { title: 'Edit asset' };
 
 export default async function EditAssetPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
   const actor = await requireActor();
-  const asset = await call(assetOperations.get, { id }, { context: await pageContext() }).catch(missing);
+  const asset = await pageAsset(id);
   if (asset.status === 'retired')
     return (
       <EmptyState

@@ -4,7 +4,7 @@ import { LineageView } from '#components/lineage/lineage-view.tsx';
 import { missing, pageContext } from '#lib/access/request.ts';
 import { lineageOperations } from '#lib/assets/lineage/procedures.ts';
 import { directions } from '#lib/assets/lineage/rules.ts';
-import { assetOperations } from '#lib/assets/procedures.ts';
+import { pageAsset } from '#lib/assets/request.ts';
 import { versionOperations } from '#lib/assets/versions/procedures.ts';
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
@@ -18,7 +18,7 @@ export default async function LineagePage({ params, searchParams }: Props) {
   const focus = typeof asked.focus === 'string' ? asked.focus : undefined;
   const context = await pageContext();
   const [asset, versions, graph] = await Promise.all([
-    call(assetOperations.get, { id }, { context }),
+    pageAsset(id),
     call(versionOperations.list, { id, limit: 500 }, { context }),
     call(lineageOperations.get, { id, direction, ...(focus && { focus }) }, { context }),
   ]).catch(missing);

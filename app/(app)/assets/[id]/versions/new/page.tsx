@@ -1,16 +1,14 @@
-import { call } from '@orpc/server';
 import type { Metadata } from 'next';
 import { DetailBody, DetailSection } from '#components/data/detail/detail-header.tsx';
 import { DeniedState } from '#components/ui/denied-state.tsx';
 import { RegisterForm } from '#components/versions/register-form.tsx';
-import { missing, pageContext } from '#lib/access/request.ts';
-import { assetOperations } from '#lib/assets/procedures.ts';
+import { pageAsset } from '#lib/assets/request.ts';
 
 export const metadata: Metadata = { title: 'Register version' };
 
 export default async function RegisterVersionPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
-  const asset = await call(assetOperations.get, { id }, { context: await pageContext() }).catch(missing);
+  const asset = await pageAsset(id);
   return (
     <DetailBody>
       {asset.may.registerVersion ? (
