@@ -87,6 +87,8 @@ test('a file that cannot be read says why, and an import can be discarded', asyn
   await expect(page.getByRole('alert').filter({ hasText: 'This file could not be imported' })).toContainText('Nothing of it was written', {
     timeout: 30_000,
   });
+  await expect(page.getByRole('button', { name: 'Try again' })).toHaveCount(0);
+  await expect(page.getByRole('link', { name: 'Choose another file' })).toBeVisible();
   await page.getByRole('button', { name: 'Discard' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Discard' }).click();
   await expect(page.getByRole('heading', { name: 'This import was discarded' })).toBeVisible();

@@ -1,6 +1,6 @@
 'use client';
 
-import { Ban, Download, RefreshCw } from 'lucide-react';
+import { Ban, Download, RefreshCw, TimerOff } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useCallback, useState } from 'react';
 import { PageBody, PageHeader } from '#components/layout/page-header.tsx';
@@ -13,7 +13,7 @@ import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { byteSize } from '#components/versions/byte-size.ts';
 import { operationHref, request } from '#lib/client.ts';
-import { isRunning } from '#lib/exchange/imports/rules.ts';
+import { isRunning, waitingKeptDays } from '#lib/exchange/imports/rules.ts';
 import type { ImportOptions, ImportView } from '#lib/exchange/imports/schema.ts';
 import { ColumnMapping } from './column-mapping.tsx';
 import { ImportActions } from './import-actions.tsx';
@@ -85,6 +85,16 @@ function State({ view, busy, onRead, rows }: StateProps) {
         actions={<LinkButton href="/imports/new">Import another file</LinkButton>}
       >
         Its file and its preview are gone, and nothing of it was written.
+      </EmptyState>
+    );
+  if (view.status === 'expired')
+    return (
+      <EmptyState
+        icon={<TimerOff />}
+        title="This import has expired"
+        actions={<LinkButton href="/imports/new">Choose the file again</LinkButton>}
+      >
+        Nobody went on with it for {waitingKeptDays} days, so its file and its preview were dropped. Nothing of it was written.
       </EmptyState>
     );
   if (view.status === 'failed') return <Failed view={view} busy={busy} onRead={onRead} />;
@@ -228,7 +238,7 @@ function Failed({ view, busy, onRead }: Omit<StateProps, 'rows'>) {
         title="This file could not be imported"
         actions={
           <>
-            {view.mayGoOn && (
+            {view.mayGoOn && view.retryHelps && (
               <Button busy={busy} icon={<RefreshCw aria-hidden="true" />} onClick={() => onRead({})}>
                 Try again
               </Button>
@@ -238,7 +248,13 @@ function Failed({ view, busy, onRead }: Omit<StateProps, 'rows'>) {
         }
       >
         <p className="[overflow-wrap:anywhere]">{view.error}</p>
-        <p className="mt-1 text-muted">Nothing of it was written to the inventory.</p>
+        <p className="mt-1 text-muted">
+          Nothing of it was written to the inventory.
+          {!view.retryHelps &&
+            (view.csv
+              ? ' Mend the file and choose it again, or choose below how it is read.'
+              : ' Reading it once more would end the same: mend the file, or choose another.')}
+        </p>
       </Callout>
       {view.csv && (
         <ColumnMapping

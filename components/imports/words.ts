@@ -18,6 +18,7 @@ export const statusTones: Record<ImportStatus, Tone> = {
   done: 'good',
   failed: 'danger',
   cancelled: 'neutral',
+  expired: 'neutral',
 };
 export { importStatusLabels };
 

@@ -121,7 +121,7 @@ async function remember(actor: Actor, teamId: string, header: readonly string[],
 
 /** Sends an import back to reading; `notice` tells the person why to look again. */
 export async function readAgain(actor: Actor, stored: StoredImport, from: readonly ImportStatus[], notice?: string): Promise<void> {
-  const { notice: _, ...summary } = stored.summary;
+  const { notice: _notice, unreadable: _unreadable, ...summary } = stored.summary;
   await moveOn(actor, stored, { from, to: 'reading', event: 'import.reread', summary: { ...summary, ...(notice && { notice }) } });
   await enqueue(readJob, stored.id, { importId: stored.id, actorId: actor.id });
 }

@@ -196,7 +196,11 @@ test('rights are those of the moment at which the job runs', async () => {
   await call(importOperations.apply, { id: view.id }, { context: contextOf(actor) });
   await giveRole(person, team, 'viewer');
   await applyImport({ ids: { importId: view.id, actorId: person.id }, lastAttempt: true });
-  expect(await viewOf(actor, view.id)).toMatchObject({ status: 'failed', error: expect.stringContaining('may no longer') });
+  expect(await viewOf(actor, view.id)).toMatchObject({
+    status: 'failed',
+    error: expect.stringContaining('may no longer'),
+    retryHelps: true,
+  });
   expect(await assetsOf(team.id)).toEqual([]);
 });
 

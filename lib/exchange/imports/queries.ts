@@ -93,6 +93,7 @@ export async function getImport(actor: Actor, id: string): Promise<ImportView> {
       defaults: options.defaults ?? usualDefaults,
     },
     mayGoOn: !isOver(row.status) && writableKinds(actor, row.team.id).length > 0,
+    retryHelps: row.status === 'failed' && !summary.unreadable,
   };
 }
 

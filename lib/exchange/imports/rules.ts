@@ -1,7 +1,7 @@
 /** An import's life, and what may be done at each point of it. Pure, and free for the browser. */
 import type { DataClass, Exposure, Stage } from '#lib/assets/rules.ts';
 
-export const importStatuses = ['uploading', 'reading', 'mapping', 'preview', 'applying', 'done', 'failed', 'cancelled'] as const;
+export const importStatuses = ['uploading', 'reading', 'mapping', 'preview', 'applying', 'done', 'failed', 'cancelled', 'expired'] as const;
 export type ImportStatus = (typeof importStatuses)[number];
 
 export const importStatusLabels: Record<ImportStatus, string> = {
@@ -13,12 +13,13 @@ export const importStatusLabels: Record<ImportStatus, string> = {
   done: 'Done',
   failed: 'Failed',
   cancelled: 'Discarded',
+  expired: 'Expired',
 };
 
 /** A job is at work on it: the page asks again every second. */
 export const isRunning = (status: ImportStatus) => status === 'uploading' || status === 'reading' || status === 'applying';
 /** Nothing more happens to it, and the file is gone. */
-export const isOver = (status: ImportStatus) => status === 'done' || status === 'cancelled';
+export const isOver = (status: ImportStatus) => status === 'done' || status === 'cancelled' || status === 'expired';
 /** How it is read may be chosen anew: the file is there and nobody is at it. */
 export const isReadable = (status: ImportStatus) => status === 'mapping' || status === 'preview' || status === 'failed';
 
@@ -55,6 +56,8 @@ export const longestComparison = 20_000;
 export const nameSimilarity = 0.6;
 /** Rows of an import that is over are kept this long, in days; rejected ones and decisions for good. */
 export const rowsKeptDays = 7;
+/** An import that waits for somebody is kept this long after it was last touched, in days; then its file goes. */
+export const waitingKeptDays = 7;
 
 export const readJob = 'import.read';
 export const applyJob = 'import.apply';

@@ -79,6 +79,8 @@ export const ImportSummary = z.strictObject({
   notes: z.array(z.string()).default([]),
   /** Why the person has to look again, such as a change between preview and apply. */
   notice: z.string().optional(),
+  /** The file itself is why it failed: reading it once more would end the same. */
+  unreadable: z.boolean().optional(),
 });
 export type ImportSummary = z.output<typeof ImportSummary>;
 
@@ -124,6 +126,8 @@ export const ImportView = ImportListed.extend({
   options: z.strictObject({ csvMapping: CsvMappingInput.nullable(), components: ComponentTargets, defaults: Defaults }),
   /** May this viewer go on with it? */
   mayGoOn: z.boolean(),
+  /** It failed, and may succeed where the same file is read the same way once more. */
+  retryHelps: z.boolean(),
 });
 export type ImportView = z.infer<typeof ImportView>;
 

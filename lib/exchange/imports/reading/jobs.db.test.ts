@@ -45,6 +45,7 @@ for (const [name, file, content, words] of refused) {
     const failed = view.status === 'failed' ? view.error : (await rowsOf(actor, view.id, { action: 'rejected' }))[0]?.reason;
     expect(failed, view.status).toMatch(words);
     expect(failed).not.toMatch(/went wrong on our side/);
+    expect(view.retryHelps).toBe(false);
     expect((await owner.query('SELECT 1 FROM assets WHERE team_id = $1', [team.id])).rows).toEqual([]);
   });
 }

@@ -50,7 +50,8 @@ export async function readImport({ ids, lastAttempt }: Pick<Run, 'ids' | 'lastAt
     if (!known && !lastAttempt) throw error;
     if (!known) log.error({ err: error, importId: stored.id }, 'import could not be read');
     const message = known ? error.message : wentWrong;
-    await moveOn(actor, stored, { from: ['reading'], to: 'failed', event: 'import.failed', error: message, summary: stored.summary }).catch(
+    const summary = { ...stored.summary, ...(known && { unreadable: true }) };
+    await moveOn(actor, stored, { from: ['reading'], to: 'failed', event: 'import.failed', error: message, summary }).catch(
       ignoreSuperseded,
     );
   }
