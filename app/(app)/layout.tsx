@@ -41,7 +41,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
   return (
     <Shell
       groups={groupsFor(actor)}
-      viewer={{ name: actor.name, email: actor.email, timeZone: actor.timeZone }}
+      viewer={{ name: actor.name, email: actor.email, timeZone: actor.timeZone, locale: actor.locale }}
       theme={parseTheme(jar.get(themeCookie)?.value)}
       sidebarCollapsed={jar.get(sidebarCookie)?.value === 'narrow'}
       accountHref="/settings"

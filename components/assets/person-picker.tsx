@@ -17,7 +17,7 @@ export interface PersonPickerProps {
 }
 
 async function findPeople(text: string, signal: AbortSignal): Promise<readonly OptionListItem[]> {
-  const { people } = await request('GET /people', { q: text }, { signal });
+  const { people } = await request('GET /directory', { q: text }, { signal });
   return people.map((person) => ({
     value: person.id,
     label: person.name,

@@ -17,7 +17,7 @@ import { type ShellViewer, UserMenu } from './user-menu.tsx';
 export interface ShellProps {
   /** Only parts that exist and that the viewer may open. */
   groups: readonly NavigationGroup[];
-  viewer: ShellViewer & { timeZone: string };
+  viewer: ShellViewer & { timeZone: string; locale: string };
   theme: Theme;
   sidebarCollapsed: boolean;
   accountHref?: string;
@@ -41,7 +41,7 @@ export function Shell({ groups, viewer, theme, sidebarCollapsed, accountHref, si
   useShortcuts([{ keys: '[', label: collapsed ? 'Widen the sidebar' : 'Narrow the sidebar', group: 'Anywhere', run: toggle }]);
   const menu = { viewer, theme, accountHref, signOutHref };
   return (
-    <ViewerProvider timeZone={viewer.timeZone}>
+    <ViewerProvider timeZone={viewer.timeZone} locale={viewer.locale}>
       <a
         href="#main"
         className="fixed top-2 left-2 z-50 -translate-y-16 rounded-md bg-accent px-3 py-1.5 font-medium text-on-accent text-sm focus:translate-y-0"

@@ -1,7 +1,7 @@
 'use client';
 
 import { formatDay, formatDistance, formatMoment } from './time-format.ts';
-import { useViewerTimeZone } from './viewer.tsx';
+import { useViewing } from './viewer.tsx';
 
 export interface TimeProps {
   /** ISO 8601, as the API gives it. */
@@ -10,22 +10,22 @@ export interface TimeProps {
 
 /** "3 hours ago", with the exact moment in the viewer's zone on hover. Server and browser may differ by a minute: that is expected. */
 export function RelativeTime({ value }: TimeProps) {
-  const timeZone = useViewerTimeZone();
+  const { timeZone, locale } = useViewing();
   const date = new Date(value);
   return (
-    <time dateTime={value} title={formatMoment(date, timeZone)} className="whitespace-nowrap" suppressHydrationWarning>
-      {formatDistance(date, new Date())}
+    <time dateTime={value} title={formatMoment(date, timeZone, locale)} className="whitespace-nowrap" suppressHydrationWarning>
+      {formatDistance(date, new Date(), locale)}
     </time>
   );
 }
 
 /** "22 Nov 2026" in the viewer's zone, with the exact moment on hover. */
 export function DayTime({ value }: TimeProps) {
-  const timeZone = useViewerTimeZone();
+  const { timeZone, locale } = useViewing();
   const date = new Date(value);
   return (
-    <time dateTime={value} title={formatMoment(date, timeZone)} className="whitespace-nowrap">
-      {formatDay(date, timeZone)}
+    <time dateTime={value} title={formatMoment(date, timeZone, locale)} className="whitespace-nowrap">
+      {formatDay(date, timeZone, locale)}
     </time>
   );
 }

@@ -17,3 +17,11 @@ it('tells moments in the given zone, not in that of the machine', () => {
   expect(formatDay(now, 'Pacific/Kiritimati')).toBe('23 Nov 2026');
   expect(formatMoment(now, 'Europe/Berlin')).toMatch(/^22 Nov 2026, 13:00/u);
 });
+
+it('writes dates and distances in the language asked for', () => {
+  expect(formatDay(now, 'UTC', 'de-DE')).toBe('22. Nov. 2026');
+  expect(formatDay(now, 'UTC', 'en-US')).toBe('Nov 22, 2026');
+  expect(formatMoment(now, 'UTC', 'en-US')).toMatch(/12:00\sPM/u);
+  expect(formatDistance(minutesAgo(60), now, 'de-DE')).toBe('vor 1 Std.');
+  expect(formatDistance(minutesAgo(0.5), now, 'fr-FR')).toBe('maintenant');
+});

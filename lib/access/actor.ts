@@ -27,6 +27,14 @@ export async function actorOfToken(token: string): Promise<Actor | null> {
   const { rows } = await database().pool.query<Row>({ name: 'actor of token', text: query.text, values: query.values });
   const [row] = rows;
   if (!row) return null;
-  if (row.stale) await database().pool.query('UPDATE sessions SET last_seen_at = now() WHERE id = $1', [row.session_id]);
+  if (row.stale) await noteUse(row.session_id);
   return { ...personOf(row), sessionId: row.session_id, confirmedAt: row.confirmed_at, token: null };
 }
+
+/** One statement for the session and its person. */
+const noteUse = (sessionId: string) =>
+  database().pool.query(
+    `WITH seen AS (UPDATE sessions SET last_seen_at = now() WHERE id = $1 RETURNING user_id)
+     UPDATE users u SET last_seen_at = now() FROM seen WHERE u.id = seen.user_id`,
+    [sessionId],
+  );

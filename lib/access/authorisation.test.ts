@@ -30,6 +30,7 @@ function actorAs(principal: string): Actor {
     name: 'Someone',
     email: 'someone@example.org',
     timeZone: 'UTC',
+    locale: 'en-GB',
     type: 'person',
     sessionId: '00000000-0000-7000-8000-0000000000bb',
     confirmedAt: new Date(),

@@ -16,12 +16,13 @@ export type RightsRow = {
   org_role: string;
   org_custom: CustomRole;
   time_zone: string;
+  locale: string;
   memberships: MembershipRow[];
 };
 
 /** Memberships that have not expired, in teams that are not archived, by the teams' names. */
 export const rightsColumns = Prisma.sql`
-  u.id, u.name, u.email, u.org_role, u.time_zone,
+  u.id, u.name, u.email, u.org_role, u.time_zone, u.locale,
   (SELECT json_build_object('name', r.name, 'permissions', r.permissions, 'kinds', r.kinds) FROM roles r WHERE r.key = u.org_role AND NOT r.built_in) AS org_custom,
   (SELECT coalesce(json_agg(json_build_object('teamId', m.team_id, 'teamKey', t.key, 'teamName', t.name, 'role', m.role, 'expiresAt', m.expires_at,
      'custom', CASE WHEN NOT r.built_in THEN json_build_object('name', r.name, 'permissions', r.permissions, 'kinds', r.kinds) END) ORDER BY t.name), '[]')
@@ -36,6 +37,7 @@ export function personOf(row: RightsRow): Omit<Actor, 'sessionId' | 'confirmedAt
     name: row.name,
     email: row.email,
     timeZone: row.time_zone,
+    locale: row.locale,
     orgRole: roleOf('organisation', row.org_role, row.org_custom),
     memberships: row.memberships.map(({ custom, ...membership }) => ({ ...membership, role: roleOf('team', membership.role, custom) })),
   };

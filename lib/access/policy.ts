@@ -22,6 +22,8 @@ export type Actor = {
   email: string;
   orgRole: Role;
   timeZone: string;
+  /** The language of dates: a BCP 47 tag. */
+  locale: string;
   memberships: Membership[];
   /** The browser's session; empty for a token and for a job. */
   sessionId: string;

@@ -23,6 +23,11 @@ const origin = z
   .refine(isOrigin, 'the address people open, without a path, such as https://gatehouse.example.org')
   .transform((text) => new URL(text).origin);
 
+const smtpUrl = z
+  .string()
+  .refine((text) => /^smtps?:\/\/[^/]+/.test(text) && URL.canParse(text), 'a URL such as smtps://user:password@mail.example.org:465');
+const mailSender = /^(?:[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/;
+
 const gibibyte = 1024 ** 3;
 
 /** What a person may set. `DATABASE_URL` is the owner's connection here; unset, Gatehouse starts its own database. */
@@ -39,6 +44,11 @@ const settings = {
   GATEHOUSE_MAX_IMPORT_BYTES: wholeNumber(1024, 100 * gibibyte).default(gibibyte),
   GATEHOUSE_MAX_UPLOAD_BYTES: wholeNumber(1024, 100 * gibibyte).default(10 * gibibyte),
   GATEHOUSE_TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
+  GATEHOUSE_SMTP_URL: smtpUrl.optional(),
+  GATEHOUSE_MAIL_FROM: z
+    .string()
+    .regex(mailSender, 'an address, such as gatehouse@example.org or Gatehouse <gatehouse@example.org>')
+    .optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'one of fatal, error, warn, info, debug, trace, silent')
     .default('info'),

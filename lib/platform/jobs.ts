@@ -80,6 +80,17 @@ export async function enqueue(name: string, key: string, ids: JobIds): Promise<b
   return id !== null;
 }
 
+/** Runs a statement within a transaction, as Prisma's client of one does. */
+type Transaction = { $queryRawUnsafe(text: string, ...values: unknown[]): Promise<unknown> };
+
+/** Asks for a job within a transaction: it is there once that commits, and never otherwise. A worker finds it within two seconds. */
+export async function enqueueWithin(tx: Transaction, name: string, key: string, ids: JobIds): Promise<void> {
+  const { boss } = await running();
+  await ensureQueue(boss, name);
+  const executeSql = async (text: string, values: unknown[] = []) => ({ rows: (await tx.$queryRawUnsafe(text, ...values)) as object[] });
+  await boss.send(name, ids, { singletonKey: key, db: { executeSql } });
+}
+
 /** Takes up work of these kinds in this process, until stopJobs. */
 export async function startJobs(definitions: readonly JobDefinition[]): Promise<void> {
   const { boss, workers } = await running();

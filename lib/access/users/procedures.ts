@@ -42,7 +42,7 @@ export const accountOperations = {
 
 export const peopleOperations = {
   search: operation(
-    'GET /people',
+    'GET /directory',
     {
       permission: 'signed-in',
       tag: 'People',
