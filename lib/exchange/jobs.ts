@@ -1,4 +1,5 @@
-/** The work of imports that runs outside requests, and taking up again what a stopped server left. */
+/** The work that runs outside requests, and taking up again what a stopped server left. */
+import { accessJobs } from '#lib/access/jobs.ts';
 import { enqueue, type JobDefinition, startJobs, stopJobs } from '#lib/platform/jobs.ts';
 import { log } from '#lib/platform/log.ts';
 import { applyImport } from './imports/applying/jobs.ts';
@@ -18,7 +19,7 @@ export const exchangeJobs: readonly JobDefinition[] = [
  * two, gets its job now; where there is one already, nothing happens.
  */
 export async function startExchangeJobs(): Promise<void> {
-  await startJobs(exchangeJobs);
+  await startJobs([...accessJobs, ...exchangeJobs]);
   for (const { id, status, askedBy } of await listUnfinished())
     await enqueue(status === 'reading' ? readJob : applyJob, id, { importId: id, actorId: askedBy });
 }
