@@ -32,18 +32,52 @@ export class RequestError extends Error {
  * @throws RequestError also when the network fails (code `network`).
  */
 export async function request<R extends KnownRoute>(route: R, input: Input<R>, options: { signal?: AbortSignal } = {}): Promise<Output<R>> {
-  const { method, url, rest } = address(route, input as Record<string, unknown>);
-  const query = method === 'GET' ? searchOf(rest) : '';
-  const response = await fetch(url + query, {
-    method,
-    headers: method === 'GET' ? {} : { 'content-type': 'application/json' },
-    body: method === 'GET' ? undefined : JSON.stringify(rest),
-    signal: options.signal,
-  }).catch((error: unknown) => {
-    if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw new RequestError('network', 'Gatehouse cannot be reached. Nothing was lost; try again.', {}, null);
+  return withProof(async () => {
+    const { method, url, rest } = address(route, input as Record<string, unknown>);
+    const query = method === 'GET' ? searchOf(rest) : '';
+    const response = await fetch(url + query, {
+      method,
+      headers: method === 'GET' ? {} : { 'content-type': 'application/json' },
+      body: method === 'GET' ? undefined : JSON.stringify(rest),
+      signal: options.signal,
+    }).catch((error: unknown) => {
+      if (error instanceof DOMException && error.name === 'AbortError') throw error;
+      throw new RequestError('network', 'Gatehouse cannot be reached. Nothing was lost; try again.', {}, null);
+    });
+    return (await answered(response)) as Output<R>;
   });
-  return (await answered(response)) as Output<R>;
+}
+
+/** Asks the person for a fresh proof of who they are; true once it was given. */
+export type AskForProof = () => Promise<boolean>;
+
+let askForProof: AskForProof | null = null;
+
+/** Says who asks when an operation wants a fresh proof: one part of the page. Returns how to take it back. */
+export function onProofWanted(ask: AskForProof): () => void {
+  askForProof = ask;
+  return () => {
+    if (askForProof === ask) askForProof = null;
+  };
+}
+
+/**
+ * Makes sure that the last proof is fresh, and asks for another where it is not; false when the person would rather not. For what goes by
+ * no request of this client: a link that downloads something sensitive.
+ */
+export async function freshProof(): Promise<boolean> {
+  const { until } = await request('GET /account/confirm', {});
+  return Date.parse(until) > Date.now() + 10_000 || ((await askForProof?.()) ?? false);
+}
+
+/** Sends; where the answer is that a fresh proof is wanted, asks for it and sends once more. Whoever cancels gets the refusal. */
+async function withProof<T>(send: () => Promise<T>): Promise<T> {
+  try {
+    return await send();
+  } catch (error) {
+    if (!(error instanceof RequestError) || !error.details.confirm || !askForProof || !(await askForProof())) throw error;
+  }
+  return send();
 }
 
 /** The URL of an operation that is read by GET, for links and downloads. */
@@ -61,19 +95,21 @@ export async function upload<R extends KnownRoute>(
   signal?: AbortSignal,
 ): Promise<Output<R>> {
   const { method, url, rest } = address(route, input as Record<string, unknown>);
-  const response = await new Promise<Response>((resolve, reject) => {
-    const sending = new XMLHttpRequest();
-    sending.open(method, url + searchOf(rest));
-    sending.setRequestHeader('content-type', 'application/octet-stream');
-    sending.upload.onprogress = (event) => onProgress(event.total ? event.loaded / event.total : 0);
-    sending.onerror = () => reject(new RequestError('network', 'The upload broke off. Nothing was kept; try again.', {}, null));
-    sending.onload = () => resolve(new Response(sending.status === 204 ? null : sending.responseText, { status: sending.status }));
-    sending.onabort = () => reject(new DOMException('The upload was cancelled.', 'AbortError'));
-    signal?.addEventListener('abort', () => sending.abort(), { once: true });
-    if (signal?.aborted) sending.onabort(new ProgressEvent('abort'));
-    else sending.send(body);
+  return withProof(async () => {
+    const response = await new Promise<Response>((resolve, reject) => {
+      const sending = new XMLHttpRequest();
+      sending.open(method, url + searchOf(rest));
+      sending.setRequestHeader('content-type', 'application/octet-stream');
+      sending.upload.onprogress = (event) => onProgress(event.total ? event.loaded / event.total : 0);
+      sending.onerror = () => reject(new RequestError('network', 'The upload broke off. Nothing was kept; try again.', {}, null));
+      sending.onload = () => resolve(new Response(sending.status === 204 ? null : sending.responseText, { status: sending.status }));
+      sending.onabort = () => reject(new DOMException('The upload was cancelled.', 'AbortError'));
+      signal?.addEventListener('abort', () => sending.abort(), { once: true });
+      if (signal?.aborted) sending.onabort(new ProgressEvent('abort'));
+      else sending.send(body);
+    });
+    return (await answered(response)) as Output<R>;
   });
-  return (await answered(response)) as Output<R>;
 }
 
 async function answered(response: Response): Promise<unknown> {

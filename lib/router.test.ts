@@ -29,7 +29,7 @@ test('the walk finds operations', () => {
 });
 
 test('every operation names its permission, and it is one that exists', () => {
-  const known: readonly unknown[] = [...permissionNames, 'signed-in', 'anyone'];
+  const known: readonly unknown[] = [...permissionNames, 'session', 'signed-in', 'anyone'];
   for (const leaf of leaves) expect(known, nameOf(leaf)).toContain(leaf['~orpc'].meta.permission);
 });
 

@@ -1,6 +1,7 @@
 import { Boxes, LayoutDashboard, ScrollText, Settings, Users } from 'lucide-react';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
+import { ConfirmIdentity } from '#components/access/confirm-identity.tsx';
 import { AssetPalette } from '#components/assets/asset-palette.tsx';
 import type { NavigationGroup } from '#components/layout/navigation.ts';
 import { sidebarCookie } from '#components/layout/preferences.ts';
@@ -49,6 +50,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
       paletteSources={<AssetPalette mayCreate={canSomewhere(actor, 'asset.create')} mayImport={canSomewhere(actor, 'asset.import')} />}
     >
       {children}
+      <ConfirmIdentity />
     </Shell>
   );
 }

@@ -1,16 +1,18 @@
 /**
- * Failed attempts slow the next one down, by account and by network address, and never lock for good. An attempt is counted before it
+ * Failed attempts slow the next one down, by account, by second factor and by network address, and never lock for good. An attempt is counted before it
  * is made, in one statement, so that many at once cannot pass together.
  */
 import { createHash } from 'node:crypto';
 import { database } from '#lib/platform/database.ts';
 import { AppError } from '#lib/platform/errors.ts';
 
-export type Throttled = 'account' | 'address';
+export type Throttled = 'account' | 'address' | 'factor';
 
 /** So many failures are free; each further one doubles the wait, in seconds, from one up to the longest. An hour of quiet forgets. */
 const limits: Record<Throttled, { free: number; longest: number }> = {
   account: { free: 5, longest: 60 },
+  // Guesses of a code, by who knows the password already: a right password does not forget them.
+  factor: { free: 5, longest: 900 },
   address: { free: 20, longest: 900 },
 };
 

@@ -29,6 +29,11 @@ test.each([
   'hash',
   'tokenHash',
   'csrfToken',
+  'proof',
+  'answer',
+  'ticket',
+  'recoveryCode',
+  'recoveryCodes',
 ])('%s is redacted wherever it stands, four levels deep', (name) => {
   for (const entry of [
     { [name]: canary },

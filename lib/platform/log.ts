@@ -14,6 +14,11 @@ export const redacted = [
   'tokenHash',
   'csrfToken',
   'set-cookie',
+  'proof',
+  'answer',
+  'ticket',
+  'recoveryCode',
+  'recoveryCodes',
 ].flatMap((name) =>
   ['', '*', '*.*', '*.*.*'].map((above) => (name.includes('-') ? `${above}["${name}"]` : above ? `${above}.${name}` : name)),
 );

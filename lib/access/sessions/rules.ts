@@ -1,3 +1,20 @@
+/** How a person signed in: with a password alone or with a second step, with a passkey alone, or at another provider. */
+export const sessionMethods = ['password', 'password+totp', 'password+passkey', 'password+recovery', 'passkey', 'sso'] as const;
+export type SessionMethod = (typeof sessionMethods)[number];
+
+export const sessionMethodLabels: Record<SessionMethod, string> = {
+  password: 'Password',
+  'password+totp': 'Password and authenticator app',
+  'password+passkey': 'Password and passkey',
+  'password+recovery': 'Password and recovery code',
+  passkey: 'Passkey',
+  sso: 'Single sign-on',
+};
+
+/** What a fresh proof can be given by; `sso` stands for signing in at the provider again. */
+export const confirmationMethods = ['passkey', 'totp', 'password', 'sso'] as const;
+export type ConfirmationMethod = (typeof confirmationMethods)[number];
+
 // The order matters: Edge and Opera also call themselves Chrome, Chrome also Safari.
 const browsers = [
   [/\bEdg(?:e|A|iOS)?\//, 'Edge'],

@@ -22,8 +22,13 @@ beforeEach(() => {
 });
 
 const refusedEvents = async () =>
-  (await owner.query("SELECT actor_id, after FROM audit_events WHERE event = 'session.refused' AND request_id = $1", [from.requestId]))
-    .rows;
+  (
+    await owner.query(
+      `SELECT actor_id, after || coalesce((SELECT p.data -> 'after' FROM audit_personal p WHERE p.event_id = e.id), '{}') AS after
+       FROM audit_events e WHERE event = 'session.refused' AND request_id = $1`,
+      [from.requestId],
+    )
+  ).rows;
 /** As if so many attempts on this account or from this network had failed, and the wait were over or had just begun. */
 async function failedBefore(kind: 'account' | 'address', value: string, failures: number, blockedFor = 0): Promise<void> {
   await owner.query(

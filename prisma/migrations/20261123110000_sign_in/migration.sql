@@ -133,5 +133,6 @@ END $$;
 -- The application's role ---------------------------------------------------------------------------------------------------
 GRANT SELECT, INSERT, DELETE ON totp_secrets, passkeys, recovery_codes, sign_in_tickets, challenges TO gatehouse_app;
 GRANT UPDATE (last_step) ON totp_secrets TO gatehouse_app;
+GRANT UPDATE (content, expires_at) ON challenges TO gatehouse_app;
 GRANT UPDATE (name, counter, backed_up, last_used_at) ON passkeys TO gatehouse_app;
 GRANT UPDATE (used_at) ON recovery_codes TO gatehouse_app;
