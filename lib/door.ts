@@ -1,12 +1,15 @@
 /**
- * The one door: every change and every outside client comes in at /api/v1 through here. Who is it, is it from our own pages, is the body
- * bounded, then the operation; and one shape for every refusal.
+ * The one door: every change and every outside client comes in at /api/v1 through here. Who is it — by a token, or else by the cookie —,
+ * is it from our own pages, is the body bounded, then the operation; and one shape for every refusal.
  */
 import { OpenAPIHandler } from '@orpc/openapi/fetch';
 import { actorOfToken } from './access/actor.ts';
+import { actorOfApiToken, bearerOf } from './access/bearer.ts';
 import { cookieOf, sessionCookie } from './access/cookie.ts';
+import type { Actor } from './access/policy.ts';
 import { type Context, errorBody, statusOf, toAppError, type Upload } from './access/procedure.ts';
 import { sameOrigin } from './access/same-origin.ts';
+import { countUse, limitHeaders, limitWindow, type Standing } from './access/tokens/limits.ts';
 import { AppError } from './platform/errors.ts';
 import { newId } from './platform/identifiers.ts';
 import { log } from './platform/log.ts';
@@ -51,11 +54,37 @@ export async function handle(request: Request): Promise<Response> {
 
 async function answer(request: Request, requestId: string): Promise<Response> {
   if (request.method === 'GET' && new URL(request.url).pathname === '/api/v1/spec.json') return Response.json(await openApiDocument());
+  const bearer = bearerOf(request);
+  if (bearer !== null) return answerToken(request, requestId, bearer);
   const token = cookieOf(request, sessionCookie());
   const actor = token ? await actorOfToken(token) : null;
   if (!['GET', 'HEAD'].includes(request.method)) sameOrigin(request);
-  const { headers } = request;
-  const context: Context = { actor, requestId, address: headers.get('x-forwarded-for'), userAgent: headers.get('user-agent') };
+  return perform(request, requestId, actor);
+}
+
+/**
+ * A request with a token: counted, then done with the token's power. A cookie beside it counts for nothing and none is set; where it comes
+ * from does not matter, for no browser sends a token by itself.
+ */
+async function answerToken(request: Request, requestId: string, bearer: string): Promise<Response> {
+  const actor = await actorOfApiToken(bearer, addressOf(request));
+  const standing = await countUse(actor.token?.id ?? actor.id);
+  const answered = standing.exceeded ? Promise.reject(tooMany(standing)) : perform(request, requestId, actor);
+  const response = await answered.catch((error: unknown) => refuse(toAppError(error, requestId), requestId));
+  for (const [name, value] of Object.entries(limitHeaders(standing))) response.headers.set(name, value);
+  response.headers.delete('set-cookie');
+  return response;
+}
+
+const tooMany = ({ limit, seconds }: Standing) =>
+  new AppError('too_many', `This token may make ${limit} requests in ${limitWindow} seconds. Go on in ${seconds}.`, {
+    retryAfter: seconds,
+  });
+
+const addressOf = (request: Request) => request.headers.get('x-forwarded-for');
+
+async function perform(request: Request, requestId: string, actor: Actor | null): Promise<Response> {
+  const context: Context = { actor, requestId, address: addressOf(request), userAgent: request.headers.get('user-agent') };
   const { passed, upload } = bounded(request, actor ? longestBody : longestBodyOfStrangers);
   const result = await handler.handle(passed, { prefix: '/api/v1', context: upload ? { ...context, upload } : context });
   if (!result.matched)
@@ -70,8 +99,10 @@ function refuse(error: AppError, requestId: string): Response {
   return Response.json(errorBody(error, requestId), { status: statusOf(error), headers: refusalHeaders(error) });
 }
 
-const refusalHeaders = (error: AppError): Record<string, string> =>
-  error.details.retryAfter ? { 'retry-after': String(error.details.retryAfter) } : {};
+const refusalHeaders = (error: AppError): Record<string, string> => ({
+  ...(error.details.retryAfter ? { 'retry-after': String(error.details.retryAfter) } : {}),
+  ...(error.code === 'unauthenticated' ? { 'www-authenticate': 'Bearer realm="Gatehouse"' } : {}),
+});
 
 /** Takes a stream body out of the operation's input, and refuses a JSON body over the limit without reading it. */
 function bounded(request: Request, longest: number): { passed: Request; upload?: Upload } {

@@ -1,7 +1,9 @@
 /** Every operation that Gatehouse offers. The paths in the tree are names for people; the routes stand with each operation. */
+import { serviceAccountOperations } from './access/service-accounts/procedures.ts';
 import { sessionOperations } from './access/sessions/procedures.ts';
 import { setupOperations } from './access/setup/procedures.ts';
 import { teamOperations } from './access/teams/procedures.ts';
+import { tokenOperations } from './access/tokens/procedures.ts';
 import { accountOperations, peopleOperations } from './access/users/procedures.ts';
 import { viewOperations } from './access/views/procedures.ts';
 import { lineageOperations } from './assets/lineage/procedures.ts';
@@ -15,6 +17,8 @@ export const router = {
   account: accountOperations,
   people: peopleOperations,
   sessions: sessionOperations,
+  tokens: tokenOperations,
+  serviceAccounts: serviceAccountOperations,
   setup: setupOperations,
   teams: teamOperations,
   views: viewOperations,

@@ -5,7 +5,7 @@ import { findBuiltInRole, type Permission, type Role } from './permissions.ts';
 import type { Actor, Membership } from './policy.ts';
 
 /** A custom role as the database tells it; null where the role is built in. */
-type CustomRole = { name: string; permissions: Permission[]; kinds: Kind[] } | null;
+export type CustomRole = { name: string; permissions: Permission[]; kinds: Kind[] } | null;
 type MembershipRow = Omit<Membership, 'role'> & { role: string; custom: CustomRole };
 
 /** Columns of `users` (as `u`) and of what hangs on them. */

@@ -9,7 +9,7 @@ import { now } from '#lib/platform/clock.ts';
 import { AppError, errorStatus } from '#lib/platform/errors.ts';
 import { newId } from '#lib/platform/identifiers.ts';
 import { log } from '#lib/platform/log.ts';
-import type { Permission } from './permissions.ts';
+import { type Permission, permissions } from './permissions.ts';
 import { type Actor, canSomewhere, forbidden } from './policy.ts';
 
 /** A body that is taken as a stream: its bytes, and what the sender declared. */
@@ -85,6 +85,8 @@ function admit(actor: Actor | null, requirement: Requirement): void {
   if (requirement === 'signed-in') return;
   if (requirement === 'session') {
     if (actor.sessionId === '') throw new AppError('forbidden', 'This is for people at a browser; a token cannot do it.');
+  } else if (actor.token && !actor.token.scopes.includes(requirement)) {
+    throw new AppError('forbidden', `This token was made without ${requirement}: ${permissions[requirement].toLowerCase()}.`);
   } else if (!canSomewhere(actor, requirement)) throw forbidden(requirement);
 }
 

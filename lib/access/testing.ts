@@ -7,10 +7,12 @@ import { newId } from '#lib/platform/identifiers.ts';
 import { owner } from '#lib/platform/testing.ts';
 import { actorOfToken } from './actor.ts';
 import type { Kind } from './kinds.ts';
-import type { OrganisationRole, TeamRole } from './permissions.ts';
+import { actorOfApiToken } from './bearer.ts';
+import { type OrganisationRole, type Permission, permissionNames, type TeamRole } from './permissions.ts';
 import type { Actor } from './policy.ts';
 import type { Context } from './procedure.ts';
 
+import { drawToken, hintOf } from './tokens/format.ts';
 export type TestTeam = { id: string; key: string; name: string };
 export type TestPerson = { id: string; name: string; email: string };
 export type TestAsset = { id: string; teamId: string; kind: Kind; key: string; name: string };
@@ -76,6 +78,48 @@ export async function actorOf(person: { id: string }): Promise<Actor> {
 }
 
 /** A new person with the roles of these pairs, as an actor: `makeActor([team, 'lead'])`. */
+export type TestToken = { id: string; token: string };
+export type TestService = { id: string; name: string; teamId: string };
+
+/** A service account of a team, by default a lead of it. */
+export async function makeService(
+  team: { id: string },
+  given: { name?: string; role?: string; status?: string } = {},
+): Promise<TestService> {
+  const service = { id: newId(), name: given.name ?? unique('service'), teamId: team.id };
+  const row = { id: service.id, team_id: team.id, name: service.name, role: given.role ?? 'lead', status: given.status ?? 'active' };
+  await insert('service_accounts', { ...row, created_by: newId() });
+  return service;
+}
+
+/** A token of a person or a service account, by default with every scope and for a day. */
+export async function makeToken(
+  owner: TestPerson | TestService | { id: string },
+  given: { scopes?: readonly Permission[]; expiresAt?: Date; name?: string } = {},
+): Promise<TestToken> {
+  const token = drawToken('teamId' in owner ? 'service' : 'person');
+  const id = newId();
+  const day = 24 * 60 * 60 * 1000;
+  const expiresAt = given.expiresAt ?? new Date(Date.now() + day);
+  await insert('api_tokens', {
+    id,
+    ...('teamId' in owner ? { service_account_id: owner.id } : { user_id: owner.id }),
+    name: given.name ?? unique('token'),
+    hint: hintOf(token),
+    token_hash: createHash('sha256').update(token).digest(),
+    scopes: given.scopes ?? permissionNames,
+    created_at: new Date(Math.min(Date.now(), expiresAt.getTime() - day)),
+    expires_at: expiresAt,
+    created_by: owner.id,
+  });
+  return { id, token };
+}
+
+/** The actor of a service account of the team with this role, acting with a token of these scopes. */
+export async function makeServiceActor(team: TestTeam, role = 'lead', scopes?: readonly Permission[]): Promise<Actor> {
+  return actorOfApiToken((await makeToken(await makeService(team, { role }), scopes ? { scopes } : {})).token, null);
+}
+
 export async function makeActor(...roles: (readonly [TestTeam, TeamRole])[]): Promise<Actor> {
   return actorOf(await makePerson({ roles }));
 }

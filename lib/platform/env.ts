@@ -45,6 +45,7 @@ const settings = {
   GATEHOUSE_MAX_UPLOAD_BYTES: wholeNumber(1024, 100 * gibibyte).default(10 * gibibyte),
   GATEHOUSE_TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
   GATEHOUSE_SMTP_URL: smtpUrl.optional(),
+  GATEHOUSE_RATE_LIMIT: wholeNumber(1, 1_000_000).default(600),
   GATEHOUSE_MAIL_FROM: z
     .string()
     .regex(mailSender, 'an address, such as gatehouse@example.org or Gatehouse <gatehouse@example.org>')

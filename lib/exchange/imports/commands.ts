@@ -1,4 +1,5 @@
 /** What a person does with an import. Each in this order: see, may, can, do, record, tell. */
+import { askerOf } from '#lib/access/acting-user.ts';
 import { type Actor, can, forbidden, scopeOf } from '#lib/access/policy.ts';
 import type { Upload } from '#lib/access/procedure.ts';
 import type { Act } from '#lib/platform/audit.ts';
@@ -44,7 +45,7 @@ export async function startImport(actor: Actor, act: Act, input: NewImport, uplo
     await dropChunks(actor, id, input.teamId);
     throw error;
   }
-  await enqueue(readJob, id, { importId: id, actorId: actor.id });
+  await enqueue(readJob, id, { importId: id, ...askerOf(actor) });
   return { id };
 }
 
@@ -123,7 +124,7 @@ async function remember(actor: Actor, teamId: string, header: readonly string[],
 export async function readAgain(actor: Actor, stored: StoredImport, from: readonly ImportStatus[], notice?: string): Promise<void> {
   const { notice: _notice, unreadable: _unreadable, ...summary } = stored.summary;
   await moveOn(actor, stored, { from, to: 'reading', event: 'import.reread', summary: { ...summary, ...(notice && { notice }) } });
-  await enqueue(readJob, stored.id, { importId: stored.id, actorId: actor.id });
+  await enqueue(readJob, stored.id, { importId: stored.id, ...askerOf(actor) });
 }
 
 /**
@@ -145,7 +146,7 @@ export async function startApply(actor: Actor, id: string): Promise<void> {
   await moveOn(actor, stored, { from: ['preview'], to: 'applying', event: 'import.confirmed' }).catch((error) => {
     throw error instanceof Superseded ? busy('applying') : error;
   });
-  await enqueue(applyJob, id, { importId: id, actorId: actor.id });
+  await enqueue(applyJob, id, { importId: id, ...askerOf(actor) });
 }
 
 /** Gives an import up: its file and rows go. What is being applied cannot be stopped. */

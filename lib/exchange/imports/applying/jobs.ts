@@ -29,7 +29,7 @@ class Conflict extends Error {}
 export async function applyImport({ ids, lastAttempt }: Pick<Run, 'ids' | 'lastAttempt'>): Promise<void> {
   const stored = await findStored(null, String(ids['importId']));
   if (stored?.status !== 'applying') return;
-  const actor = await actingUser(String(ids['actorId']));
+  const actor = await actingUser(String(ids['actorId']), ids['tokenId']);
   if (!actor || !mayApply(actor, stored.teamId)) {
     await moveOn({ id: String(ids['actorId']) }, stored, {
       from: ['applying'],

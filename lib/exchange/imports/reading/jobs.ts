@@ -37,7 +37,7 @@ const noRights = 'Whoever started this import may no longer import into this tea
 export async function readImport({ ids, lastAttempt }: Pick<Run, 'ids' | 'lastAttempt'>): Promise<void> {
   const stored = await findStored(null, String(ids['importId']));
   if (stored?.status !== 'reading') return;
-  const actor = await actingUser(String(ids['actorId']));
+  const actor = await actingUser(String(ids['actorId']), ids['tokenId']);
   if (!actor || writableKinds(actor, stored.teamId).length === 0) {
     await moveOn({ id: String(ids['actorId']) }, stored, { from: ['reading'], to: 'failed', event: 'import.failed', error: noRights });
     return;
