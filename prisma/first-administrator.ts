@@ -28,6 +28,7 @@ export async function issueFirstAdministratorLink(ownerUrl: string, now = new Da
     const history = new History('start');
     history.record({ event, at: now, actorId: null, target: ['one_time_link', id], after: { expiresAt } });
     await insertRows(client, 'audit_events', history.rows);
+    await insertRows(client, 'audit_personal', history.personal);
     return token;
   });
 }

@@ -18,6 +18,7 @@ const tables: Table[] = [
   'lineage',
   'saved_views',
   'audit_events',
+  'audit_personal',
 ];
 
 /**
@@ -90,6 +91,7 @@ async function recordNow(
   const history = new History('start');
   history.record({ event, at, actorId: null, target: ['demonstration', null], after });
   await insertRows(client, 'audit_events', history.rows);
+  await insertRows(client, 'audit_personal', history.personal);
 }
 
 /** Letters and digits that cannot be taken for each other. */

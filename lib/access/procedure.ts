@@ -125,7 +125,15 @@ export const actOf = (context: Context): Act => ({
   actorId: context.actor?.id ?? null,
   requestId: context.requestId,
   operationId: newId(),
+  actorType: context.actor?.type ?? 'person',
+  via: viaOf(context.actor),
+  address: context.address,
 });
+
+function viaOf(actor: Actor | null): Act['via'] {
+  if (actor?.token) return { type: 'token', id: actor.token.id };
+  return actor?.sessionId ? { type: 'session', id: actor.sessionId } : null;
+}
 
 /** Turns whatever a call threw into the one shape that leaves the house. Faults of ours are logged whole and told as nothing. */
 export function toAppError(error: unknown, requestId: string): AppError {

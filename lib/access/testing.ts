@@ -4,10 +4,11 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { newId } from '#lib/platform/identifiers.ts';
+import { joinPersonal, type PersonalData } from '#lib/platform/personal-data.ts';
 import { owner } from '#lib/platform/testing.ts';
 import { actorOfToken } from './actor.ts';
-import type { Kind } from './kinds.ts';
 import { actorOfApiToken } from './bearer.ts';
+import type { Kind } from './kinds.ts';
 import { type OrganisationRole, type Permission, permissionNames, type TeamRole } from './permissions.ts';
 import type { Actor } from './policy.ts';
 import type { Context } from './procedure.ts';
@@ -190,14 +191,19 @@ export type TestEvent = {
   target_id: string | null;
   operation_id: string;
   request_id: string;
+  address: string | null;
   before: Record<string, unknown> | null;
   after: Record<string, unknown> | null;
 };
 
-/** The audit events on one target, oldest first. */
+/** The audit events on one target, oldest first, with what is personal in them. */
 export async function eventsOf(target: { id: string }): Promise<TestEvent[]> {
-  const { rows } = await owner.query<TestEvent>('SELECT * FROM audit_events WHERE target_id = $1 ORDER BY at, id', [target.id]);
-  return rows;
+  const { rows } = await owner.query<TestEvent & { parts: PersonalData[] }>(
+    `SELECT e.*, ARRAY(SELECT p.data FROM jsonb_array_elements(e.personal) c JOIN audit_personal p ON p.id = (c ->> 'id')::uuid) AS parts
+     FROM audit_events e WHERE target_id = $1 ORDER BY at, id`,
+    [target.id],
+  );
+  return rows.map(({ parts, ...event }) => ({ ...event, ...joinPersonal(event, parts) }));
 }
 
 async function insert(table: string, row: Record<string, unknown>): Promise<void> {

@@ -19,7 +19,8 @@ export type Table =
   | 'version_files'
   | 'lineage'
   | 'saved_views'
-  | 'audit_events';
+  | 'audit_events'
+  | 'audit_personal';
 
 /** All rows, every time before `now`. The same each time but for the identifiers. */
 export function demonstrationRows(now: Date): Record<Table, Row[]> {
@@ -47,7 +48,7 @@ export function demonstrationRows(now: Date): Record<Table, Row[]> {
   }
   const lineage = lineageRows(all, placed, history);
   const saved_views = viewRows(now, history, (key) => userIds.get(key) ?? null);
-  return { ...organisation, ...rows, lineage, saved_views, audit_events: history.rows };
+  return { ...organisation, ...rows, lineage, saved_views, audit_events: history.rows, audit_personal: history.personal };
 }
 
 function lineageRows(all: [TeamKey, DemoAsset[]][], placed: Map<string, PlacedVersion>, history: History): Row[] {
