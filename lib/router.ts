@@ -1,7 +1,12 @@
 /** Every operation that Gatehouse offers. The paths in the tree are names for people; the routes stand with each operation. */
+import { membershipOperations } from './access/memberships/procedures.ts';
+import { requestOperations } from './access/requests/procedures.ts';
+import { roleOperations } from './access/roles/procedures.ts';
 import { serviceAccountOperations } from './access/service-accounts/procedures.ts';
 import { sessionOperations } from './access/sessions/procedures.ts';
+import { settingsOperations } from './access/settings/procedures.ts';
 import { setupOperations } from './access/setup/procedures.ts';
+import { identityOperations, signInOperations, singleSignOnOperations } from './access/sso/procedures.ts';
 import { teamOperations } from './access/teams/procedures.ts';
 import { tokenOperations } from './access/tokens/procedures.ts';
 import { accountOperations, peopleOperations } from './access/users/procedures.ts';
@@ -9,6 +14,7 @@ import { viewOperations } from './access/views/procedures.ts';
 import { lineageOperations } from './assets/lineage/procedures.ts';
 import { assetOperations } from './assets/procedures.ts';
 import { versionOperations } from './assets/versions/procedures.ts';
+import { accessOperations, heldTeamOperations } from './composition.ts';
 import { exportOperations } from './exchange/exports/procedures.ts';
 import { importOperations } from './exchange/imports/procedures.ts';
 import { insightOperations } from './insights/procedures.ts';
@@ -17,10 +23,17 @@ export const router = {
   account: accountOperations,
   people: peopleOperations,
   sessions: sessionOperations,
+  settings: settingsOperations,
   tokens: tokenOperations,
   serviceAccounts: serviceAccountOperations,
   setup: setupOperations,
-  teams: teamOperations,
+  signIn: signInOperations,
+  identities: identityOperations,
+  singleSignOn: singleSignOnOperations,
+  teams: { ...teamOperations, ...heldTeamOperations },
+  members: membershipOperations,
+  roles: roleOperations,
+  access: { ...accessOperations, requests: requestOperations },
   views: viewOperations,
   assets: assetOperations,
   insights: insightOperations,

@@ -2,11 +2,23 @@
 import type { JobDefinition } from '#lib/platform/jobs.ts';
 import { linkMailJob } from './links/commands.ts';
 import { mailLink } from './links/jobs.ts';
+import { expireMemberships } from './memberships/jobs.ts';
 import { noticeJob } from './notices/commands.ts';
 import { mailNotice, tellOfExpiring } from './notices/jobs.ts';
+
+/** Rights that expire are not counted from that moment on; within five minutes they are out of the books too. */
+const expiryJob: JobDefinition = {
+  name: 'access.expire',
+  atOnce: 1,
+  cron: '*/5 * * * *',
+  run: async () => {
+    await expireMemberships();
+  },
+};
 
 export const accessJobs: readonly JobDefinition[] = [
   { name: linkMailJob, atOnce: 2, run: mailLink },
   { name: noticeJob, atOnce: 2, run: mailNotice },
   { name: 'access.expiring', atOnce: 1, run: tellOfExpiring, cron: '7 6 * * *' },
+  expiryJob,
 ];

@@ -1,0 +1,23 @@
+/**
+ * Where lower domains get what they need of higher ones. Access offers interfaces — what teams hold, what an asset's id stands for — and knows
+ * nobody who fulfils them; here they are put together, explicitly, for the router and for pages alike.
+ */
+import { explainOperations } from './access/explain/procedures.ts';
+import type { Holdings } from './access/teams/holdings.ts';
+import { teamHoldingOperations } from './access/teams/procedures.ts';
+import { getAsset } from './assets/queries.ts';
+import { moveEveryAsset } from './assets/teams/commands.ts';
+import { countActive, countByTeam } from './assets/teams/queries.ts';
+import { countUnderWay } from './exchange/imports/running/queries.ts';
+
+const holdings: Holdings = {
+  countAssets: countByTeam,
+  hindrances: async (change, teamId) => [
+    { count: await countActive(change, teamId), one: 'active asset', many: 'active assets' },
+    { count: await countUnderWay(change, teamId), one: 'import under way', many: 'imports under way' },
+  ],
+  moveAssets: moveEveryAsset,
+};
+
+export const heldTeamOperations = teamHoldingOperations(holdings);
+export const accessOperations = explainOperations(getAsset);
