@@ -3,6 +3,7 @@
  * An empty value counts as not set.
  */
 import { z } from 'zod';
+import { isSecureUrl } from './urls.ts';
 
 const wholeNumber = (least: number, most: number) =>
   z.coerce
@@ -44,24 +45,48 @@ const settings = {
   GATEHOUSE_MAX_IMPORT_BYTES: wholeNumber(1024, 100 * gibibyte).default(gibibyte),
   GATEHOUSE_MAX_UPLOAD_BYTES: wholeNumber(1024, 100 * gibibyte).default(10 * gibibyte),
   GATEHOUSE_TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
-  GATEHOUSE_SMTP_URL: smtpUrl.optional(),
   GATEHOUSE_RATE_LIMIT: wholeNumber(1, 1_000_000).default(600),
+  GATEHOUSE_SMTP_URL: smtpUrl.optional(),
   GATEHOUSE_MAIL_FROM: z
     .string()
     .regex(mailSender, 'an address, such as gatehouse@example.org or Gatehouse <gatehouse@example.org>')
     .optional(),
+  GATEHOUSE_OIDC_ISSUER: z
+    .string()
+    .refine((text) => isSecureUrl(text) && !text.includes('?'), 'the address of an OpenID provider, such as https://login.example.org')
+    .optional(),
+  GATEHOUSE_OIDC_CLIENT_ID: z.string().max(500).optional(),
+  GATEHOUSE_OIDC_CLIENT_SECRET: z.string().max(2000).optional(),
+  GATEHOUSE_OIDC_NAME: z.string().max(60, 'at most 60 characters').default('single sign-on'),
+  GATEHOUSE_OIDC_SCOPES: z
+    .string()
+    .regex(/(^| )openid( |$)/, 'words with spaces between them, openid among them')
+    .default('openid profile email'),
+  GATEHOUSE_OIDC_GROUPS_CLAIM: z.string().max(200).default(''),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'one of fatal, error, warn, info, debug, trace, silent')
     .default('info'),
 };
 
-const settingsSchema = z.object(settings);
-const serverSchema = z.object({
-  ...settings,
-  DATABASE_URL: postgresUrl,
-  GATEHOUSE_URL: origin.default('http://localhost:3000'),
-  GATEHOUSE_SECRET: settings.GATEHOUSE_SECRET.unwrap(),
-});
+const client = ['GATEHOUSE_OIDC_ISSUER', 'GATEHOUSE_OIDC_CLIENT_ID', 'GATEHOUSE_OIDC_CLIENT_SECRET'] as const;
+
+/** A provider of single sign-on is named whole or not at all. */
+function wholeClient(given: Partial<Record<(typeof client)[number], string>>, report: z.RefinementCtx): void {
+  const missing = client.filter((name) => !given[name]);
+  if (missing.length === client.length) return;
+  for (const name of missing)
+    report.addIssue({ code: 'custom', path: [name], message: 'a value, because the provider of single sign-on is set' });
+}
+
+const settingsSchema = z.object(settings).superRefine(wholeClient);
+const serverSchema = z
+  .object({
+    ...settings,
+    DATABASE_URL: postgresUrl,
+    GATEHOUSE_URL: origin.default('http://localhost:3000'),
+    GATEHOUSE_SECRET: settings.GATEHOUSE_SECRET.unwrap(),
+  })
+  .superRefine(wholeClient);
 
 export type Settings = z.output<typeof settingsSchema>;
 export type Env = z.output<typeof serverSchema>;

@@ -1,0 +1,5 @@
+import { handleCallback } from '#lib/access/sso/callback.ts';
+
+export const dynamic = 'force-dynamic';
+
+export { handleCallback as GET };

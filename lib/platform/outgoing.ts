@@ -1,0 +1,96 @@
+/**
+ * Requests to servers that a person named. Whoever may name one could have this server ask its own network, so: HTTPS but for loopback,
+ * loopback only where it was named, never link-local addresses (where clouds keep their keys), no redirects, an end in time and in size.
+ */
+import { lookup } from 'node:dns';
+import { type IncomingMessage, request as requestPlain } from 'node:http';
+import { request as requestSecure } from 'node:https';
+import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { isLoopback, isSecureUrl } from './urls.ts';
+
+export type Outgoing = {
+  method: string;
+  headers: Record<string, string>;
+  body?: string;
+  /** Whether this machine itself may be asked. */
+  loopback: boolean;
+  /** Milliseconds until the whole answer is in. */
+  timeout: number;
+  /** Bytes that the answer may have. */
+  longest: number;
+};
+
+/** Why there was no answer: said without anything that the other side sent. */
+export class Unreachable extends Error {}
+
+const own = new BlockList();
+own.addSubnet('127.0.0.0', 8, 'ipv4');
+own.addAddress('::1', 'ipv6');
+const never = new BlockList();
+never.addSubnet('169.254.0.0', 16, 'ipv4');
+never.addSubnet('0.0.0.0', 8, 'ipv4');
+never.addSubnet('224.0.0.0', 3, 'ipv4');
+never.addSubnet('fe80::', 10, 'ipv6');
+never.addSubnet('ff00::', 8, 'ipv6');
+never.addAddress('::', 'ipv6');
+never.addAddress('fd00:ec2::254', 'ipv6');
+
+/** May this address be asked? It is judged at the moment of connecting, so that a name cannot change its mind in between. */
+export function isAllowed(address: string, loopback: boolean): boolean {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  const [plain, family] = mapped ? [mapped, 'ipv4' as const] : [address, isIP(address) === 6 ? ('ipv6' as const) : ('ipv4' as const)];
+  return !never.check(plain, family) && (loopback || !own.check(plain, family));
+}
+
+const guardedLookup =
+  (loopback: boolean): LookupFunction =>
+  (hostname, options, callback) =>
+    lookup(hostname, { ...options, all: true }, (error, found) => {
+      const allowed = error ? [] : found.filter(({ address }) => isAllowed(address, loopback));
+      const [first] = allowed;
+      if (!first) return callback(error ?? new Unreachable(`${hostname} is at an address that is not asked.`), '');
+      return options.all ? callback(null, allowed) : callback(null, first.address, first.family);
+    });
+
+/**
+ * Sends one request and returns the whole answer.
+ * @throws Unreachable in plain words: refused, timed out, too long, at an address or by a protocol that is not asked.
+ */
+export async function send(url: string, { method, headers, body, loopback, timeout, longest }: Outgoing): Promise<Response> {
+  const { hostname, protocol, host } = URL.canParse(url) ? new URL(url) : { hostname: '', protocol: '', host: url };
+  if (!isSecureUrl(url) || (isLoopback(hostname) && !loopback))
+    throw new Unreachable(`${host} is not asked: it takes HTTPS, and another machine.`);
+  const literal = hostname.replace(/^\[|\]$/g, '');
+  if (isIP(literal) && !isAllowed(literal, loopback)) throw new Unreachable(`${host} is at an address that is not asked.`);
+  const signal = AbortSignal.timeout(timeout);
+  try {
+    const incoming = await new Promise<IncomingMessage>((resolve, reject) => {
+      const start = protocol === 'https:' ? requestSecure : requestPlain;
+      const sending = start(url, { method, headers, signal, lookup: guardedLookup(loopback), agent: false }, resolve);
+      sending.on('error', reject);
+      sending.end(body);
+    });
+    const status = incoming.statusCode ?? 502;
+    const content = await bounded(incoming, longest, host);
+    const answered = Object.entries(incoming.headers).flatMap(([name, value]) =>
+      [value ?? []].flat().map((each): [string, string] => [name, each]),
+    );
+    return new Response([204, 205, 304].includes(status) ? null : content, { status, headers: answered });
+  } catch (cause) {
+    if (cause instanceof Unreachable) throw cause;
+    if (signal.aborted) throw new Unreachable(`${host} did not answer within ${timeout / 1000} seconds.`, { cause });
+    const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
+    throw new Unreachable(`${host} could not be reached${code}.`, { cause });
+  }
+}
+
+async function bounded(incoming: IncomingMessage, longest: number, host: string): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Buffer[] = [];
+  let seen = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    seen += chunk.byteLength;
+    if (seen > longest) throw new Unreachable(`${host} answered with more than ${longest / 1024} kB.`);
+    chunks.push(chunk);
+  }
+  return new Uint8Array(Buffer.concat(chunks));
+}
