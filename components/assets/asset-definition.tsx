@@ -14,10 +14,10 @@ import {
   Users,
 } from 'lucide-react';
 import type { ListDefinition } from '#components/data/list/list-definition.ts';
-import { Person } from '#components/ui/avatar.tsx';
-import { LevelMark, LevelShape } from '#components/ui/level-mark.tsx';
-import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { initials } from '#components/ui/avatar.tsx';
+import { LevelShape } from '#components/ui/level-mark.tsx';
 import { TagRow } from '#components/ui/tag.tsx';
+import { formatDistance, formatMoment } from '#components/ui/time-format.ts';
 import {
   criticalityLabels,
   dataClassLabels,
@@ -33,7 +33,7 @@ import {
   statusLabels,
 } from '#lib/assets/rules.ts';
 import type { AssetRow } from '#lib/assets/schema.ts';
-import { KindIcon, KindLabel } from './kind-icon.tsx';
+import { KindIcon } from './kind-icon.tsx';
 
 /** What a row of the list needs: flat, so that fifty of them travel light. */
 export type ListedAsset = Omit<AssetRow, 'levels'>;
@@ -67,13 +67,28 @@ export const assetDefinition: ListDefinition<ListedAsset> = {
       cell: (row) => (
         <>
           {row.name}
-          <span className="ml-2 font-mono font-normal text-faint text-xs">{row.key}</span>
+          <small>{row.key}</small>
         </>
       ),
     },
-    { id: 'kind', header: 'Kind', width: 128, priority: 2, cell: (row) => <KindLabel kind={row.kind} /> },
+    {
+      id: 'kind',
+      header: 'Kind',
+      width: 128,
+      priority: 2,
+      look: (row) => ({ className: `kind-before kind-${row.kind}` }),
+      cell: (row) => kindLabels[row.kind],
+    },
     { id: 'team', header: 'Team', width: 140, priority: 3, title: (row) => row.teamName, cell: (row) => row.teamName },
-    { id: 'owner', header: 'Owner', width: 152, priority: 3, cell: (row) => <Person name={row.ownerName} /> },
+    {
+      id: 'owner',
+      header: 'Owner',
+      width: 152,
+      priority: 3,
+      title: (row) => row.ownerName ?? undefined,
+      look: ({ ownerName }) => (ownerName ? { 'data-initials': initials(ownerName) } : { className: 'text-faint' }),
+      cell: (row) => row.ownerName ?? 'Nobody',
+    },
     { id: 'stage', header: 'Stage', width: 136, priority: 3, cell: (row) => stageLabels[row.stage] },
     {
       id: 'level',
@@ -82,7 +97,8 @@ export const assetDefinition: ListDefinition<ListedAsset> = {
       sortFirst: 'desc',
       width: 116,
       priority: 1,
-      cell: (row) => <LevelMark state={row.level} />,
+      look: (row) => ({ className: `level-before ${row.level}` }),
+      cell: (row) => levelLabels[row.level],
     },
     {
       id: 'criticality',
@@ -105,7 +121,12 @@ export const assetDefinition: ListDefinition<ListedAsset> = {
       sortFirst: 'desc',
       width: 120,
       priority: 2,
-      cell: (row) => <RelativeTime value={row.changedAt} />,
+      title: (row, timeZone) => formatMoment(new Date(row.changedAt), timeZone),
+      cell: (row) => (
+        <time dateTime={row.changedAt} suppressHydrationWarning>
+          {formatDistance(new Date(row.changedAt), new Date())}
+        </time>
+      ),
     },
   ],
   filters: [

@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import type { Facet, ListPageCursors, SavedView, Total } from '#components/data/list/list-definition.ts';
 import { ListPage } from '#components/data/list/list-page.tsx';
 import type { ListState } from '#components/data/list/list-state.ts';
+import { type PackedRows, unpackRows } from '#components/data/list/packed-rows.ts';
 import { LinkButton } from '#components/ui/link-button.tsx';
 import type { FilterNames } from '#lib/assets/schema.ts';
 import { request } from '#lib/client.ts';
@@ -16,7 +17,7 @@ import { filterInput, isFacet } from './list-input.ts';
 
 export interface AssetListProps {
   state: ListState;
-  rows: readonly ListedAsset[];
+  rows: PackedRows<ListedAsset>;
   page: ListPageCursors;
   names: FilterNames;
   views: readonly SavedView[];
@@ -41,11 +42,12 @@ export function AssetList({ state, rows, page, names, views, may, error }: Asset
   const { edit, move, retire } = may;
   const bulkActions = useMemo(() => bulkActionsFor({ edit, move, retire }), [edit, move, retire]);
   const saved = useMemo(() => assetViews(views), [views]);
+  const listed = useMemo(() => unpackRows(rows), [rows]);
   return (
     <ListPage
       definition={assetDefinition}
       state={state}
-      rows={rows}
+      rows={listed}
       page={page}
       error={error}
       valueLabels={names}

@@ -1,11 +1,12 @@
 import { call } from '@orpc/server';
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { assetDefinition } from '#components/assets/asset-definition.tsx';
+import { assetDefinition, type ListedAsset } from '#components/assets/asset-definition.tsx';
 import { AssetList } from '#components/assets/asset-list.tsx';
 import { toSavedView } from '#components/assets/asset-views.ts';
 import { filterInput, listInput, unknownValues } from '#components/assets/list-input.ts';
 import { listHref, parseListState } from '#components/data/list/list-state.ts';
+import { packRows } from '#components/data/list/packed-rows.ts';
 import { canSomewhere } from '#lib/access/policy.ts';
 import { toAppError } from '#lib/access/procedure.ts';
 import { pageContext, requireActor } from '#lib/access/request.ts';
@@ -37,8 +38,8 @@ export default async function AssetsPage({ searchParams }: Props) {
   return (
     <AssetList
       state={state}
-      rows={loaded.page.rows.map(({ levels: _, ...row }) => row)}
-      page={loaded.page}
+      rows={packRows(loaded.page.rows.map(({ levels: _, ...row }): ListedAsset => row))}
+      page={{ next: loaded.page.next, previous: loaded.page.previous }}
       names={loaded.names}
       views={(await views).views.map(toSavedView)}
       error={error && (unknownValues(state, fields, assetDefinition.filters) ?? error.message)}

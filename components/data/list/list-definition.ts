@@ -7,12 +7,20 @@ export interface ListRow {
   id: string;
 }
 
+/** Attributes of a table cell. `data-initials` are drawn in a disc before the text. */
+export interface CellLook {
+  className?: string;
+  'data-initials'?: string;
+}
+
 export interface ListColumn<Row> {
   id: string;
   header: string;
   cell: (row: Row) => ReactNode;
-  /** The whole text where the cell is cut. */
-  title?: (row: Row) => string | undefined;
+  /** What CSS draws in the cell before its text, a picture or a shape: elements of their own cost time, fifty rows of them. */
+  look?: (row: Row) => CellLook;
+  /** What the pointer is told when it rests on the cell: the whole text where it is cut, the exact moment in the viewer's zone. */
+  title?: (row: Row, timeZone: string) => string | undefined;
   /** The API's sort key: the header then sorts. */
   sortKey?: string;
   /** The direction of the first press; `desc` for what one wants the most of first. */

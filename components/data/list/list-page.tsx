@@ -18,6 +18,7 @@ import { ListTable } from './list-table.tsx';
 import { SavedViewsMenu } from './saved-views.tsx';
 import { useListNavigation } from './use-list-navigation.ts';
 import { useRowKeys } from './use-row-keys.ts';
+import { useRowPointer } from './use-row-pointer.ts';
 import { useSelection } from './use-selection.ts';
 import { visibleColumns } from './visible-columns.ts';
 
@@ -57,6 +58,7 @@ export function ListPage<Row extends ListRow>(props: ListPageProps<Row>) {
   useRowKeys(scroller, selectable);
   const total = useTotal(props);
   const columns = useMemo(() => visibleColumns(definition.columns, shown.columns), [definition, shown.columns]);
+  useRowPointer(scroller, { columns, rows, selectable: selectable !== null });
   const selectedRows = useMemo(() => rows.filter((row) => selection.ids.has(row.id)), [rows, selection.ids]);
 
   function change(next: ListState, how?: 'push' | 'replace') {

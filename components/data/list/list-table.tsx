@@ -1,7 +1,6 @@
 'use client';
 
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import Link from 'next/link';
 import { type CSSProperties, memo } from 'react';
 import { Checkbox } from '#components/ui/checkbox.tsx';
 import { classNames } from '#components/ui/class-names.ts';
@@ -21,10 +20,10 @@ export interface ListTableProps<Row extends ListRow> {
 }
 
 const checkboxColumn = 48;
-const hiddenBelow = { 1: '', 2: '@max-[36rem]:hidden', 3: '@max-[60rem]:hidden' } as const;
+const priorities = { 1: '', 2: 'from-middle', 3: 'from-wide' } as const;
 
 function visibility<Row>(column: ListColumn<Row>, chosenByHand: boolean): string {
-  return chosenByHand ? '' : hiddenBelow[column.priority];
+  return chosenByHand ? '' : priorities[column.priority];
 }
 
 function HeaderCell<Row>({
@@ -88,9 +87,10 @@ function BodyRow<Row extends ListRow>({ definition, columns, row, byHand, select
   return (
     <tr data-row={row.id} data-selected={selected || undefined}>
       {toggle && (
-        <td data-print="hide" className="select-none !pr-0">
-          <Checkbox
-            className="-ml-1"
+        <td>
+          <input
+            type="checkbox"
+            className="checkbox-box"
             aria-label={`Select ${definition.rowLabel(row)}`}
             checked={selected}
             onChange={(event) => toggle(row.id, event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey)}
@@ -98,17 +98,14 @@ function BodyRow<Row extends ListRow>({ definition, columns, row, byHand, select
         </td>
       )}
       {columns.map((column, index) => {
-        const title = column.title?.(row);
+        const look = column.look?.(row);
+        const className = classNames(column.align === 'end' && 'text-right', visibility(column, byHand), look?.className);
         return (
-          <td
-            key={column.id}
-            title={title}
-            className={classNames(column.align === 'end' && 'text-right', visibility(column, byHand)) || undefined}
-          >
+          <td key={column.id} {...look} className={className || undefined}>
             {index === 0 ? (
-              <Link href={definition.rowHref(row)} prefetch={false} data-row-link="" className="focus-ring-inset">
+              <a href={definition.rowHref(row)} data-row-link="">
                 {column.cell(row)}
-              </Link>
+              </a>
             ) : (
               column.cell(row)
             )}
@@ -140,6 +137,7 @@ export function ListTable<Row extends ListRow>({ definition, columns, rows, stat
       style={style}
       aria-busy={pending || undefined}
       aria-label={definition.many}
+      data-selectable={selection ? '' : undefined}
       className={classNames(
         'w-full list-cells min-w-(--narrow) table-fixed border-separate border-spacing-0 text-sm @min-[36rem]:min-w-(--middle) @min-[60rem]:min-w-(--wide)',
         'transition-opacity duration-100',
