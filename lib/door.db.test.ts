@@ -167,7 +167,7 @@ test.each(operations.filter((each) => each.permission !== 'anyone'))('$name asks
   expect(answer.status).toBe(401);
 });
 
-test.each(operations.filter((each) => !['anyone', 'signed-in'].includes(each.permission)))(
+test.each(operations.filter((each) => !['anyone', 'signed-in', 'session'].includes(each.permission)))(
   '$name is forbidden to a person without any role',
   async ({ name }) => {
     const outsider = await makeSession(await makePerson());
@@ -266,7 +266,7 @@ test('what Postgres cannot hold or understand is refused as input, not answered 
     'GET /assets/total?q=a%00b',
     'GET /assets/facets?facet=owner&term=a%00b',
     'GET /assets/export?format=csv&q=a%00b',
-    'GET /people?q=a%00b',
+    'GET /directory?q=a%00b',
     `GET /versions/${version.id}/files?q=a%00b`,
     `GET /assets?sort=level&after=${cursor('level', 99_999, nowhere)}`,
     `GET /assets/${asset.id}/activity?after=${cursor('at', '2026-01-01 00:00:00+99', nowhere)}`,

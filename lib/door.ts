@@ -44,6 +44,7 @@ export async function handle(request: Request): Promise<Response> {
   const response = await answer(request, requestId).catch((error: unknown) => refuse(toAppError(error, requestId), requestId));
   response.headers.set('x-request-id', requestId);
   response.headers.set('cache-control', 'no-store');
+  if (response.status === 401) response.headers.set('www-authenticate', challenge(request));
   const { pathname } = new URL(request.url);
   log.info(
     { requestId, method: request.method, path: pathname, status: response.status, ms: Math.round(performance.now() - started) },
@@ -99,10 +100,11 @@ function refuse(error: AppError, requestId: string): Response {
   return Response.json(errorBody(error, requestId), { status: statusOf(error), headers: refusalHeaders(error) });
 }
 
-const refusalHeaders = (error: AppError): Record<string, string> => ({
-  ...(error.details.retryAfter ? { 'retry-after': String(error.details.retryAfter) } : {}),
-  ...(error.code === 'unauthenticated' ? { 'www-authenticate': 'Bearer realm="Gatehouse"' } : {}),
-});
+const refusalHeaders = (error: AppError): Record<string, string> =>
+  error.details.retryAfter ? { 'retry-after': String(error.details.retryAfter) } : {};
+
+/** What a 401 asks for (RFC 6750): a token, or another one than that which came. */
+const challenge = (request: Request) => `Bearer realm="Gatehouse"${request.headers.has('authorization') ? ', error="invalid_token"' : ''}`;
 
 /** Takes a stream body out of the operation's input, and refuses a JSON body over the limit without reading it. */
 function bounded(request: Request, longest: number): { passed: Request; upload?: Upload } {

@@ -14,7 +14,7 @@ export const sessionOperations = {
   list: operation(
     'GET /account/sessions',
     {
-      permission: 'signed-in',
+      permission: 'session',
       tag,
       summary: 'List your sessions',
       input: z.strictObject({}),
@@ -25,7 +25,7 @@ export const sessionOperations = {
   end: operation(
     'DELETE /account/sessions/{id}',
     {
-      permission: 'signed-in',
+      permission: 'session',
       tag,
       summary: 'End one of your sessions',
       input: z.strictObject({ id: z.uuid() }),
@@ -37,7 +37,7 @@ export const sessionOperations = {
   endOthers: operation(
     'POST /account/sessions/end-others',
     {
-      permission: 'signed-in',
+      permission: 'session',
       tag,
       summary: 'End all your sessions but this one',
       input: z.strictObject({}),

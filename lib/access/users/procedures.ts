@@ -16,7 +16,7 @@ export const accountOperations = {
   ),
   edit: operation(
     'PATCH /account',
-    { permission: 'signed-in', tag, summary: 'Change your name or time zone', input: AccountEdit, output: Account },
+    { permission: 'session', tag, summary: 'Change your name or time zone', input: AccountEdit, output: Account },
     async ({ actor, input, context }) => {
       await editAccount(actor, actOf(context), input);
       return getAccount(actor);
@@ -25,7 +25,7 @@ export const accountOperations = {
   changePassword: operation(
     'POST /account/password',
     {
-      permission: 'signed-in',
+      permission: 'session',
       tag,
       summary: 'Change your password; ends all your other sessions and renews this one',
       input: PasswordChange,

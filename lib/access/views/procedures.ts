@@ -21,17 +21,17 @@ export const viewOperations = {
   ),
   create: operation(
     'POST /views',
-    { permission: 'signed-in', tag, summary: 'Save a view', input: NewView, output: One, status: 201 },
+    { permission: 'session', tag, summary: 'Save a view', input: NewView, output: One, status: 201 },
     ({ actor, input, context }) => createView(actor, actOf(context), input),
   ),
   edit: operation(
     'PATCH /views/{id}',
-    { permission: 'signed-in', tag, summary: 'Rename, change or share a view of yours', input: ViewEdit, output: z.void(), status: 204 },
+    { permission: 'session', tag, summary: 'Rename, change or share a view of yours', input: ViewEdit, output: z.void(), status: 204 },
     ({ actor, input, context }) => editView(actor, actOf(context), input),
   ),
   delete: operation(
     'DELETE /views/{id}',
-    { permission: 'signed-in', tag, summary: 'Delete a view of yours', input: One, output: z.void(), status: 204 },
+    { permission: 'session', tag, summary: 'Delete a view of yours', input: One, output: z.void(), status: 204 },
     ({ actor, input, context }) => deleteView(actor, actOf(context), input.id),
   ),
 };
