@@ -100,6 +100,18 @@ test('a list is saved as a view, opened again, changed and deleted; its address 
   await expect(views(page)).toContainText('All assets');
 });
 
+test('an address with a filter that is none names it and offers to clear it', async ({ arrange, signIn }) => {
+  const team = await arrange.team();
+  await arrange.asset(team, 'Only model');
+  const page = await signIn(await arrange.person('Fay Filter', [[team, 'viewer']]));
+  await page.goto('/assets?kind=banana&stage=develop');
+  await expect(page.getByRole('alert')).toContainText('Kind “banana”');
+  await expect(page.getByRole('button', { name: 'Try again' })).toHaveCount(0);
+  await page.getByRole('alert').getByRole('button', { name: 'Clear filters' }).click();
+  await expect(page.getByRole('row').filter({ hasText: 'Only model' })).toBeVisible();
+  await expect(page).toHaveURL('/assets');
+});
+
 test('columns and density are chosen, and stand in the address', async ({ arrange, signIn }) => {
   const team = await arrange.team();
   await arrange.asset(team, 'Wide model', { tags: ['pii'] });

@@ -24,6 +24,8 @@ export interface AssetListProps {
   /** What the viewer may do somewhere; each asset is still judged on its own. */
   may: BulkRights & { create: boolean; import: boolean; export: boolean };
   error?: string;
+  /** The error is about what the address asks for. */
+  refused?: boolean;
 }
 
 async function loadTotal(state: ListState, signal: AbortSignal): Promise<Total> {
@@ -38,7 +40,7 @@ async function loadFacets(filterId: string, state: ListState, search: string, si
 }
 
 /** The inventory: what the viewer may read, and what they may do with it. */
-export function AssetList({ state, rows, page, names, views, may, error }: AssetListProps) {
+export function AssetList({ state, rows, page, names, views, may, error, refused }: AssetListProps) {
   const { edit, move, retire } = may;
   const bulkActions = useMemo(() => bulkActionsFor({ edit, move, retire }), [edit, move, retire]);
   const saved = useMemo(() => assetViews(views), [views]);
@@ -50,6 +52,7 @@ export function AssetList({ state, rows, page, names, views, may, error }: Asset
       rows={listed}
       page={page}
       error={error}
+      refused={refused}
       valueLabels={names}
       views={saved}
       loadTotal={error ? undefined : loadTotal}

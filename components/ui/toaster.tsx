@@ -7,7 +7,10 @@ const ToastList = lazy(() => import('./toast-list.tsx'));
 
 const none: readonly ToastMessage[] = [];
 
-/** Where toasts appear, at the bottom right, read out politely. The region stands from the start: readers announce only what enters one. */
+/**
+ * Where toasts appear, read out politely: at the right, above a list's page controls, and above a bar that floats there as well. The region
+ * stands from the start: readers announce only what enters one.
+ */
 export function Toaster() {
   const messages = useSyncExternalStore(subscribeToToasts, currentToasts, () => none);
   return (
@@ -15,7 +18,7 @@ export function Toaster() {
       aria-label="Messages"
       aria-live="polite"
       data-print="hide"
-      className="pointer-events-none fixed inset-x-3 bottom-3 z-50 sm:left-auto sm:w-96"
+      className="pointer-events-none fixed inset-x-3 bottom-14 z-50 sm:left-auto sm:w-96 [body:has([data-floats=bottom])_&]:bottom-26"
     >
       {messages.length > 0 && (
         <Suspense fallback={null}>

@@ -43,6 +43,7 @@ export default async function AssetsPage({ searchParams }: Props) {
       names={loaded.names}
       views={(await views).views.map(toSavedView)}
       error={error && (unknownValues(state, fields, assetDefinition.filters) ?? error.message)}
+      refused={error?.code === 'invalid'}
       may={{
         create: canSomewhere(actor, 'asset.create'),
         import: canSomewhere(actor, 'asset.import'),

@@ -33,6 +33,7 @@ export function BulkBar({ definition, count, actions, onClear, onChanged }: Bulk
     <>
       {count > 0 && (
         <section
+          data-floats="bottom"
           aria-label="Selection"
           data-print="hide"
           onPointerEnter={() => void loadDialog()}

@@ -168,4 +168,6 @@ export interface ListPageProps<Row extends ListRow> {
   secondaryActions?: ReactNode;
   /** Why the rows could not be loaded; the toolbar stays usable and "Try again" asks the server anew. */
   error?: string;
+  /** The error is about what the address asks for: clearing the filters helps, trying again does not. */
+  refused?: boolean;
 }

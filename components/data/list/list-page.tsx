@@ -134,7 +134,17 @@ export function ListPage<Row extends ListRow>(props: ListPageProps<Row>) {
         {pending && <ProgressBar label={`Loading ${definition.many}`} />}
       </div>
       <div ref={scroller} className="@container min-h-0 flex-1 overflow-auto overscroll-contain" data-print="flow">
-        {error ? (
+        {error && props.refused ? (
+          <div role="alert">
+            <EmptyState
+              icon={<SearchX />}
+              title="This list cannot be shown"
+              actions={<Button onClick={() => change({ ...shown, q: '', filters: {}, cursor: null })}>Clear filters</Button>}
+            >
+              {error}
+            </EmptyState>
+          </div>
+        ) : error ? (
           <Suspense fallback={null}>
             <ErrorState title={`The ${definition.many} could not be loaded`} onRetry={refresh}>
               {error}
