@@ -1,4 +1,7 @@
 /** Every operation that Gatehouse offers. The paths in the tree are names for people; the routes stand with each operation. */
+
+import { factorOperations } from './access/factors/procedures.ts';
+import { linkOperations } from './access/links/procedures.ts';
 import { membershipOperations } from './access/memberships/procedures.ts';
 import { requestOperations } from './access/requests/procedures.ts';
 import { roleOperations } from './access/roles/procedures.ts';
@@ -9,7 +12,12 @@ import { setupOperations } from './access/setup/procedures.ts';
 import { identityOperations, signInOperations, singleSignOnOperations } from './access/sso/procedures.ts';
 import { teamOperations } from './access/teams/procedures.ts';
 import { tokenOperations } from './access/tokens/procedures.ts';
-import { accountOperations, peopleOperations } from './access/users/procedures.ts';
+import { administrationOperations } from './access/users/administration/procedures.ts';
+import { invitationOperations } from './access/users/invitations/procedures.ts';
+import { peopleListOperations } from './access/users/list/procedures.ts';
+import { personOperations } from './access/users/page/procedures.ts';
+import { accountOperations, directoryOperations } from './access/users/procedures.ts';
+import { resetOperations } from './access/users/resets/procedures.ts';
 import { viewOperations } from './access/views/procedures.ts';
 import { lineageOperations } from './assets/lineage/procedures.ts';
 import { assetOperations } from './assets/procedures.ts';
@@ -18,11 +26,16 @@ import { accessOperations, heldTeamOperations } from './composition.ts';
 import { exportOperations } from './exchange/exports/procedures.ts';
 import { importOperations } from './exchange/imports/procedures.ts';
 import { insightOperations } from './insights/procedures.ts';
+import { leavingOperations } from './takeover.ts';
 
 export const router = {
   account: accountOperations,
-  people: peopleOperations,
+  directory: directoryOperations,
+  people: { ...peopleListOperations, ...administrationOperations, ...leavingOperations, page: personOperations },
+  invitations: { ...invitationOperations, ...linkOperations },
+  resets: resetOperations,
   sessions: sessionOperations,
+  factors: factorOperations,
   settings: settingsOperations,
   tokens: tokenOperations,
   serviceAccounts: serviceAccountOperations,

@@ -5,6 +5,8 @@ import { mailLink } from './links/jobs.ts';
 import { expireMemberships } from './memberships/jobs.ts';
 import { noticeJob } from './notices/commands.ts';
 import { mailNotice, tellOfExpiring } from './notices/jobs.ts';
+import { forgottenJob } from './users/resets/commands.ts';
+import { mailForgotten } from './users/resets/jobs.ts';
 
 /** Rights that expire are not counted from that moment on; within five minutes they are out of the books too. */
 const expiryJob: JobDefinition = {
@@ -18,6 +20,7 @@ const expiryJob: JobDefinition = {
 
 export const accessJobs: readonly JobDefinition[] = [
   { name: linkMailJob, atOnce: 2, run: mailLink },
+  { name: forgottenJob, atOnce: 1, run: mailForgotten },
   { name: noticeJob, atOnce: 2, run: mailNotice },
   { name: 'access.expiring', atOnce: 1, run: tellOfExpiring, cron: '7 6 * * *' },
   expiryJob,

@@ -40,6 +40,8 @@ type Definition<R extends Requirement, I extends z.ZodType, O extends z.ZodType>
   upload?: boolean;
   /** Asks for a fresh proof of who sits at the browser (step-up); a token proved itself when it was made. */
   sensitive?: boolean;
+  /** Open to whoever must add a second factor before anything else: what it takes to add one, and to leave. */
+  whileHeld?: boolean;
   /** Sends headers or a stream: the output is `{headers, body}`. */
   detailed?: boolean;
   status?: number;
@@ -60,7 +62,7 @@ export function operation<P extends Route, R extends Requirement, I extends z.Zo
   const procedure = base
     .meta({ permission: definition.permission })
     .use(async ({ context, next }) => {
-      admit(context.actor, definition.permission);
+      admit(context.actor, definition.permission, definition.whileHeld);
       if (definition.sensitive && context.actor) mustBeConfirmed(context.actor);
       return next();
     })
@@ -79,9 +81,11 @@ export function operation<P extends Route, R extends Requirement, I extends z.Zo
   return procedure as typeof procedure & Shape<P, z.input<I>, z.output<O>>;
 }
 
-function admit(actor: Actor | null, requirement: Requirement): void {
+function admit(actor: Actor | null, requirement: Requirement, whileHeld = false): void {
   if (requirement === 'anyone') return;
   if (!actor) throw new AppError('unauthenticated', 'Sign in to go on.');
+  if (actor.held && !whileHeld)
+    throw new AppError('forbidden', 'Your account needs a second factor. Add one, and everything opens at once.', { enrol: true });
   if (requirement === 'signed-in') return;
   if (requirement === 'session') {
     if (actor.sessionId === '') throw new AppError('forbidden', 'This is for people at a browser; a token cannot do it.');
@@ -169,7 +173,7 @@ const unreachable = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|57P0[1-5]|08\d{3}
 const unkeepable = /^(22003|2200[789]|22021|22P02|22P05)$/;
 
 /** The database's code for what went wrong, wherever it stands: on pg's error, or within Prisma's, which has a code of its own. */
-function databaseCode(error: unknown): string | null {
+export function databaseCode(error: unknown): string | null {
   for (let each = error, depth = 0; each instanceof Error && depth < 5; each = each.cause, depth += 1) {
     const { driverAdapterError } = ('meta' in each ? (each.meta ?? {}) : {}) as {
       driverAdapterError?: { cause?: { originalCode?: unknown } };

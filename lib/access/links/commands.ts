@@ -50,7 +50,9 @@ export async function takeLink({ tx }: Pick<Change, 'tx'>, purpose: LinkPurpose,
   const where = { tokenHash: bytes(hashToken(token)), purpose, usedAt: null, expiresAt: { gt: at } };
   const { count } = await tx.oneTimeLink.updateMany({ where, data: { usedAt: at } });
   const link = count === 1 ? await tx.oneTimeLink.findUnique({ where: { tokenHash: bytes(hashToken(token)) } }) : null;
-  if (!link?.userId)
-    throw new AppError('forbidden', 'This link holds no more: it was used, replaced, or is over a day old. Ask for a new one.');
+  if (!link?.userId) throw linkEnded();
   return link.userId;
 }
+
+export const linkEnded = () =>
+  new AppError('forbidden', 'This link holds no more: it was used, replaced, or is over a day old. Ask for a new one.');

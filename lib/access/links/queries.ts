@@ -23,6 +23,13 @@ export async function findOpenLink(id: string): Promise<OpenLink | null> {
   return { purpose: row.purpose, expiresAt: row.expires_at, person: { name, email, timeZone, locale } };
 }
 
+/** Whom an open link is for; null where it holds no more. For commands alone: the id goes to nobody. */
+export async function findLinkHolder(purpose: LinkPurpose, token: string): Promise<{ id: string; name: string; email: string } | null> {
+  const row = await linkBy('l.token_hash = $1 AND l.purpose = $2', [hashToken(token), purpose]);
+  if (!row || row.used || row.expired || !fits(purpose, row.status)) return null;
+  return { id: row.user_id, name: row.name, email: row.email };
+}
+
 /** An invitation is for who has not joined, a reset for who has. */
 const fits = (purpose: LinkPurpose, status: string) => status === (purpose === 'invitation' ? 'invited' : 'active');
 

@@ -2,18 +2,28 @@ import { type Act, difference } from '#lib/platform/audit.ts';
 import { database } from '#lib/platform/database.ts';
 import { invalid } from '#lib/platform/errors.ts';
 import { transact } from '#lib/platform/transact.ts';
+import type { NoticeChoices } from '../notices/rules.ts';
 import { passwordProblem } from '../password-rules.ts';
 import { hashPassword, verifyPassword } from '../passwords.ts';
 import type { Actor } from '../policy.ts';
 import { type Browser, closeSessions, openSession, ownScope } from '../sessions/commands.ts';
+import type { SessionMethod } from '../sessions/rules.ts';
 import { countAttempt, forget } from '../throttle.ts';
 import type { AccountEdit, PasswordChange } from './schema.ts';
 
 /** Changes what the actor may change of themself. Saying what already holds changes nothing and records nothing. */
 export async function editAccount(actor: Actor, act: Act, edit: AccountEdit): Promise<void> {
   await transact(ownScope(actor.id), act, 'user.edited', async ({ tx, record, unchanged }) => {
-    const standing = await tx.user.findUniqueOrThrow({ where: { id: actor.id }, select: { name: true, timeZone: true } });
-    const wanted = { name: edit.name ?? standing.name, timeZone: edit.timeZone ?? standing.timeZone };
+    const standing = await tx.user.findUniqueOrThrow({
+      where: { id: actor.id },
+      select: { name: true, timeZone: true, locale: true, notifications: true },
+    });
+    const wanted = {
+      name: edit.name ?? standing.name,
+      timeZone: edit.timeZone ?? standing.timeZone,
+      locale: edit.locale ?? standing.locale,
+      notifications: { ...(standing.notifications as NoticeChoices), ...edit.notifications },
+    };
     const changed = difference(standing, wanted);
     if (!changed) return unchanged();
     await tx.user.update({ where: { id: actor.id }, data: { ...wanted, version: { increment: 1 } } });
@@ -22,10 +32,15 @@ export async function editAccount(actor: Actor, act: Act, edit: AccountEdit): Pr
 }
 
 /**
- * Changes the password; ends every session, this one too, and opens a new one in its place: its token is returned.
+ * Changes the password; ends every session, this one too, and opens a new one in its place: its token is returned, with the seconds its cookie holds.
  * @throws AppError `invalid` at `currentPassword` or `newPassword`, `too_many` after wrong guesses.
  */
-export async function changePassword(actor: Actor, act: Act, input: PasswordChange, browser: Browser): Promise<string> {
+export async function changePassword(
+  actor: Actor,
+  act: Act,
+  input: PasswordChange,
+  browser: Browser,
+): Promise<{ token: string; seconds: number }> {
   const problem = passwordProblem(input.newPassword, actor);
   if (problem) throw invalid('newPassword', problem);
   await countAttempt('account', actor.email);
@@ -42,7 +57,8 @@ export async function changePassword(actor: Actor, act: Act, input: PasswordChan
     });
     if (count === 0) throw invalid('currentPassword', 'The password was changed elsewhere a moment ago. Enter the one that holds now.');
     await change.record({ event: 'password.changed', targetType: 'user', targetId: actor.id, teamId: null });
+    const session = await change.tx.session.findUnique({ where: { id: actor.sessionId }, select: { method: true } });
     await closeSessions(change, { userId: actor.id }, 'password changed');
-    return (await openSession(change, actor.id, browser)).token;
+    return openSession(change, actor.id, browser, (session?.method ?? 'password') as SessionMethod);
   });
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { absoluteHours } from '../actor.ts';
 import { sessionCookieHeader } from '../cookie.ts';
 import { actOf, operation } from '../procedure.ts';
 import { changePassword, editAccount } from './commands.ts';
@@ -16,7 +15,13 @@ export const accountOperations = {
   ),
   edit: operation(
     'PATCH /account',
-    { permission: 'session', tag, summary: 'Change your name or time zone', input: AccountEdit, output: Account },
+    {
+      permission: 'session',
+      tag,
+      summary: 'Change your name, time zone, language of dates or notices',
+      input: AccountEdit,
+      output: Account,
+    },
     async ({ actor, input, context }) => {
       await editAccount(actor, actOf(context), input);
       return getAccount(actor);
@@ -34,13 +39,16 @@ export const accountOperations = {
       status: 204,
     },
     async ({ actor, input, context }) => {
-      const token = await changePassword(actor, actOf(context), input, { address: context.address, userAgent: context.userAgent ?? null });
-      return { headers: { 'set-cookie': sessionCookieHeader(token, absoluteHours * 3600) } };
+      const { token, seconds } = await changePassword(actor, actOf(context), input, {
+        address: context.address,
+        userAgent: context.userAgent ?? null,
+      });
+      return { headers: { 'set-cookie': sessionCookieHeader(token, seconds) } };
     },
   ),
 };
 
-export const peopleOperations = {
+export const directoryOperations = {
   search: operation(
     'GET /directory',
     {

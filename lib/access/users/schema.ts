@@ -1,15 +1,16 @@
 /** People: who they are to the others, and what each may change about themself. */
 import { z } from 'zod';
-import { isTimeZone } from './rules.ts';
+import { NoticeChoices } from '../notices/schema.ts';
+import { isLocale, isTimeZone } from './rules.ts';
 
-const PersonName = z
+export const PersonName = z
   .string('Enter your name.')
   .trim()
   .min(1, 'Enter your name.')
   .max(100, 'A name has at most 100 characters.')
   .regex(/^[^\p{Cc}]*$/u, 'A name has no line breaks or control characters.');
 
-const MailAddress = z
+export const MailAddress = z
   .string('Enter your email address.')
   .trim()
   .toLowerCase()
@@ -17,7 +18,7 @@ const MailAddress = z
   .pipe(z.email('This is not an email address, such as name@example.org.'));
 
 /** A password as typed. What it must be is decided by password-rules.ts, which knows the person. */
-const NewPassword = z.string('Choose a password.').min(1, 'Choose a password.').max(1024, 'This is too long for a password.');
+export const NewPassword = z.string('Choose a password.').min(1, 'Choose a password.').max(1024, 'This is too long for a password.');
 
 export const NewPerson = z.strictObject({ name: PersonName, email: MailAddress, password: NewPassword });
 export type NewPerson = z.output<typeof NewPerson>;
@@ -30,6 +31,10 @@ export const Account = z.object({
   name: z.string(),
   email: z.string(),
   timeZone: z.string(),
+  /** The language of dates: a BCP 47 tag. */
+  locale: z.string(),
+  /** What the person is told of by mail; what is left out is on. */
+  notifications: NoticeChoices,
   orgRole: RoleName,
   memberships: z.array(
     z.object({ teamId: z.uuid(), teamKey: z.string(), teamName: z.string(), role: RoleName, expiresAt: z.string().nullable() }),
@@ -40,6 +45,8 @@ export type Account = z.output<typeof Account>;
 export const AccountEdit = z.strictObject({
   name: PersonName.optional(),
   timeZone: z.string().refine(isTimeZone, 'This is not a time zone, such as Europe/Berlin.').optional(),
+  locale: z.string().refine(isLocale, 'This is not a language that dates can be told in, such as de-DE.').optional(),
+  notifications: NoticeChoices.optional(),
 });
 export type AccountEdit = z.output<typeof AccountEdit>;
 

@@ -7,7 +7,7 @@ import { hashPassword } from '../passwords.ts';
 import type { Actor } from '../policy.ts';
 import { signIn } from '../sessions/sign-in.ts';
 import { actorOf, contextOf, eventsOf, makeActor, makeAsset, makePerson, makeSession, makeTeam } from '../testing.ts';
-import { accountOperations, peopleOperations } from './procedures.ts';
+import { accountOperations, directoryOperations } from './procedures.ts';
 
 const password = 'four kind otters swim';
 const next = 'five calm badgers dig';
@@ -123,7 +123,7 @@ test('nobody signed out has an account', async () => {
   const context = contextOf(null);
   await refusal(call(accountOperations.get, {}, { context }), 'unauthenticated');
   await refusal(change(null, password, next), 'unauthenticated');
-  await refusal(call(peopleOperations.search, {}, { context }), 'unauthenticated');
+  await refusal(call(directoryOperations.search, {}, { context }), 'unauthenticated');
 });
 
 test('the directory finds by the beginning of any name first, then anywhere and by mail; at most twenty; nobody who left', async () => {
@@ -134,7 +134,7 @@ test('the directory finds by the beginning of any name first, then anywhere and 
   const inside = await makePerson({ name: `Axx${key}` });
   const mail = await makePerson({ name: 'Quite Other', email: `other.${key}@example.org` });
   await makePerson({ name: `${key} Gone`, status: 'deactivated' });
-  const search = async (q: string) => (await call(peopleOperations.search, { q }, { context: contextOf(actor) })).people;
+  const search = async (q: string) => (await call(directoryOperations.search, { q }, { context: contextOf(actor) })).people;
   expect((await search(key.toUpperCase())).map((person) => person.id)).toEqual([early.id, ann.id, inside.id, mail.id]);
   expect(Object.keys((await search(key))[0] ?? {}).sort()).toEqual(['email', 'id', 'name']);
   expect(await search('%')).toEqual([]);
