@@ -31,6 +31,8 @@ export type Actor = {
   confirmedAt: Date | null;
   /** The token acted with: rights outside its scopes are not there. */
   token: { id: string; scopes: readonly Permission[] } | null;
+  /** Signed in without a second factor where one is required: until it is there, nothing is open but to add it. */
+  held?: boolean;
 };
 
 /** What the act is on: a team, and a kind where the permission is cut by kind. */

@@ -19,6 +19,8 @@ export type ErrorDetails = {
   retryAfter?: number;
   /** It takes a fresh proof of who is there. */
   confirm?: boolean;
+  /** It takes a second factor, which this person has not added yet. */
+  enrol?: boolean;
 };
 
 /** A refusal that a person can understand and act on. `message` is shown as it is; it never holds a secret. */

@@ -68,3 +68,29 @@ export const PasskeyName = z
 
 /** What navigator.credentials is called with; written by the library, read by its other half in the browser. */
 export const PasskeyOptions = z.looseObject({ challenge: z.string() });
+
+/** A person's factors as they see them: names and times, never a key. */
+export const Factors = z.object({
+  totp: z.object({ addedAt: z.iso.datetime() }).nullable(),
+  passkeys: z.array(
+    z.object({
+      id: z.uuid(),
+      name: z.string(),
+      addedAt: z.iso.datetime(),
+      lastUsedAt: z.iso.datetime().nullable(),
+      /** Kept by a password manager, and so not lost with one device. */
+      backedUp: z.boolean(),
+    }),
+  ),
+  recoveryCodesLeft: z.int(),
+  /** Why the last factor cannot be removed: the organisation asks for one, or the password is too short to stand alone. */
+  required: z.enum(['organisation', 'short password']).nullable(),
+  hasPassword: z.boolean(),
+});
+export type Factors = z.output<typeof Factors>;
+
+/** What adding a factor gives back: with the first one, the recovery codes, which are shown this once. */
+export const Added = z.object({ recoveryCodes: z.array(z.string()).nullable() });
+export type Added = z.output<typeof Added>;
+
+export const TotpEnrolment = z.object({ secret: z.string(), address: z.string() });

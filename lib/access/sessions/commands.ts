@@ -4,26 +4,51 @@ import { now } from '#lib/platform/clock.ts';
 import { notFound } from '#lib/platform/errors.ts';
 import { newId } from '#lib/platform/identifiers.ts';
 import { type Change, transact } from '#lib/platform/transact.ts';
-import { absoluteHours, hashToken } from '../actor.ts';
+import { hashToken } from '../actor.ts';
 import type { Actor } from '../policy.ts';
+import { sessionSettingsIn } from '../settings/rules.ts';
+import type { SessionMethod } from './rules.ts';
 
 /** The browser a session is for. */
 export type Browser = { address: string | null; userAgent: string | null };
 
 /** Why a session ended, as the audit log tells it. */
-export type Ending = 'signed out' | 'replaced' | 'ended by its owner' | 'password changed';
+export type Ending =
+  | 'signed out'
+  | 'replaced'
+  | 'ended by its owner'
+  | 'password changed'
+  | 'second factor added'
+  | 'second factors reset'
+  | 'deactivated';
 
-/** Makes a session inside a change and returns the token for its cookie: 32 random bytes that are kept nowhere here. */
-export async function openSession({ tx, record }: Change, userId: string, browser: Browser): Promise<{ id: string; token: string }> {
+/**
+ * Makes a session inside a change and returns the token for its cookie, 32 random bytes that are kept nowhere here, and for how many seconds
+ * the cookie holds.
+ */
+export async function openSession(
+  { tx, record }: Change,
+  userId: string,
+  browser: Browser,
+  method: SessionMethod = 'password',
+): Promise<{ id: string; token: string; seconds: number }> {
   const token = randomBytes(32).toString('base64url');
   const id = newId();
-  const expiresAt = new Date(now().getTime() + absoluteHours * 3_600_000);
+  const setting = await tx.setting.findUnique({ where: { name: 'sessions' }, select: { value: true } });
+  const seconds = sessionSettingsIn(setting?.value).absoluteHours * 3600;
+  const expiresAt = new Date(now().getTime() + seconds * 1000);
   const userAgent = browser.userAgent?.slice(0, 300) ?? null;
   await tx.session.create({
-    data: { id, userId, tokenHash: hashToken(token) as Uint8Array<ArrayBuffer>, expiresAt, address: browser.address, userAgent },
+    data: { id, userId, tokenHash: hashToken(token) as Uint8Array<ArrayBuffer>, expiresAt, address: browser.address, userAgent, method },
   });
-  await record({ event: 'session.started', targetType: 'session', targetId: id, teamId: null, after: { userId, ...browser, userAgent } });
-  return { id, token };
+  await record({
+    event: 'session.started',
+    targetType: 'session',
+    targetId: id,
+    teamId: null,
+    after: { userId, ...browser, userAgent, method },
+  });
+  return { id, token, seconds };
 }
 
 /** Ends sessions inside a change, each with its event; returns how many. */
@@ -36,6 +61,8 @@ export async function closeSessions(
     'tokenHash' in which
       ? { tokenHash: which.tokenHash as Uint8Array<ArrayBuffer> }
       : { userId: which.userId, ...(which.id ? { id: which.id } : {}), ...(which.except ? { NOT: { id: which.except } } : {}) };
+  // Whoever is between the two steps of a sign-in begins again.
+  if ('userId' in which && !which.id) await tx.signInTicket.deleteMany({ where: { userId: which.userId } });
   const found = await tx.session.findMany({ where, select: { id: true, userId: true } });
   const ids = found.map((each) => each.id);
   if (ids.length === 0) return 0;

@@ -21,7 +21,7 @@ export async function confirmationMethodsOf(actor: Actor): Promise<ConfirmationM
     `SELECT EXISTS (SELECT FROM passkeys WHERE user_id = $1) AS passkey,
        EXISTS (SELECT FROM totp_secrets WHERE user_id = $1) AS totp,
        EXISTS (SELECT FROM passwords WHERE user_id = $1) AS password,
-       EXISTS (SELECT FROM sessions WHERE id = $2 AND method = 'sso') AS sso`,
+       EXISTS (SELECT FROM sessions WHERE id = $2 AND method LIKE 'sso%') AS sso`,
     [actor.id, actor.sessionId],
   );
   return (['passkey', 'totp', 'password', 'sso'] as const).filter((method) => rows[0]?.[method]);

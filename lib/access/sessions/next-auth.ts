@@ -1,6 +1,6 @@
 /**
  * next-auth, held on a short lead. Its cookie carries an opaque token of ours instead of a JWT, so that a session can be ended from the
- * server, and what it would tell by a redirect it tells us as an outcome. Single sign-on will be further providers here.
+ * server, and what it would tell by a redirect it tells us as an outcome. Single sign-on has a door of its own.
  */
 import { createHmac } from 'node:crypto';
 import type { AuthOptions } from 'next-auth';
@@ -8,15 +8,12 @@ import * as nextAuthModule from 'next-auth';
 import { env } from '#lib/platform/env.ts';
 import { newId } from '#lib/platform/identifiers.ts';
 import { log } from '#lib/platform/log.ts';
-import { absoluteHours, actorOfToken } from '../actor.ts';
+import { actorOfToken } from '../actor.ts';
 import { cookieName, cookieOf, cookieOptions, secure, sessionCookie } from '../cookie.ts';
-import { inputError } from '../procedure.ts';
+import { getSessionSettings } from '../settings/queries.ts';
 import { endSession } from './commands.ts';
-import { Credentials } from './schema.ts';
-import { type SignedIn, signIn } from './sign-in.ts';
-
-/** What happened, as our own code saw it. */
-export type Outcome = { signedIn: SignedIn | null; failure: unknown };
+import { noting, type Outcome, ownProviders } from './providers.ts';
+import type { SignedIn } from './sign-in.ts';
 
 /** What next-auth wants sent. */
 export type Answer = { status: number; headers: Headers; body: string };
@@ -27,7 +24,7 @@ export const callbackCookie = () => cookieName('gatehouse-callback');
 /** Lets next-auth answer a request; it sees nothing of it but what is passed on here. `path` is what follows /api/auth/. */
 export async function runNextAuth(request: Request, path: string[], body: Record<string, unknown>, requestId: string) {
   process.env.NEXTAUTH_URL = env().GATEHOUSE_URL;
-  const outcome: Outcome = { signedIn: null, failure: null };
+  const outcome: Outcome = { signedIn: null, secondStep: null, failure: null };
   const answer: Answer = { status: 200, headers: new Headers(), body: '' };
   const cookies: Record<string, string> = {};
   for (const name of [sessionCookie(), csrfCookie()]) {
@@ -35,12 +32,13 @@ export async function runNextAuth(request: Request, path: string[], body: Record
     if (value) cookies[name] = value;
   }
   const incoming = { method: request.method, query: { nextauth: path }, headers: {}, cookies, body: { ...body, json: 'true' } };
-  await handler(incoming, responseInto(answer), optionsFor(request, requestId, outcome));
+  const { absoluteHours } = await getSessionSettings();
+  await handler(incoming, responseInto(answer), optionsFor(request, requestId, outcome, absoluteHours));
   if (outcome.failure) throw outcome.failure;
   return { outcome, answer };
 }
 
-function optionsFor(request: Request, requestId: string, outcome: Outcome): AuthOptions {
+function optionsFor(request: Request, requestId: string, outcome: Outcome, absoluteHours: number): AuthOptions {
   return {
     secret: createHmac('sha256', env().GATEHOUSE_SECRET).update('next-auth').digest('base64url'),
     useSecureCookies: secure(),
@@ -51,24 +49,7 @@ function optionsFor(request: Request, requestId: string, outcome: Outcome): Auth
       csrfToken: { name: csrfCookie(), options: cookieOptions() },
       callbackUrl: { name: callbackCookie(), options: cookieOptions() },
     },
-    providers: [
-      {
-        id: 'credentials',
-        name: 'Mail and password',
-        type: 'credentials',
-        credentials: {},
-        authorize: (given) =>
-          noting(outcome, async () => {
-            outcome.signedIn = await signIn(credentialsIn(given), {
-              address: request.headers.get('x-forwarded-for'),
-              userAgent: request.headers.get('user-agent'),
-              previousToken: cookieOf(request, sessionCookie()),
-              requestId,
-            });
-            return outcome.signedIn;
-          }),
-      },
-    ],
+    providers: ownProviders(request, requestId, outcome),
     jwt: {
       encode: async ({ token }) => String(token?.opaque ?? ''),
       decode: async ({ token }) => {
@@ -96,23 +77,6 @@ function optionsFor(request: Request, requestId: string, outcome: Outcome): Auth
       debug: () => undefined,
     },
   };
-}
-
-/** Zod reads nothing but the two fields; the rest of the body is next-auth's own. */
-function credentialsIn(given: Record<string, unknown> | undefined) {
-  const { csrfToken: _csrf, json: _json, ...fields } = given ?? {};
-  const parsed = Credentials.safeParse(fields);
-  if (!parsed.success) throw inputError(parsed.error.issues);
-  return parsed.data;
-}
-
-async function noting<T>(outcome: Outcome, work: () => Promise<T>): Promise<T | null> {
-  try {
-    return await work();
-  } catch (error) {
-    outcome.failure = error;
-    return null;
-  }
 }
 
 /** The response object of a pages route, as much of it as next-auth uses. */

@@ -49,6 +49,7 @@ export const sessionOperations = {
     'GET /account/confirm',
     {
       permission: 'session',
+      whileHeld: true,
       tag,
       summary: 'See until when your last proof of who you are holds, and by what you can give another',
       input: z.strictObject({}),
@@ -63,6 +64,7 @@ export const sessionOperations = {
     'POST /account/confirm/passkey',
     {
       permission: 'session',
+      whileHeld: true,
       tag,
       summary: 'Ask for the challenge that one of your passkeys is to sign',
       input: z.strictObject({}),
@@ -74,6 +76,7 @@ export const sessionOperations = {
     'POST /account/confirm',
     {
       permission: 'session',
+      whileHeld: true,
       tag,
       summary: 'Prove that it is you, for what asks for a fresh proof; renews the token of this session',
       input: z.strictObject({ proof: Confirmation }),

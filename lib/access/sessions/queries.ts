@@ -1,11 +1,16 @@
 import { database } from '#lib/platform/database.ts';
-import { idleMinutes } from '../actor.ts';
+import { Prisma } from '#prisma/generated/client.ts';
 import type { Actor } from '../policy.ts';
+import { sessionStands } from '../settings/sql.ts';
 import type { SessionMethod } from './rules.ts';
 import type { OwnSession } from './schema.ts';
 
 /** The actor's sessions that still hold, the one in use first, then by last use. */
 export async function listOwnSessions(actor: Actor): Promise<OwnSession[]> {
+  const query = Prisma.sql`
+    SELECT s.id, s.created_at, s.last_seen_at, s.expires_at, s.address, s.user_agent, s.method FROM sessions s
+    WHERE s.user_id = ${actor.id}::uuid AND ${sessionStands}
+    ORDER BY s.id::text = ${actor.sessionId} DESC, s.last_seen_at DESC, s.id LIMIT 100`;
   const { rows } = await database().pool.query<{
     id: string;
     created_at: Date;
@@ -14,12 +19,7 @@ export async function listOwnSessions(actor: Actor): Promise<OwnSession[]> {
     address: string | null;
     user_agent: string | null;
     method: SessionMethod;
-  }>(
-    `SELECT id, created_at, last_seen_at, expires_at, address, user_agent, method FROM sessions
-     WHERE user_id = $1 AND expires_at > now() AND last_seen_at > now() - make_interval(mins => $2)
-     ORDER BY id = $3 DESC, last_seen_at DESC, id LIMIT 100`,
-    [actor.id, idleMinutes, actor.sessionId],
-  );
+  }>(query.text, query.values);
   return rows.map((row) => ({
     id: row.id,
     current: row.id === actor.sessionId,

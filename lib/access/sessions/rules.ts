@@ -1,5 +1,13 @@
 /** How a person signed in: with a password alone or with a second step, with a passkey alone, or at another provider. */
-export const sessionMethods = ['password', 'password+totp', 'password+passkey', 'password+recovery', 'passkey', 'sso'] as const;
+export const sessionMethods = [
+  'password',
+  'password+totp',
+  'password+passkey',
+  'password+recovery',
+  'passkey',
+  'sso',
+  'sso+factor',
+] as const;
 export type SessionMethod = (typeof sessionMethods)[number];
 
 export const sessionMethodLabels: Record<SessionMethod, string> = {
@@ -9,6 +17,7 @@ export const sessionMethodLabels: Record<SessionMethod, string> = {
   'password+recovery': 'Password and recovery code',
   passkey: 'Passkey',
   sso: 'Single sign-on',
+  'sso+factor': 'Single sign-on with a second factor',
 };
 
 /** What a fresh proof can be given by; `sso` stands for signing in at the provider again. */

@@ -1,6 +1,6 @@
 /** Sessions: signed-in browsers. The cookie holds a random token; the database its SHA-256, until it ends or is ended. */
 import { z } from 'zod';
-import { FactorCode, PasskeyAnswer } from '../factors/schema.ts';
+import { FactorCode, PasskeyAnswer, RecoveryCodeText } from '../factors/schema.ts';
 import { sessionMethods } from './rules.ts';
 
 /** What a person types to sign in. Scalars alone: an object here would reach the database as an operator. */
@@ -25,6 +25,17 @@ export const Confirmation = z.discriminatedUnion('method', [
   z.strictObject({ method: z.literal('passkey'), answer: PasskeyAnswer }),
 ]);
 export type Confirmation = z.output<typeof Confirmation>;
+
+/** The second step of a sign-in. */
+export const SecondProof = z.discriminatedUnion('method', [
+  z.strictObject({ method: z.literal('totp'), code: FactorCode }),
+  z.strictObject({ method: z.literal('recovery'), code: RecoveryCodeText }),
+  z.strictObject({ method: z.literal('passkey'), answer: PasskeyAnswer }),
+]);
+export type SecondProof = z.output<typeof SecondProof>;
+
+export const PasskeySignIn = z.strictObject({ answer: PasskeyAnswer });
+export type PasskeySignIn = z.output<typeof PasskeySignIn>;
 
 export const OwnSession = z.object({
   id: z.uuid(),

@@ -21,6 +21,13 @@ beforeEach(() => {
   from = { address, userAgent: 'Firefox', requestId: newId(), previousToken: null };
 });
 
+/** Signs in somebody who has no second factor. */
+async function enter(given: Parameters<typeof signIn>[0], origin: Origin) {
+  const entered = await signIn(given, origin);
+  if ('ticket' in entered) throw new Error('A second step was asked for.');
+  return entered;
+}
+
 const refusedEvents = async () =>
   (
     await owner.query(
@@ -48,7 +55,7 @@ async function waitAfter(kind: 'account' | 'address', value: string): Promise<nu
 
 test('the right password starts a session for twelve hours, whose token is kept nowhere', async () => {
   const person = await makePerson({ passwordHash });
-  const { token, id } = await signIn({ email: person.email, password }, from);
+  const { token, id } = await enter({ email: person.email, password }, from);
   expect(id).toBe(person.id);
   expect(Buffer.from(token, 'base64url')).toHaveLength(32);
   expect((await actorOfToken(token))?.id).toBe(person.id);
@@ -74,7 +81,7 @@ test('a wrong password, an unknown person, a person without a password and a dea
     { email: without.email, password },
     { email: gone.email, password },
   ])
-    messages.add((await refusal(signIn(given, from), 'unauthenticated')).message);
+    messages.add((await refusal(enter(given, from), 'unauthenticated')).message);
   expect(messages.size).toBe(1);
   expect((await owner.query('SELECT 1 FROM sessions WHERE user_id = ANY ($1)', [[known.id, without.id, gone.id]])).rowCount).toBe(0);
   const events = await refusedEvents();
@@ -87,8 +94,8 @@ test('a wrong password, an unknown person, a person without a password and a dea
 test('signing in again gives another token and ends the session that this browser had', async () => {
   const person = await makePerson({ passwordHash });
   const elsewhere = await makeSession(person);
-  const first = await signIn({ email: person.email, password }, from);
-  const second = await signIn({ email: person.email, password }, { ...from, previousToken: first.token });
+  const first = await enter({ email: person.email, password }, from);
+  const second = await enter({ email: person.email, password }, { ...from, previousToken: first.token });
   expect(second.token).not.toBe(first.token);
   expect(await actorOfToken(first.token)).toBeNull();
   expect(await actorOfToken(second.token)).not.toBeNull();
@@ -98,7 +105,7 @@ test('signing in again gives another token and ends the session that this browse
 test('a token that someone planted in the cookie never becomes a session', async () => {
   const person = await makePerson({ passwordHash });
   const planted = randomBytes(32).toString('base64url');
-  const { token } = await signIn({ email: person.email, password }, { ...from, previousToken: planted });
+  const { token } = await enter({ email: person.email, password }, { ...from, previousToken: planted });
   expect(token).not.toBe(planted);
   expect(await actorOfToken(planted)).toBeNull();
 });
@@ -114,7 +121,7 @@ test.each([
 ])('after the failure number %i on an account the next attempt waits %i s', async (number, seconds) => {
   const person = await makePerson({ passwordHash });
   await failedBefore('account', person.email, number - 1);
-  await refusal(signIn({ email: person.email, password: 'wrong' }, from), 'unauthenticated');
+  await refusal(enter({ email: person.email, password: 'wrong' }, from), 'unauthenticated');
   expect(await waitAfter('account', person.email)).toBe(seconds);
 });
 
@@ -126,7 +133,7 @@ test.each([
 ])('after the failure number %i from a network, on whomever, the next attempt waits %i s', async (number, seconds) => {
   const network = networkOf(String(from.address));
   await failedBefore('address', network, number - 1);
-  await refusal(signIn({ email: `${newId()}@example.org`, password: 'wrong' }, from), 'unauthenticated');
+  await refusal(enter({ email: `${newId()}@example.org`, password: 'wrong' }, from), 'unauthenticated');
   expect(await waitAfter('address', network)).toBe(seconds);
 });
 
@@ -134,20 +141,20 @@ test('while an account waits, the right password waits too, and trying counts no
   const person = await makePerson({ passwordHash });
   await failedBefore('account', person.email, 8, 60);
   for (let at = 0; at < 25; at += 1) {
-    const refused = await refusal(signIn({ email: person.email, password }, from), 'too_many');
+    const refused = await refusal(enter({ email: person.email, password }, from), 'too_many');
     expect(refused.details.retryAfter).toBeGreaterThan(30);
   }
   expect(await refusedEvents()).toEqual([]);
   await failedBefore('account', person.email, 8, 0);
-  await signIn({ email: person.email, password }, from);
+  await enter({ email: person.email, password }, from);
 });
 
 test('while a network waits, every address in it waits, and no other', async () => {
   const person = await makePerson({ passwordHash });
   await failedBefore('address', networkOf(String(from.address)), 30, 600);
   const neighbour = String(from.address).replace('::1', '::2');
-  await refusal(signIn({ email: person.email, password }, { ...from, address: neighbour }), 'too_many');
-  await signIn({ email: person.email, password }, { ...from, address: '192.0.2.200' });
+  await refusal(enter({ email: person.email, password }, { ...from, address: neighbour }), 'too_many');
+  await enter({ email: person.email, password }, { ...from, address: '192.0.2.200' });
 });
 
 test('success forgets the failures on the account, and of those from the network none but itself', async () => {
@@ -155,7 +162,7 @@ test('success forgets the failures on the account, and of those from the network
   const network = networkOf(String(from.address));
   await failedBefore('account', person.email, 9);
   await failedBefore('address', network, 15);
-  await signIn({ email: person.email, password }, from);
+  await enter({ email: person.email, password }, from);
   const failures = async (key: string) => (await owner.query('SELECT failures FROM throttles WHERE key = $1', [key])).rows[0]?.failures;
   expect(await failures(keyOf('account', person.email))).toBeUndefined();
   expect(await failures(keyOf('address', network))).toBe(15);
@@ -165,7 +172,7 @@ test('an hour of quiet forgets', async () => {
   const person = await makePerson({ passwordHash });
   await failedBefore('account', person.email, 50);
   await owner.query("UPDATE throttles SET last_at = now() - interval '61 minutes' WHERE key = $1", [keyOf('account', person.email)]);
-  await refusal(signIn({ email: person.email, password: 'wrong' }, from), 'unauthenticated');
+  await refusal(enter({ email: person.email, password: 'wrong' }, from), 'unauthenticated');
   expect(await waitAfter('account', person.email)).toBe(0);
 });
 
@@ -174,7 +181,7 @@ test('many guesses at once do not pass together', async () => {
   await failedBefore('account', person.email, 20);
   const outcomes = await Promise.all(
     Array.from({ length: 12 }, () =>
-      signIn({ email: person.email, password: 'wrong' }, from).catch((error: { code: string }) => error.code),
+      enter({ email: person.email, password: 'wrong' }, from).catch((error: { code: string }) => error.code),
     ),
   );
   expect(outcomes.filter((code) => code === 'unauthenticated')).toHaveLength(1);

@@ -1,14 +1,16 @@
-/** Sign-in by mail and password, step by step. Whatever is wrong, the answer is the same and takes the same time. */
+/** Sign-in by mail and password, the first of two steps for whoever has a second factor. Whatever is wrong, the answer is the same and takes the same time. */
 import { createHash } from 'node:crypto';
 import { database } from '#lib/platform/database.ts';
 import { AppError } from '#lib/platform/errors.ts';
 import { newId } from '#lib/platform/identifiers.ts';
-import { transact } from '#lib/platform/transact.ts';
+import { type Change, transact } from '#lib/platform/transact.ts';
 import { hashToken } from '../actor.ts';
 import { verifyPassword } from '../passwords.ts';
 import { countAttempt, forget, giveBack, networkOf } from '../throttle.ts';
 import { type Browser, closeSessions, openSession, ownScope } from './commands.ts';
+import type { SessionMethod } from './rules.ts';
 import type { Credentials } from './schema.ts';
+import { openTicket, type SecondStep, secondStepOf } from './tickets.ts';
 
 /** Where a sign-in comes from; `previousToken` is what the browser's cookie still holds. */
 export type Origin = Browser & { requestId: string; previousToken: string | null };
@@ -16,12 +18,11 @@ export type Origin = Browser & { requestId: string; previousToken: string | null
 export type SignedIn = { id: string; name: string; email: string; token: string };
 
 /**
- * Starts a new session, always, and ends the one that this browser had.
+ * Starts a new session, always, and ends the one that this browser had; of a person with a second factor, opens a ticket for the second step.
  * @throws AppError `unauthenticated` for an unknown person, a wrong password and a deactivated person alike; `too_many` with seconds to wait.
  */
-export async function signIn(given: Credentials, origin: Origin): Promise<SignedIn> {
-  const network = origin.address ? networkOf(origin.address) : null;
-  if (network) await countAttempt('address', network);
+export async function signIn(given: Credentials, origin: Origin): Promise<SignedIn | SecondStep> {
+  const network = await countFrom(origin);
   await countAttempt('account', given.email).catch(async (error: unknown) => {
     if (network) await giveBack('address', network);
     throw error;
@@ -34,8 +35,17 @@ export async function signIn(given: Credentials, origin: Origin): Promise<Signed
   }
   await forget('account', given.email);
   if (network) await giveBack('address', network);
-  const token = await startSession(person.id, origin);
+  const ways = await secondStepOf(person.id);
+  if (ways.length > 0) return openTicket(person.id, ways);
+  const token = await startSession(person.id, origin, 'password');
   return { id: person.id, name: person.name, email: given.email, token };
+}
+
+/** Counts an attempt from this network, and returns under what it was counted. @throws AppError `too_many` */
+export async function countFrom({ address }: Origin): Promise<string | null> {
+  const network = address ? networkOf(address) : null;
+  if (network) await countAttempt('address', network);
+  return network;
 }
 
 type Person = { id: string; name: string; status: string; hash: string | null };
@@ -48,17 +58,24 @@ async function personOf(email: string): Promise<Person | undefined> {
   return rows[0];
 }
 
-async function startSession(userId: string, origin: Origin): Promise<string> {
+/** Opens a session for whoever proved themselves; what `use` throws undoes it. Returns the token for the cookie. */
+export async function startSession(
+  userId: string,
+  origin: Origin,
+  method: SessionMethod,
+  use: (change: Change) => Promise<void> = async () => undefined,
+): Promise<string> {
   const act = { actorId: userId, requestId: origin.requestId, operationId: newId() };
   return transact(ownScope(userId), act, 'session.started', async (change) => {
+    await use(change);
     if (origin.previousToken) await closeSessions(change, { tokenHash: hashToken(origin.previousToken) }, 'replaced');
     await change.tx.session.deleteMany({ where: { userId, expiresAt: { lt: new Date() } } });
-    return (await openSession(change, userId, origin)).token;
+    return (await openSession(change, userId, origin, method)).token;
   });
 }
 
 /** The mail stands in the log as its digest: a password typed into the wrong field is not kept. */
-async function recordRefusal(email: string, { address, requestId }: Origin, reason: string): Promise<void> {
+export async function recordRefusal(email: string, { address, requestId }: Origin, reason: string): Promise<void> {
   const act = { actorId: null, requestId, operationId: newId() };
   const emailSha256 = createHash('sha256').update(email).digest('hex');
   await transact(ownScope(null), act, 'session.refused', ({ record }) =>

@@ -38,7 +38,7 @@ test('the link makes an administrator who can sign in, with one event that holds
     { email: given.email, password },
     { address: null, userAgent: null, requestId: newId(), previousToken: null },
   );
-  expect(signedIn.id).toBe(id);
+  expect(signedIn).toMatchObject({ id });
 });
 
 test('where there is no team yet, the first one is made, led by the administrator; where there is one, none is', async () => {

@@ -103,7 +103,7 @@ ALTER TABLE "sign_in_tickets" ADD CONSTRAINT "sign_in_tickets_user_id_fkey" FORE
 ALTER TABLE passkeys ADD CHECK (name <> ''), ADD CHECK (counter >= 0);
 ALTER TABLE challenges ADD CHECK (purpose IN ('totp_enrolment', 'passkey_enrolment', 'passkey_proof', 'passkey_sign_in'));
 ALTER TABLE sessions
-  ADD CHECK (method IN ('password', 'password+totp', 'password+passkey', 'password+recovery', 'passkey', 'sso'));
+  ADD CHECK (method IN ('password', 'password+totp', 'password+passkey', 'password+recovery', 'passkey', 'sso', 'sso+factor'));
 
 -- No write without its event -------------------------------------------------------------------------------------------
 -- That a code or a passkey was used is told by the sign-in or the proof it was used for; tickets and challenges last minutes and change nothing.

@@ -1,0 +1,37 @@
+import { database } from '#lib/platform/database.ts';
+import { Prisma } from '#prisma/generated/client.ts';
+import { type RequiredFor, type SecondFactorSettings, type SessionSettings, sessionSettingsIn, usualSecondFactor } from './rules.ts';
+import type { Consequences, OrganisationSettings } from './schema.ts';
+import { factorRequired, hasFactor } from './sql.ts';
+
+type Row = { name: string; value: unknown; version: number };
+
+async function rowsOf(names: string[]): Promise<Map<string, Row>> {
+  const { rows } = await database().pool.query<Row>('SELECT name, value, version FROM settings WHERE name = ANY ($1)', [names]);
+  return new Map(rows.map((row) => [row.name, row]));
+}
+
+/** How long sessions last, as it stands now. */
+export async function getSessionSettings(): Promise<SessionSettings> {
+  const row = (await rowsOf(['sessions'])).get('sessions');
+  return sessionSettingsIn(row?.value);
+}
+
+/** What is set for signing in; version 0 is what the house begins with. */
+export async function getOrganisationSettings(): Promise<OrganisationSettings> {
+  const rows = await rowsOf(['sessions', 'second_factor']);
+  const [sessions, factor] = [rows.get('sessions'), rows.get('second_factor')];
+  return {
+    sessions: { ...sessionSettingsIn(sessions?.value), version: sessions?.version ?? 0 },
+    secondFactor: { ...usualSecondFactor, ...(factor?.value as Partial<SecondFactorSettings> | undefined), version: factor?.version ?? 0 },
+  };
+}
+
+/** Whom it would concern: people who would need a second factor, and those of them who have none yet. */
+export async function consequencesOf(requiredFor: RequiredFor): Promise<Consequences> {
+  const query = Prisma.sql`
+    SELECT count(*)::int AS required, (count(*) FILTER (WHERE NOT ${hasFactor}))::int AS missing
+    FROM users u WHERE u.status = 'active' AND ${factorRequired(Prisma.sql`${JSON.stringify(requiredFor)}::jsonb`)}`;
+  const { rows } = await database().pool.query<Consequences>(query.text, query.values);
+  return rows[0] ?? { required: 0, missing: 0 };
+}

@@ -1,0 +1,36 @@
+/** Settings of the organisation about signing in: how long sessions last, and who must have a second factor. */
+import { z } from 'zod';
+import { sessionBounds } from './rules.ts';
+
+const within = ({ least, most }: { least: number; most: number }, unit: string) => {
+  const message = `Enter a whole number of ${unit} from ${least} to ${most}.`;
+  return z.int(message).min(least, message).max(most, message);
+};
+
+const sessionFields = {
+  idleMinutes: within(sessionBounds.idleMinutes, 'minutes'),
+  absoluteHours: within(sessionBounds.absoluteHours, 'hours'),
+};
+
+export const RequiredFor = z.union(
+  [z.literal('nobody'), z.literal('everyone'), z.array(z.string().min(1).max(60)).min(1, 'Choose a role.').max(100)],
+  'Choose nobody, everyone, or roles.',
+);
+
+/** The version that was seen; 0 before anything was set. */
+const version = z.int().min(0);
+
+export const OrganisationSettings = z.object({
+  sessions: z.object({ idleMinutes: z.int(), absoluteHours: z.int(), version }),
+  secondFactor: z.object({ requiredFor: RequiredFor, version }),
+});
+export type OrganisationSettings = z.output<typeof OrganisationSettings>;
+
+export const SessionsEdit = z.strictObject({ ...sessionFields, version });
+export type SessionsEdit = z.output<typeof SessionsEdit>;
+
+export const SecondFactorEdit = z.strictObject({ requiredFor: RequiredFor, version });
+export type SecondFactorEdit = z.output<typeof SecondFactorEdit>;
+
+export const Consequences = z.object({ required: z.int(), missing: z.int() });
+export type Consequences = z.output<typeof Consequences>;
