@@ -19,7 +19,6 @@ test.each([
   ['a run of the keyboard', 'qwertyuiopasdfgh', 'first that anyone would try'],
   ['a run backwards', 'zyxwvutsrqponmlk', 'first that anyone would try'],
   ['digits in order', '1234567890123456', 'first that anyone would try'],
-  ['a common one with capitals and spaces', 'Correct Horse Battery Staple', 'first that anyone would try'],
   ['the mail address', 'mara.lindqvist@example.org', 'a name or an email address'],
   ['the name and a year', 'MaraLindqvist2026', 'a name or an email address'],
   ['the product and a year', 'gatehouse-2026-gatehouse', 'a name or an email address'],

@@ -1,49 +1,28 @@
-/** What a password must be. Pure and browser-safe: the form says it while one types, the server decides by the same function. */
+/**
+ * What a password must be, as far as a browser can tell. Pure: the form says it while one types. The server asks the list of common ones as
+ * well: passwordRefusal in common-passwords.ts.
+ */
 
 /** Least length in characters. Length is what protects; nothing is asked about kinds of characters. */
 export const shortestPassword = 15;
+/** … and where a second factor stands beside it. */
+export const shortestBesideFactor = 12;
 export const longestPassword = 256;
-
-// What people choose when fifteen characters are asked for; shorter ones cannot be chosen at all.
-const common = [
-  'passwordpassword',
-  'password12345678',
-  'password123456789',
-  'passwordpassword1',
-  'administrator123',
-  'administratoradministrator',
-  'qwertyuiopasdfgh',
-  'qwertyuiopasdfghjklzxcvbnm',
-  'qwertzuiopasdfgh',
-  'azertyuiopqsdfgh',
-  'abcdefghijklmnop',
-  'abcdefghijklmnopqrstuvwxyz',
-  '1qaz2wsx3edc4rfv',
-  '1q2w3e4r5t6y7u8i',
-  'qazwsxedcrfvtgbyhn',
-  'zaq12wsxcde34rfv',
-  'iloveyouiloveyou',
-  'letmeinletmeinletmein',
-  'welcomewelcome123',
-  'changemechangeme',
-  'thisismypassword',
-  'correcthorsebatterystaple',
-  'trustno1trustno1',
-  'opensesameopensesame',
-  'machinelearning1',
-  'machinelearning123',
-];
 
 const runs = ['01234567890123456789', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiopasdfghjklzxcvbnm', 'qwertzuiopasdfghjklyxcvbnm'];
 
-/** What is wrong with this as the person's password, as a sentence that says what to do; null when nothing is. */
-export function passwordProblem(plain: string, person: { name?: string; email?: string } = {}): string | null {
+/** What is wrong with this as the person's password, as a sentence that says what to do; null when nothing is. `least` is in characters. */
+export function passwordProblem(
+  plain: string,
+  person: { name?: string; email?: string } = {},
+  least: number = shortestPassword,
+): string | null {
   const text = plain.normalize('NFKC');
   const length = [...text].length;
-  if (length < shortestPassword) return `Use at least ${shortestPassword} characters; a few words in a row do well. This has ${length}.`;
+  if (length < least) return `Use at least ${least} characters; a few words in a row do well. This has ${length}.`;
   if (length > longestPassword) return `Use at most ${longestPassword} characters. This has ${length}.`;
   const plainText = text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
-  if (common.includes(plainText) || repeats(text.toLowerCase()) || isRun(plainText))
+  if (repeats(text.toLowerCase()) || isRun(plainText))
     return 'This is among the first that anyone would try. Choose something less regular.';
   if (withoutPerson(text.toLowerCase(), person).length < 8)
     return 'This is little more than a name or an email address. Add words that have nothing to do with you.';

@@ -3,7 +3,7 @@ import { newId } from '#lib/platform/identifiers.ts';
 import { type Change, transact } from '#lib/platform/transact.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import { hashToken } from '../actor.ts';
-import { passwordProblem } from '../password-rules.ts';
+import { passwordRefusal } from '../common-passwords.ts';
 import { hashPassword } from '../passwords.ts';
 import { houseScope } from '../policy.ts';
 import { setupLinkState } from './queries.ts';
@@ -22,7 +22,7 @@ const refusals = {
 export async function createFirstAdministrator({ token, name, email, password }: Setup, requestId: string): Promise<{ id: string }> {
   const state = await setupLinkState(token);
   if (state !== 'open') throw new AppError('forbidden', refusals[state]);
-  const problem = passwordProblem(password, { name, email });
+  const problem = await passwordRefusal(password, { name, email });
   if (problem) throw invalid('password', problem);
   const hash = await hashPassword(password);
   const id = newId();

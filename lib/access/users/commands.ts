@@ -2,12 +2,14 @@ import { type Act, difference } from '#lib/platform/audit.ts';
 import { database } from '#lib/platform/database.ts';
 import { invalid } from '#lib/platform/errors.ts';
 import { transact } from '#lib/platform/transact.ts';
+import { passwordRefusal } from '../common-passwords.ts';
 import type { NoticeChoices } from '../notices/rules.ts';
-import { passwordProblem } from '../password-rules.ts';
+import { shortestBesideFactor, shortestPassword } from '../password-rules.ts';
 import { hashPassword, verifyPassword } from '../passwords.ts';
 import type { Actor } from '../policy.ts';
 import { type Browser, closeSessions, openSession, ownScope } from '../sessions/commands.ts';
 import type { SessionMethod } from '../sessions/rules.ts';
+import { secondStepOf } from '../sessions/tickets.ts';
 import { countAttempt, forget } from '../throttle.ts';
 import type { AccountEdit, PasswordChange } from './schema.ts';
 
@@ -41,7 +43,8 @@ export async function changePassword(
   input: PasswordChange,
   browser: Browser,
 ): Promise<{ token: string; seconds: number }> {
-  const problem = passwordProblem(input.newPassword, actor);
+  const besideFactor = (await secondStepOf(actor.id)).length > 0;
+  const problem = await passwordRefusal(input.newPassword, actor, besideFactor ? shortestBesideFactor : shortestPassword);
   if (problem) throw invalid('newPassword', problem);
   await countAttempt('account', actor.email);
   const { rows } = await database().pool.query<{ hash: string }>('SELECT hash FROM passwords WHERE user_id = $1', [actor.id]);
@@ -53,7 +56,7 @@ export async function changePassword(
   return transact(ownScope(actor.id), act, 'password.changed', async (change) => {
     const { count } = await change.tx.password.updateMany({
       where: { userId: actor.id, hash: standing ?? '' },
-      data: { hash, changedAt: new Date() },
+      data: { hash, changedAt: new Date(), short: [...input.newPassword.normalize('NFKC')].length < shortestPassword },
     });
     if (count === 0) throw invalid('currentPassword', 'The password was changed elsewhere a moment ago. Enter the one that holds now.');
     await change.record({ event: 'password.changed', targetType: 'user', targetId: actor.id, teamId: null });
