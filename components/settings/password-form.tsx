@@ -8,13 +8,14 @@ import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { showToast } from '#components/ui/toast.ts';
-import { passwordProblem, shortestPassword } from '#lib/access/password-rules.ts';
+import { passwordProblem, shortestBesideFactor, shortestPassword } from '#lib/access/password-rules.ts';
 import { RequestError, request } from '#lib/client.ts';
 
 type Failure = { message: string | null; fields: Record<string, string> };
 
-/** Current password, new password. Every other browser is signed out by it. */
-export function PasswordForm({ person }: { person: { name: string; email: string } }) {
+/** Current password, new password. Every other browser is signed out by it. Beside a second factor a shorter one will do. */
+export function PasswordForm({ person, besideFactor }: { person: { name: string; email: string }; besideFactor: boolean }) {
+  const least = besideFactor ? shortestBesideFactor : shortestPassword;
   const router = useRouter();
   const hydrated = useHydrated();
   const form = useRef<HTMLFormElement>(null);
@@ -29,7 +30,7 @@ export function PasswordForm({ person }: { person: { name: string; email: string
     const newPassword = String(given.get('newPassword') ?? '');
     const fields: Record<string, string> = {};
     if (!currentPassword) fields.currentPassword = 'Enter your current password.';
-    const problem = newPassword ? passwordProblem(newPassword, person) : 'Choose a new password.';
+    const problem = newPassword ? passwordProblem(newPassword, person, least) : 'Choose a new password.';
     if (problem) fields.newPassword = problem;
     if (Object.keys(fields).length > 0) return refuse({ message: null, fields });
     setBusy(true);
@@ -65,7 +66,7 @@ export function PasswordForm({ person }: { person: { name: string; email: string
         label="New password"
         name="newPassword"
         error={failure?.fields.newPassword}
-        hint={failure?.fields.newPassword ? undefined : `At least ${shortestPassword} characters: a few words in a row do well.`}
+        hint={failure?.fields.newPassword ? undefined : `At least ${least} characters: a few words in a row do well.`}
       >
         {(control) => <PasswordInput {...control} autoComplete="new-password" />}
       </Field>

@@ -8,7 +8,7 @@ import { Button } from '#components/ui/button.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { showToast } from '#components/ui/toast.ts';
-import { describeBrowser } from '#lib/access/sessions/rules.ts';
+import { describeBrowser, sessionMethodLabels } from '#lib/access/sessions/rules.ts';
 import type { OwnSession } from '#lib/access/sessions/schema.ts';
 import { request } from '#lib/client.ts';
 
@@ -52,6 +52,7 @@ export function SessionList({ sessions }: { sessions: readonly OwnSession[] }) {
               <p className="text-muted text-xs">
                 {session.address ? `${session.address} · ` : ''}
                 signed in <RelativeTime value={session.startedAt} /> · last used <RelativeTime value={session.lastSeenAt} />
+                <span className="block">{sessionMethodLabels[session.method]}</span>
               </p>
             </div>
             {!session.current && (

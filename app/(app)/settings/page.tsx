@@ -2,24 +2,18 @@ import { call } from '@orpc/server';
 import type { Metadata } from 'next';
 import { cookies } from 'next/headers';
 import { parseTheme, themeCookie } from '#components/layout/theme.ts';
-import { PasswordForm } from '#components/settings/password-form.tsx';
 import { ProfileForm } from '#components/settings/profile-form.tsx';
 import { Section } from '#components/settings/section.tsx';
-import { SessionList } from '#components/settings/session-list.tsx';
 import { ThemeChoice } from '#components/settings/theme-choice.tsx';
 import { KeyValueList } from '#components/ui/key-value-list.tsx';
 import { pageContext } from '#lib/access/request.ts';
-import { sessionOperations } from '#lib/access/sessions/procedures.ts';
 import { accountOperations } from '#lib/access/users/procedures.ts';
 
 export const metadata: Metadata = { title: 'Your account' };
 
 export default async function AccountPage() {
   const context = await pageContext();
-  const [account, { sessions }] = await Promise.all([
-    call(accountOperations.get, {}, { context }),
-    call(sessionOperations.list, {}, { context }),
-  ]);
+  const account = await call(accountOperations.get, {}, { context });
   const theme = parseTheme((await cookies()).get(themeCookie)?.value);
   const { name, email, timeZone } = account;
   return (
@@ -37,15 +31,6 @@ export default async function AccountPage() {
       </Section>
       <Section title="Theme" description="For this browser.">
         <ThemeChoice theme={theme} />
-      </Section>
-      <Section title="Password" description="Changing it signs you out everywhere but here.">
-        <PasswordForm person={{ name, email }} />
-      </Section>
-      <Section
-        title="Sessions"
-        description="Where you are signed in. A session ends 30 minutes after it was last used, and 12 hours after sign-in."
-      >
-        <SessionList sessions={sessions} />
       </Section>
     </>
   );

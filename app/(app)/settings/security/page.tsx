@@ -1,0 +1,53 @@
+import { call } from '@orpc/server';
+import type { Metadata } from 'next';
+import { PasswordForm } from '#components/settings/password-form.tsx';
+import { RecoveryCodesSection } from '#components/settings/recovery-codes-section.tsx';
+import { SecondFactors } from '#components/settings/second-factors.tsx';
+import { Section } from '#components/settings/section.tsx';
+import { SessionList } from '#components/settings/session-list.tsx';
+import { factorOperations } from '#lib/access/factors/procedures.ts';
+import { pageContext } from '#lib/access/request.ts';
+import { sessionOperations } from '#lib/access/sessions/procedures.ts';
+import { getSessionSettings } from '#lib/access/settings/queries.ts';
+
+export const metadata: Metadata = { title: 'Sign-in and security' };
+
+export default async function SecurityPage() {
+  const context = await pageContext();
+  const [factors, { sessions }, { idleMinutes, absoluteHours }] = await Promise.all([
+    call(factorOperations.get, {}, { context }),
+    call(sessionOperations.list, {}, { context }),
+    getSessionSettings(),
+  ]);
+  const { name = '', email = '' } = context.actor ?? {};
+  const hasFactor = factors.totp !== null || factors.passkeys.length > 0;
+  return (
+    <>
+      {factors.hasPassword && (
+        <Section title="Password" description="Changing it signs you out everywhere but here.">
+          <PasswordForm person={{ name, email }} besideFactor={hasFactor} />
+        </Section>
+      )}
+      <Section
+        title="Second factors"
+        description="What you show besides your password when you sign in. With a passkey you can also sign in without one."
+      >
+        <SecondFactors factors={factors} />
+      </Section>
+      {hasFactor && (
+        <Section title="Recovery codes" description="They stand in for a factor that you lost. Each works once.">
+          <RecoveryCodesSection left={factors.recoveryCodesLeft} />
+        </Section>
+      )}
+      <Section
+        title="Sessions"
+        description={`Where you are signed in. A session ends ${minutes(idleMinutes)} after it was last used, and ${hours(absoluteHours)} after sign-in.`}
+      >
+        <SessionList sessions={sessions} />
+      </Section>
+    </>
+  );
+}
+
+const minutes = (count: number) => (count % 60 === 0 ? hours(count / 60) : `${count} minutes`);
+const hours = (count: number) => (count === 1 ? '1 hour' : `${count} hours`);
