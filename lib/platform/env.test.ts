@@ -43,8 +43,22 @@ test.each([
   ['DATABASE_URL', 'mysql://root@localhost/gatehouse', 'postgresql://user:password@host:5432/database'],
   ['DATABASE_URL', 'postgresql://localhost', 'postgresql://user:password@host:5432/database'],
   ['GATEHOUSE_SECRET', 'short', 'at least 32 characters'],
+  ['GATEHOUSE_OIDC_ISSUER', 'http://login.example.org', 'an OpenID provider'],
+  ['GATEHOUSE_OIDC_ISSUER', 'https://login.example.org/?x=1', 'an OpenID provider'],
+  ['GATEHOUSE_OIDC_SCOPES', 'profile email', 'openid among them'],
 ])('%s=%s is refused by name with what was expected', (name, value, expected) => {
   expect(() => parseSettings({ [name]: value })).toThrow(new RegExp(`^${name}: expected .*${expected}`));
+});
+
+test('a provider of single sign-on is named whole or not at all', () => {
+  const [GATEHOUSE_OIDC_ISSUER, GATEHOUSE_OIDC_CLIENT_ID, GATEHOUSE_OIDC_CLIENT_SECRET] = ['http://127.0.0.1:4000', 'gatehouse', 'secret'];
+  expect(() => parseSettings({ GATEHOUSE_OIDC_ISSUER, GATEHOUSE_OIDC_CLIENT_ID })).toThrow(
+    /^GATEHOUSE_OIDC_CLIENT_SECRET: expected a value/,
+  );
+  expect(() => parseSettings({ GATEHOUSE_OIDC_CLIENT_SECRET })).toThrow(/GATEHOUSE_OIDC_ISSUER: .*\nGATEHOUSE_OIDC_CLIENT_ID: /);
+  expect(parseSettings({ GATEHOUSE_OIDC_ISSUER, GATEHOUSE_OIDC_CLIENT_ID, GATEHOUSE_OIDC_CLIENT_SECRET }).GATEHOUSE_OIDC_SCOPES).toMatch(
+    /^openid/,
+  );
 });
 
 test('a refusal never repeats the value', () => {

@@ -31,6 +31,7 @@ export async function openSession(
   userId: string,
   browser: Browser,
   method: SessionMethod = 'password',
+  provider?: string,
 ): Promise<{ id: string; token: string; seconds: number }> {
   const token = randomBytes(32).toString('base64url');
   const id = newId();
@@ -46,7 +47,7 @@ export async function openSession(
     targetType: 'session',
     targetId: id,
     teamId: null,
-    after: { userId, ...browser, userAgent, method },
+    after: { userId, ...browser, userAgent, method, ...(provider && { provider }) },
   });
   return { id, token, seconds };
 }

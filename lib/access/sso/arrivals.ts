@@ -67,7 +67,13 @@ async function arrive(
     if (status !== 'active') throw new SsoRefusal('deactivated', `the account is ${status}`);
     if (origin.previousToken) await closeSessions(change, { tokenHash: hashToken(origin.previousToken) }, 'replaced');
     await change.tx.session.deleteMany({ where: { userId, expiresAt: { lt: new Date() } } });
-    const { id, token, seconds } = await openSession(change, userId, origin, provider.enforcesSecondFactor ? 'sso+factor' : 'sso');
+    const { id, token, seconds } = await openSession(
+      change,
+      userId,
+      origin,
+      provider.enforcesSecondFactor ? 'sso+factor' : 'sso',
+      provider.key,
+    );
     // A provider that does not say when the person proved themselves is asked again when it matters.
     await change.tx.session.update({ where: { id }, data: { confirmedAt: claims.provedAt ?? new Date(0) } });
     return sessionCookieHeader(token, seconds);

@@ -38,4 +38,4 @@ export async function depart(providerKey: string, intent: Intent, next: string, 
 }
 
 /** Must the provider ask who is there, even if it knows? */
-export const isFresh = (intent: Intent): boolean => intent.type === 'link' || (intent.type === 'sign-in' && intent.again);
+export const isFresh = (intent: Intent): boolean => intent.type === 'sign-in' && intent.again;

@@ -105,7 +105,9 @@ export async function authorizationUrl(connection: Connection, flow: Flow, fresh
     nonce: flow.nonce,
     code_challenge: await oauth.calculatePKCECodeChallenge(flow.verifier),
     code_challenge_method: 'S256',
-    ...(fresh ? { max_age: '0', prompt: 'login' } : {}),
+    // A year: only so that the provider says when the person proved themselves.
+    max_age: fresh ? '0' : '31536000',
+    ...(fresh ? { prompt: 'login' } : {}),
   };
   for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
   return url.href;

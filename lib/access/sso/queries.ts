@@ -99,7 +99,12 @@ export async function findProvider(key: string): Promise<UsedProvider | null> {
 
 /** Everything an administrator sees and sets; no secret. */
 export async function getSingleSignOn(): Promise<SingleSignOn> {
-  const [rows, counts, standing] = await Promise.all([allRows(), countPeople(), readRequirement()]);
+  const [rows, counts, standing, withoutIdentity] = await Promise.all([
+    allRows(),
+    countPeople(),
+    readRequirement(),
+    countWithoutIdentity(),
+  ]);
   const providers = rows.map(
     (row): Provider => ({
       key: row.key,
@@ -120,7 +125,16 @@ export async function getSingleSignOn(): Promise<SingleSignOn> {
       version: row.version,
     }),
   );
-  return { providers, ...standing, redirectBase: redirectUri('') };
+  return { providers, ...standing, withoutIdentity, redirectBase: redirectUri('') };
+}
+
+async function countWithoutIdentity(): Promise<number> {
+  const found = await read(houseScope(null), ({ rows }) =>
+    rows<{ people: number }>(Prisma.sql`
+      SELECT count(*)::int AS people FROM users u
+      WHERE u.status = 'active' AND u.org_role <> 'admin' AND NOT EXISTS (SELECT FROM identities i WHERE i.user_id = u.id)`),
+  );
+  return found[0]?.people ?? 0;
 }
 
 const countPeople = () =>

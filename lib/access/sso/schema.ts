@@ -84,6 +84,8 @@ export const SingleSignOn = z.object({
   /** Passwords are for administrators alone. */
   required: z.boolean(),
   version: z.int(),
+  /** Active people, administrators apart, who could not sign in if passwords were for administrators alone. */
+  withoutIdentity: z.int(),
   /** Where a provider sends people back to: this and its key. */
   redirectBase: z.string(),
 });
