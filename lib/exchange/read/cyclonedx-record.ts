@@ -1,6 +1,6 @@
 import type { Kind } from '#lib/assets/rules.ts';
 import type { ImportedVersion, ImportRecord } from '../schema.ts';
-import { versionOfComponent } from './cyclonedx-version.ts';
+import { sha256Of, versionOfComponent } from './cyclonedx-version.ts';
 import { type Facts, isFacts, shorten, textOf, textsOf } from './facts.ts';
 import { lastOfPath, type UniqueKeys } from './unique-keys.ts';
 import { interpretDataClass } from './values.ts';
@@ -52,7 +52,7 @@ export function draftOfComponent(component: Facts, kind: Kind, ref: string, keys
   const draft = draftRecord({
     ref,
     kind,
-    key: keys.take(purl, group ? `${group}/${name}` : name),
+    key: keys.take(purl, group ? `${group}/${name}` : name, sha256Of(component)),
     name,
     description: textOf(component.description),
     originRef: purl ?? textOf(component['bom-ref']),

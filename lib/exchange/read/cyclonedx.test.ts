@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { bytesOf, collect, recordsOf, refusalOf, rejectionsOf, summaryOf } from '../fixtures/streams.ts';
 import { limits } from '../rules.ts';
 import type { ImportRecord } from '../schema.ts';
-import { type BomOptions, readCycloneDx } from './cyclonedx.ts';
+import type { BomOptions } from './bom-contents.ts';
+import { readCycloneDx } from './cyclonedx.ts';
 
 const fixture = readFileSync(new URL('../fixtures/fraud-system-1.7.cdx.json', import.meta.url));
 const readFixture = (options?: BomOptions) => collect(readCycloneDx(bytesOf(fixture), options));

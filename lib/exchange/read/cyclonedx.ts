@@ -1,20 +1,14 @@
 import type { Kind } from '#lib/assets/rules.ts';
-import { type ComponentMapping, type ComponentTarget, defaultComponentMapping, limits as defaultLimits, type Limits } from '../rules.ts';
+import type { ComponentTarget } from '../rules.ts';
 import type { Reading } from '../schema.ts';
-import { AssetGraph } from './asset-graph.ts';
-import { ComponentManifest } from './component-manifest.ts';
-import { ComponentTypes } from './component-types.ts';
+import { BomContents, type BomOptions } from './bom-contents.ts';
 import { ancestorsOf, datasetsOf, workflowsOf } from './cyclonedx-parts.ts';
 import { draftOfComponent } from './cyclonedx-record.ts';
 import { refusedCycloneDx } from './detect-format.ts';
-import { type Facts, FileFacts, factsOf, isEmpty, isFacts, textOf, textsOf, without } from './facts.ts';
-import { HeldRecords } from './held-records.ts';
+import { type Facts, factsOf, isEmpty, isFacts, textOf, textsOf, without } from './facts.ts';
 import { type JsonItem, readJsonItems } from './json-items.ts';
 import { isOwn, readOwnProperties } from './own-properties.ts';
-import { UniqueKeys } from './unique-keys.ts';
 import { UnreadableFile } from './unreadable-file.ts';
-
-export type BomOptions = { componentMapping?: ComponentMapping; limits?: Limits };
 
 const streamed = new Set([
   'components',
@@ -38,7 +32,7 @@ const mostRepeatedBytes = 64 * 1024;
  * hold they come at once, their lineage afterwards as late relations. Throws `UnreadableFile`.
  */
 export async function* readCycloneDx(input: AsyncIterable<Uint8Array>, options: BomOptions = {}): AsyncGenerator<Reading> {
-  const reader = new CycloneDxReader({ ...defaultComponentMapping, ...options.componentMapping }, options.limits ?? defaultLimits);
+  const reader = new CycloneDxReader(options);
   for await (const item of readJsonItems(input, streamed, options.limits)) yield* reader.item(item);
   yield* reader.end();
 }
@@ -48,31 +42,20 @@ function typeOf(component: Facts): string {
 }
 
 class CycloneDxReader {
-  readonly #types: ComponentTypes;
-  readonly #keys = new UniqueKeys();
-  readonly #graph: AssetGraph;
-  readonly #held: HeldRecords;
-  readonly #manifest: ComponentManifest;
-  readonly #file: FileFacts;
+  readonly #bom: BomContents;
   #version: string | null = null;
   #isCycloneDx = false;
   #metadataBytes = 0;
   #main: string | undefined;
-  #models: string[] = [];
   #workflows: string[] = [];
-  #relations = 0;
 
-  constructor(mapping: ComponentMapping, limits: Limits) {
-    this.#types = new ComponentTypes(mapping);
-    this.#graph = new AssetGraph(limits);
-    this.#held = new HeldRecords(limits);
-    this.#manifest = new ComponentManifest(limits);
-    this.#file = new FileFacts(limits);
+  constructor(options: BomOptions) {
+    this.#bom = new BomContents(options);
   }
 
   *item(item: JsonItem): Generator<Reading> {
     if ('refused' in item) {
-      yield this.#held.reject(item.path, item.refused);
+      yield this.#bom.held.reject(item.path, item.refused);
       return;
     }
     const { key, path, value, bytes, index } = item;
@@ -80,13 +63,13 @@ class CycloneDxReader {
       yield* this.#member(key, path, value, bytes);
       return;
     }
-    if (!isFacts(value)) yield this.#held.reject(path, 'an object was expected');
+    if (!isFacts(value)) yield this.#bom.held.reject(path, 'an object was expected');
     else if (key === 'components') yield* this.#component(value, path, bytes, undefined);
     else if (key === 'services') yield* this.#component({ type: 'service', ...value }, path, bytes, undefined);
     else if (key === 'formulation') yield* this.#formula(value, path, bytes);
     else {
       if (key === 'dependencies') this.#dependency(value, path);
-      this.#file.add(key, value, bytes, true);
+      this.#bom.file.add(key, value, bytes, true);
     }
   }
 
@@ -99,27 +82,27 @@ class CycloneDxReader {
     if (key === 'metadata' && isFacts(value)) {
       this.#metadataBytes = bytes;
       if (isFacts(value.component)) yield* this.#mainComponent(value.component, `${path}.component`, bytes);
-      this.#file.add(key, without(value, 'component'), bytes, false);
-    } else if (!ownFacts.has(key)) this.#file.add(key, value, bytes, false);
+      this.#bom.file.add(key, without(value, 'component'), bytes, false);
+    } else if (!ownFacts.has(key)) this.#bom.file.add(key, value, bytes, false);
   }
 
   *#mainComponent(component: Facts, path: string, bytes: number): Generator<Reading> {
     const ref = textOf(component['bom-ref']) ?? path;
     yield* this.#component(component, path, bytes, undefined);
-    if (this.#graph.kindOf(ref)) this.#main = ref;
+    if (this.#bom.graph.kindOf(ref)) this.#main = ref;
   }
 
   #target(component: Facts): ComponentTarget {
     if (isOwn(component)) return 'infrastructure';
-    return this.#types.targetOf(typeOf(component));
+    return this.#bom.types.targetOf(typeOf(component));
   }
 
   *#component(component: Facts, path: string, bytes: number, parent: string | undefined): Generator<Reading> {
     const target = this.#target(component);
-    this.#types.count(typeOf(component));
+    this.#bom.types.count(typeOf(component));
     const children = factsOf(component.components);
     if (target === 'component') {
-      if (parent === undefined) this.#manifest.add(component, bytes);
+      if (parent === undefined) this.#bom.manifest.add(component, bytes);
       for (const [index, child] of children.entries()) yield* this.#nested(child, `${path}.components[${index}]`, path);
       return;
     }
@@ -136,111 +119,83 @@ class CycloneDxReader {
   }
 
   #ref(told: string | undefined, path: string, kind: Kind): string {
-    if (told !== undefined && told.length <= 2048 && this.#graph.addAsset(told, kind)) return told;
+    if (told !== undefined && told.length <= 2048 && this.#bom.graph.addAsset(told, kind)) return told;
     if (told !== undefined)
-      this.#file.note(`${path}: the bom-ref "${told.slice(0, 80)}" is used twice or too long, so this asset goes by its place.`);
-    this.#graph.addAsset(path, kind);
+      this.#bom.file.note(`${path}: the bom-ref "${told.slice(0, 80)}" is used twice or too long, so this asset goes by its place.`);
+    this.#bom.graph.addAsset(path, kind);
     return path;
   }
 
   *#asset(component: Facts, kind: Kind, ref: string, path: string, bytes: number): Generator<Reading> {
-    const own = readOwnProperties(component, ref, this.#keys);
+    const own = readOwnProperties(component, ref, this.#bom.keys);
     if (own && 'rejected' in own) {
-      yield this.#held.reject(path, own.rejected);
+      yield this.#bom.held.reject(path, own.rejected);
       return;
     }
-    const draft = own ?? draftOfComponent(component, kind, ref, this.#keys);
-    if (draft.record.kind === 'model') this.#models.push(ref);
-    if (this.#models.length > 2) this.#models.length = 2;
-    yield* this.#held.add({ place: path, ...draft }, bytes);
+    const draft = own ?? draftOfComponent(component, kind, ref, this.#bom.keys);
+    if (draft.record.kind === 'model') this.#bom.addModel(ref);
+    yield* this.#bom.held.add({ place: path, ...draft }, bytes);
     if (own) {
-      this.#graph.markOwn(ref, draft.record.kind);
+      this.#bom.graph.markOwn(ref, draft.record.kind);
       return;
     }
     for (const part of [...datasetsOf(component, path, draft.record.key), ...ancestorsOf(component, path)]) {
       if ('component' in part) {
         const partKind = part.relation === 'derived_from' ? this.#target(part.component) : 'dataset';
-        if (partKind !== 'component' && this.#graph.addAsset(part.ref, partKind)) {
-          const inner = draftOfComponent(part.component, partKind, part.ref, this.#keys);
-          if (part.key) inner.record.key = this.#keys.unique(part.key);
-          yield* this.#held.add({ place: part.place, ...inner }, 0);
+        if (partKind !== 'component' && this.#bom.graph.addAsset(part.ref, partKind)) {
+          const inner = draftOfComponent(part.component, partKind, part.ref, this.#bom.keys);
+          if (part.key) inner.record.key = this.#bom.keys.unique(part.key);
+          yield* this.#bom.held.add({ place: part.place, ...inner }, 0);
         }
       }
-      this.#graph.addEdge(ref, part.relation, part.ref, part.place);
+      this.#bom.graph.addEdge(ref, part.relation, part.ref, part.place);
     }
   }
 
   #dependency(value: Facts, path: string): void {
     const from = textOf(value.ref);
     if (from === undefined) return;
-    for (const to of textsOf(value.dependsOn)) this.#graph.addEdge(from, null, to, path);
+    for (const to of textsOf(value.dependsOn)) this.#bom.graph.addEdge(from, null, to, path);
   }
 
   *#formula(formula: Facts, path: string, bytes: number): Generator<Reading> {
-    const kind = this.#types.targetOf('workflow');
+    const kind = this.#bom.types.targetOf('workflow');
     const workflows = kind === 'component' ? [] : workflowsOf(formula, path);
     for (const { component, ref, place } of workflows) {
-      this.#types.count('workflow');
+      this.#bom.types.count('workflow');
       const own = this.#ref(ref, place, kind as Kind);
       this.#workflows.push(own);
-      yield* this.#held.add({ place, ...draftOfComponent(component, kind as Kind, own, this.#keys) }, bytes);
+      yield* this.#bom.held.add({ place, ...draftOfComponent(component, kind as Kind, own, this.#bom.keys) }, bytes);
     }
     const rest = workflows.length > 0 ? without(formula, 'workflows') : formula;
-    if (!isEmpty(rest)) this.#file.add('formulation', rest, bytes, true);
+    if (!isEmpty(rest)) this.#bom.file.add('formulation', rest, bytes, true);
   }
 
   *end(): Generator<Reading> {
     if (!this.#isCycloneDx) throw new UnreadableFile('', 'This JSON does not say "bomFormat": "CycloneDX".');
     const refused = refusedCycloneDx(this.#version);
     if (refused) throw new UnreadableFile('', refused);
-    const owner = this.#main ?? (this.#models.length === 1 ? this.#models[0] : undefined);
+    const owner = this.#bom.owner(this.#main);
     for (const workflow of this.#workflows)
-      if (owner && owner !== workflow) this.#graph.addEdge(owner, 'built_by', workflow, 'formulation');
-    for (const component of this.#manifest.place(this.#graph, this.#held, owner))
-      this.#file.add('components', component, JSON.stringify(component).length, true);
+      if (owner && owner !== workflow) this.#bom.graph.addEdge(owner, 'built_by', workflow, 'formulation');
+    for (const component of this.#bom.manifest.place(this.#bom.graph, this.#bom.held, owner))
+      this.#bom.file.add('components', component, JSON.stringify(component).length, true);
     this.#shareProvenance();
-    const late: Reading[] = [];
-    for (const { place, relation } of this.#graph.relations()) {
-      this.#relations += 1;
-      if (!this.#held.attach(relation)) late.push({ place, relation });
-    }
-    yield* this.#held.release();
-    yield* late;
-    yield { place: '$', summary: this.#summary() };
+    yield* this.#bom.release();
+    yield { place: '$', summary: this.#bom.summary('cyclonedx', this.#version, 'dependencies') };
   }
 
   #shareProvenance(): void {
-    const { serialNumber, version, metadata } = this.#file.facts;
+    const { serialNumber, version, metadata } = this.#bom.file.facts;
     const document = {
       ...(serialNumber === undefined ? {} : { serialNumber }),
       ...(version === undefined ? {} : { version }),
       ...(isFacts(metadata) ? metadata : {}),
     };
     if (isEmpty(document) || this.#metadataBytes > mostRepeatedBytes) return;
-    for (const { record } of this.#held.all()) {
+    for (const { record } of this.#bom.held.all()) {
       const provenance = record.versions[0]?.provenance;
-      if (provenance && !this.#graph.isOwn(record.ref)) provenance.document = document;
+      if (provenance && !this.#bom.graph.isOwn(record.ref)) provenance.document = document;
     }
-  }
-
-  #summary() {
-    for (const edge of this.#graph.dangling())
-      this.#file.note(`${edge.place}: ${edge.from} is ${edge.relation} "${edge.target}", which is no asset of this file.`);
-    const notes = [...this.#file.notes(), ...this.#manifest.notes()];
-    if (this.#graph.dropped > 0) notes.push(`${this.#graph.dropped} more dependencies were read and not followed.`);
-    const counts = {
-      records: this.#held.count,
-      rejected: this.#held.rejected,
-      components: this.#manifest.count,
-      relations: this.#relations,
-    };
-    return {
-      format: 'cyclonedx' as const,
-      version: this.#version,
-      facts: this.#file.facts,
-      notes,
-      counts,
-      componentTypes: this.#types.met(),
-    };
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { detectFormat } from './detect-format.ts';
+import { detectFormat, documentOf } from './detect-format.ts';
 
 const detect = (content: string | Uint8Array, fileName = 'file') =>
   detectFormat(typeof content === 'string' ? new TextEncoder().encode(content) : content, fileName);
@@ -40,4 +40,13 @@ describe('telling a format', () => {
   ])('refuses %s by naming what it saw', (content, message) => {
     expect(detect(content)).toEqual({ refused: expect.stringContaining(message) });
   });
+});
+
+it('a document goes by its serial number wherever that stands, else by its digest', () => {
+  const serial = 'urn:uuid:F0B8A3BC-8bd4-485b-a0bb-be566aa73b99';
+  const [told, other] = [Buffer.from(`{"serialNumber" : "${serial}", "x"`), Buffer.from('"version":1}')];
+  expect(documentOf(told, other, 'digest')).toBe(serial.toLowerCase());
+  expect(documentOf(other, told, 'digest')).toBe(serial.toLowerCase());
+  expect(documentOf(other, other, 'digest')).toBe('digest');
+  expect(documentOf(other, other, null)).toBeUndefined();
 });

@@ -18,6 +18,16 @@ export function refusedSpdx(version: unknown): string | null {
   return `This is SPDX ${typeof version === 'string' ? version.slice(0, 20) : 'of no stated version'}: version 3.0.1 (JSON-LD) is read.`;
 }
 
+/**
+ * What tells a bill of materials from others: its serial number, which it keeps when it is written anew, where that stands near its beginning or
+ * end; else the digest of the whole file.
+ */
+export function documentOf(head: Uint8Array, tail: Uint8Array, sha256: string | null): string | undefined {
+  const serial = /"serialNumber"\s*:\s*"(urn:uuid:[0-9a-fA-F-]{36})"/;
+  const found = [head, tail].map((bytes) => serial.exec(new TextDecoder('latin1').decode(bytes))?.[1]).find(Boolean);
+  return found?.toLowerCase() ?? sha256 ?? undefined;
+}
+
 function startsWith(bytes: Uint8Array, ...signature: number[]): boolean {
   return signature.every((byte, index) => bytes[index] === byte);
 }

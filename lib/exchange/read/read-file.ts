@@ -6,11 +6,11 @@ import { readGatehouse } from './gatehouse.ts';
 import { readSpdx } from './spdx.ts';
 import { UnreadableFile } from './unreadable-file.ts';
 
-export type ReadOptions = { componentMapping?: ComponentMapping; csvMapping?: CsvMapping; limits?: Limits };
+export type ReadOptions = { componentMapping?: ComponentMapping; csvMapping?: CsvMapping; document?: string; limits?: Limits };
 
 /**
  * Reads a file of a known format (detect-format.ts) as a stream of readings, in bounded memory. CSV needs its mapping (csv-head.ts guesses
- * one). Throws `UnreadableFile` where the file cannot be read on.
+ * one). `document` identifies a bill of materials, so that generic names in two of them are two assets. Throws `UnreadableFile` where the file cannot be read on.
  */
 export function readFile(format: Format, input: AsyncIterable<Uint8Array>, options: ReadOptions = {}): AsyncGenerator<Reading> {
   switch (format) {

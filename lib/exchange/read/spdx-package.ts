@@ -107,7 +107,15 @@ export function draftOfPackage(element: Facts, type: string, kind: Kind, ref: st
     metadata,
   };
   const description = textOf(element.description) ?? textOf(element.summary) ?? textOf(element.comment);
-  const draft = draftRecord({ ref, kind, key: keys.take(purl, name), name, description, originRef: purl ?? ref, version });
+  const draft = draftRecord({
+    ref,
+    kind,
+    key: keys.take(purl, name, digest ?? (ref.includes(':') ? ref : undefined)),
+    name,
+    description,
+    originRef: purl ?? ref,
+    version,
+  });
   const level = textOf(dataset.confidentialityLevel);
   const dataClass = level && interpretDataClass(level);
   if (dataClass) {

@@ -18,6 +18,26 @@ describe('keys of one file', { timeout: 60_000 }, () => {
     expect(lastOfPath('Acme/Model v1')).toBe('Acme/Model v1');
   });
 
+  it('tell generic names apart by the thing itself or by the document, and leave names that say something', () => {
+    const keysIn = (document?: string) => {
+      const keys = new UniqueKeys(document);
+      return [
+        keys.take(null, 'Unknown Model'),
+        keys.take(null, 'model', 'digest'),
+        keys.take(null, 'Churn', 'digest'),
+        keys.take('pkg:generic/model', 'model'),
+      ];
+    };
+    expect(keysIn()).toEqual(['unknown-model', 'model', 'churn', 'generic/model']);
+    const [one, other] = [keysIn('one'), keysIn('other')];
+    expect(one[0]).toMatch(/^unknown-model-[0-9a-f]{8}$/);
+    expect(one[0]).not.toBe(other[0]);
+    expect(one.slice(1)).toEqual(other.slice(1));
+    expect(one[1]).toMatch(/^model-[0-9a-f]{8}$/);
+    expect(one.slice(2)).toEqual(['churn', 'generic/model']);
+    expect(keysIn('one')).toEqual(one);
+  });
+
   it('are found at once in names and package URLs of megabytes that are nearly all separators', () => {
     const long = 4_000_000;
     expect(new UniqueKeys().take(null, `a${'.'.repeat(long)}a`)).toBe('a');

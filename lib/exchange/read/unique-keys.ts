@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { keyFromName } from '#lib/assets/rules.ts';
+import { isGeneric } from './generic-names.ts';
 import { SeenKeys } from './seen-keys.ts';
 
 const validKey = /^[\p{L}\p{N}][\p{L}\p{N}._/:@+-]*$/u;
@@ -32,12 +34,27 @@ export function keyNotes(told: string, given: string): string[] {
 
 /**
  * Makes keys unique within one file, the same way each time it is read: the first keeps the key, later ones get "-2", "-3" …
+ * @param document what tells this file from others; without it, generic names stand as they are
  */
 export class UniqueKeys {
   readonly #last = new SeenKeys();
+  readonly #document: string | undefined;
 
-  take(purl: string | null | undefined, name: string): string {
-    return this.unique((purl && keyFromPurl(purl)) || keyFromName(lastOfPath(name)).replace(/\p{Cs}/gu, ''));
+  constructor(document?: string) {
+    this.#document = document;
+  }
+
+  /**
+   * A key from the package URL, else from the name. A generic name ("Unknown Model") would be one asset for all files that use it: it is told
+   * apart by `own`, what identifies the thing itself, such as its digest, or by the document.
+   */
+  take(purl: string | null | undefined, name: string, own?: string): string {
+    const fromPurl = purl && keyFromPurl(purl);
+    if (fromPurl) return this.unique(fromPurl);
+    const plain = lastOfPath(name);
+    const key = keyFromName(plain).replace(/\p{Cs}/gu, '');
+    const identity = this.#document && isGeneric(plain) ? (own ?? this.#document) : undefined;
+    return this.unique(identity ? `${key}-${createHash('sha256').update(identity).digest('hex').slice(0, 8)}` : key);
   }
 
   unique(key: string): string {

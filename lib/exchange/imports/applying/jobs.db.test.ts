@@ -121,3 +121,27 @@ test('an asset that only gets a version counts as changed, without being edited;
     { key: 'b', version: 1, changed: false },
   ]);
 });
+
+test('things that two files call by the same generic name are two assets, and each file again changes nothing, whatever it is called', async () => {
+  const team = await makeTeam();
+  const actor = await makeActor([team, 'lead']);
+  const sha256 = 'd'.repeat(64);
+  const file = (serial: string | null, task: string) =>
+    JSON.stringify({
+      components: [
+        { type: 'machine-learning-model', name: 'Unknown Model', 'bom-ref': 'model', modelCard: { modelParameters: { task } } },
+        { type: 'data', name: 'train_images.npy', 'bom-ref': 'data', hashes: [{ alg: 'SHA-256', content: sha256 }] },
+      ],
+      ...{ bomFormat: 'CycloneDX', specVersion: '1.6' },
+      ...(serial && { serialNumber: `urn:uuid:${serial}` }),
+    });
+  const [one, two] = ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-8222-222222222222'];
+  expect((await imported(actor, team.id, 'bom.json', file(one, 'read digits'))).applied).toMatchObject({ created: 2 });
+  expect((await imported(actor, team.id, 'bom.json', file(two, 'read faces'))).applied).toMatchObject({ created: 1 });
+  expect((await imported(actor, team.id, 'bom.json', file(null, 'read minds'))).applied).toMatchObject({ created: 1 });
+  for (const content of [file(one, 'read digits'), file(two, 'read faces'), file(null, 'read minds')])
+    expect((await imported(actor, team.id, 'renamed.json', content)).applied).toMatchObject({ created: 0, edited: 0, versions: 0 });
+  const { rows } = await owner.query('SELECT kind, key FROM assets WHERE team_id = $1 ORDER BY kind, key', [team.id]);
+  expect(rows.map((row) => row.kind)).toEqual(['dataset', 'model', 'model', 'model']);
+  for (const { key } of rows) expect(key).toMatch(/^(unknown-model|train_images\.npy)-[0-9a-f]{8}$/);
+});

@@ -7,7 +7,7 @@ import type { Run } from '#lib/platform/jobs.ts';
 import { log } from '#lib/platform/log.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import { readCsvHead } from '../../read/csv-head.ts';
-import { detectFormat } from '../../read/detect-format.ts';
+import { detectFormat, documentOf } from '../../read/detect-format.ts';
 import { readFile } from '../../read/read-file.ts';
 import { UnreadableFile } from '../../read/unreadable-file.ts';
 import { type CsvMapping, missingInMapping } from '../../rules.ts';
@@ -76,11 +76,22 @@ async function readInto(actor: Actor, stored: StoredImport): Promise<void> {
   }
   const client = await connect();
   try {
-    await stage(client, actor, stored, format, mapping, summary);
+    const document = format === 'csv' ? undefined : documentOf(head, await lastBytes(actor, stored), stored.sha256);
+    await stage(client, actor, stored, { format, csvMapping: mapping, document }, summary);
   } finally {
     // The connection goes, and its temporary tables with it.
     client.release(true);
   }
+}
+
+/** The last bytes of the file: where writers that sort their keys put what it says of itself. */
+async function lastBytes(actor: Actor, { id }: StoredImport): Promise<Buffer> {
+  const [row] = await read(scopeOf(actor), (reader) =>
+    reader.rows<{ tail: Buffer }>(Prisma.sql`
+      SELECT substr(bytes, greatest(1, length(bytes) - ${64 * 1024}::int)) AS tail FROM import_chunks
+      WHERE import_id = ${id}::uuid ORDER BY seq DESC LIMIT 1`),
+  );
+  return row?.tail ?? Buffer.alloc(0);
 }
 
 async function firstBytes(actor: Actor, stored: StoredImport): Promise<Buffer> {
@@ -115,8 +126,7 @@ async function stage(
   client: pg.PoolClient,
   actor: Actor,
   stored: StoredImport,
-  format: Format,
-  csvMapping: CsvMapping | undefined,
+  { format, csvMapping, document }: { format: Format; csvMapping: CsvMapping | undefined; document: string | undefined },
   summary: ImportSummary,
 ): Promise<void> {
   const staging = new Staging(client, format !== 'csv');
@@ -124,7 +134,7 @@ async function stage(
   const bytes = counted(readChunks(actor, stored.id), async (done) =>
     progressed(actor, stored, 'reading', { step: 'Reading the file', done, total: stored.size, unit: 'bytes' }),
   );
-  for await (const reading of readFile(format, bytes, { csvMapping, componentMapping: stored.options.components }))
+  for await (const reading of readFile(format, bytes, { csvMapping, document, componentMapping: stored.options.components }))
     await staging.add(reading);
   await staging.end();
   await progressed(actor, stored, 'reading', {
