@@ -1,6 +1,6 @@
 'use client';
 
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { Field } from '#components/ui/field.tsx';
@@ -8,7 +8,9 @@ import { Input } from '#components/ui/input.tsx';
 import { RequestError } from '#lib/client.ts';
 import { signIn } from './authentication.ts';
 import { entranceControl } from './entrance-control.ts';
+import { PasskeyButton } from './passkey-button.tsx';
 import { PasswordInput } from './password-input.tsx';
+import { inShort, useCountdown } from './use-countdown.ts';
 import { useHydrated } from './use-hydrated.ts';
 
 type Failure = { message: string | null; fields: Record<string, string> };
@@ -32,8 +34,8 @@ export function SignInForm({ next }: { next: string }) {
     setBusy(true);
     setFailure(null);
     try {
-      await signIn(email, password);
-      window.location.assign(next);
+      const done = await signIn(email, password);
+      window.location.assign(done ? next : `/sign-in/verify?next=${encodeURIComponent(next)}`);
     } catch (error) {
       setBusy(false);
       if (!(error instanceof RequestError)) throw error;
@@ -74,23 +76,11 @@ export function SignInForm({ next }: { next: string }) {
       <Button type="submit" variant="primary" busy={busy} disabled={!hydrated || wait > 0} className="mt-1 h-10! w-full">
         {wait > 0 ? `Wait ${inShort(wait)}` : 'Sign in'}
       </Button>
+      <PasskeyButton next={next} onFailure={(message) => setFailure({ message, fields: {} })} />
     </form>
   );
 }
 
 function missing(given: Record<string, [string, string]>): Record<string, string> {
   return Object.fromEntries(Object.entries(given).flatMap(([name, [value, message]]) => (value ? [] : [[name, message]])));
-}
-
-const inShort = (seconds: number) => (seconds < 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`);
-
-/** Seconds that count down to zero by themselves. */
-function useCountdown(): [number, (seconds: number) => void] {
-  const [seconds, setSeconds] = useState(0);
-  useEffect(() => {
-    if (seconds <= 0) return;
-    const timer = setTimeout(() => setSeconds(seconds - 1), 1000);
-    return () => clearTimeout(timer);
-  }, [seconds]);
-  return [seconds, setSeconds];
 }

@@ -4,6 +4,6 @@ export function safePath(wanted: string | null | undefined): string {
   const base = 'http://here.invalid';
   if (!URL.canParse(wanted, base)) return '/';
   const url = new URL(wanted, base);
-  if (url.origin !== base || url.pathname.startsWith('//') || /^\/(sign-in|sign-out|setup|api)(\/|$)/.test(url.pathname)) return '/';
+  if (url.origin !== base || url.pathname.startsWith('//') || /^\/(sign-in|sign-out|setup|enrol|api)(\/|$)/.test(url.pathname)) return '/';
   return url.pathname + url.search + url.hash;
 }

@@ -9,6 +9,7 @@ import { actorOfToken } from './actor.ts';
 import { sessionCookie } from './cookie.ts';
 import type { Actor } from './policy.ts';
 import type { Context } from './procedure.ts';
+import { findTicket, type TicketHolder, ticketCookie } from './sessions/tickets.ts';
 
 /** The actor of this request, or null; asked of the database once a request. */
 export const findActor = cache(async (): Promise<Actor | null> => {
@@ -16,12 +17,21 @@ export const findActor = cache(async (): Promise<Actor | null> => {
   return token ? actorOfToken(token) : null;
 });
 
-/** The actor of this request; a page of a signed-out person leads to sign-in and back. */
+/**
+ * The actor of this request; a page of a signed-out person leads to sign-in and back, and one of somebody who must add a second factor first
+ * leads there.
+ */
 export async function requireActor(): Promise<Actor> {
   const actor = await findActor();
-  if (actor) return actor;
+  if (actor && !actor.held) return actor;
   const path = (await headers()).get('x-path') ?? '/';
-  return redirect(path === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(path)}`);
+  const door = actor ? '/enrol' : '/sign-in';
+  return redirect(path === '/' ? door : `${door}?next=${encodeURIComponent(path)}`);
+}
+
+/** Who is between the two steps of a sign-in at this browser; null where nobody is. */
+export async function findSecondStep(): Promise<TicketHolder | null> {
+  return findTicket((await cookies()).get(ticketCookie())?.value ?? null);
 }
 
 /** The context with which a page calls an operation in process. */

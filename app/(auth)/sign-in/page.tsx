@@ -8,9 +8,10 @@ import { findActor } from '#lib/access/request.ts';
 export const metadata: Metadata = { title: 'Sign in' };
 
 export default async function SignInPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
-  const { next } = await searchParams;
+  const { next, again } = await searchParams;
   const path = safePath(typeof next === 'string' ? next : null);
-  if (await findActor()) redirect(path);
+  // Signing in again is how somebody who has no other way gives a fresh proof.
+  if (again !== '1' && (await findActor())) redirect(path);
   return (
     <Entrance title="Sign in to Gatehouse" lead={path === '/' ? undefined : 'Then you go on to the page you asked for.'}>
       <SignInForm next={path} />
