@@ -16,15 +16,15 @@ async function enter(page: Page, email: string, given: string) {
 test('a page leads to sign-in and, once signed in by keyboard alone, back to itself', async ({ arrange, page }) => {
   const person = await arrange.person('Ines Keys', []);
   await arrange.password(person, password);
-  await page.goto('/settings/roles');
-  await expect(page).toHaveURL(/\/sign-in\?next=%2Fsettings%2Froles$/);
+  await page.goto('/roles');
+  await expect(page).toHaveURL(/\/sign-in\?next=%2Froles$/);
   await expect(page.getByLabel('Email address')).toBeFocused();
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeEnabled();
   await page.keyboard.type(person.email);
   await page.keyboard.press('Tab');
   await page.keyboard.type(password);
   await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/\/settings\/roles$/);
+  await expect(page).toHaveURL(/\/roles$/);
   await expect(page.getByRole('heading', { name: 'In a team' })).toBeVisible();
 });
 
@@ -140,7 +140,7 @@ for (const theme of ['light', 'dark'] as const) {
     test(`settings, roles and sign-out are accessible in the ${theme} theme at ${width} px`, async ({ arrange, signIn }) => {
       const page = await signIn(await arrange.person('Axel Access', [[await arrange.team(), 'ml_engineer']]));
       await page.setViewportSize({ width, height: 844 });
-      for (const path of ['/settings', '/settings/roles', '/sign-out']) {
+      for (const path of ['/settings', '/roles', '/sign-out']) {
         await page.goto(path);
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
         await expectAccessible(page, theme);

@@ -31,7 +31,7 @@ export async function requestAccess(actor: Actor, act: Act, input: NewRequest): 
     if (held?.role.key === role && held.expiresAt === null) throw invalid('role', 'You have this role in the team already.');
     const id = newId();
     await tx.accessRequest.create({ data: { id, teamId, userId: actor.id, role, reason, until } }).catch(alreadyOpen);
-    await record(eventOf('access.requested', { id, teamId }, { after: { role, until } }));
+    await record(eventOf('access.requested', { id, teamId }, { after: { role, until, reason } }));
     await tell(change, { event: 'access.requested', userIds: await decidersOf(change, teamId, actor.id), subject: { requestId: id } });
     return { id };
   });
@@ -106,11 +106,10 @@ async function decide(change: Change, actor: Actor, request: StoredRequest, deci
     data: { ...decision, decidedBy: actor.id, decidedAt: now() },
   });
   if (count === 0) throw overWith();
-  const { note: _, ...told } = decision;
   await change.record(
     eventOf(`access.${decision.status}`, request, {
       before: { status: 'open', role: request.role, until: request.until },
-      after: { ...told, userId: request.userId },
+      after: { ...decision, userId: request.userId },
     }),
   );
   await tell(change, { event: 'access.decided', userIds: [request.userId], subject: { requestId: request.id } });

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { actOf, operation } from '../procedure.ts';
 import { createRole, editRole, turnRole } from './commands.ts';
-import { getRole, listRoles, previewRole } from './queries.ts';
-import { NewRole, RoleEdit, RoleKey, RolePreview, RolePreviewInput, RoleRow, RoleTurn } from './schema.ts';
+import { getRole, listHoldersOfRole, listRoles, previewRole } from './queries.ts';
+import { NewRole, RoleEdit, RoleHolders, RoleKey, RolePreview, RolePreviewInput, RoleRow, RoleTurn } from './schema.ts';
 
 const tag = 'Roles';
 const One = z.strictObject({ key: RoleKey });
@@ -23,6 +23,11 @@ export const roleOperations = {
     'GET /roles/{key}',
     { permission: 'signed-in', tag, summary: 'Get a role', input: One, output: RoleRow },
     ({ actor, input }) => getRole(actor, input.key),
+  ),
+  holders: operation(
+    'GET /roles/{key}/holders',
+    { permission: 'signed-in', tag, summary: 'Who holds a role, and where', input: One, output: RoleHolders },
+    ({ actor, input }) => listHoldersOfRole(actor, input.key),
   ),
   create: operation(
     'POST /roles',

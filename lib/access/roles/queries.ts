@@ -5,12 +5,13 @@ import { AppError, notFound } from '#lib/platform/errors.ts';
 import type { Change } from '#lib/platform/transact.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import { principalsOf } from '../explain/queries.ts';
+import { holds } from '../explain/rules.ts';
 import { roleOf } from '../held-rights.ts';
 import type { Kind } from '../kinds.ts';
 import { builtInRoles, findBuiltInRole, type Permission, type Role } from '../permissions.ts';
-import { type Actor, canEverywhere, houseScope } from '../policy.ts';
+import { type Actor, canEverywhere, forbidden, houseScope } from '../policy.ts';
 import { changesOf, type HolderChange, type RoleRights, settled } from './rules.ts';
-import type { RolePreview, RolePreviewInput, RoleRow } from './schema.ts';
+import type { RoleHolders, RolePreview, RolePreviewInput, RoleRow } from './schema.ts';
 
 type Row = {
   key: string;
@@ -29,7 +30,7 @@ type Row = {
 
 /** Every role, the organisation's first: built-in ones in their order, then custom ones by name, retired ones last. */
 export async function listRoles(actor: Actor): Promise<RoleRow[]> {
-  const knows = canEverywhere(actor, 'role.manage') || canEverywhere(actor, 'person.read');
+  const knows = knowsHolders(actor);
   const rows = await read(houseScope(actor.id), (reader) =>
     reader.rows<Row>(Prisma.sql`
       SELECT r.key, r.scope, r.name, r.description, r.permissions, r.kinds, r.built_in, r.copied_from, c.name AS copied_name, r.retired_at, r.version,
@@ -58,6 +59,27 @@ export async function listRoles(actor: Actor): Promise<RoleRow[]> {
       version: row.version,
       holders: knows ? row.holders : null,
     }));
+}
+
+/** Who holds which role is for those who define roles, or who may see people's rights. */
+const knowsHolders = (actor: Actor): boolean => canEverywhere(actor, 'role.manage') || canEverywhere(actor, 'person.read');
+
+/** The most holders that are named. */
+const mostHolders = 500;
+
+/** Who holds the role and where, people first, by name; at most 500. @throws AppError `forbidden`, `not_found`. */
+export async function listHoldersOfRole(actor: Actor, key: string): Promise<RoleHolders> {
+  if (!knowsHolders(actor)) throw forbidden('person.read');
+  await getRole(actor, key);
+  const principals = await read(houseScope(actor.id), (reader) => holdersOfRole(reader, key));
+  const holders = principals.flatMap(({ id, type, name, orgRole, memberships }) => {
+    const principal = { id, type, name };
+    const inTeams = memberships
+      .filter((each) => each.role.key === key && holds(each, now()))
+      .map((each) => ({ principal, team: { id: each.teamId, name: each.teamName }, expiresAt: each.expiresAt }));
+    return orgRole.key === key && type === 'person' ? [{ principal, team: null, expiresAt: null }, ...inTeams] : inTeams;
+  });
+  return { holders: holders.slice(0, mostHolders) };
 }
 
 /** @throws AppError `not_found` */
@@ -103,13 +125,17 @@ export async function previewRole(actor: Actor, { key, version, offset, ...right
 const countOf = (changes: readonly HolderChange[], side: 'gained' | 'lost') =>
   new Set(changes.filter((each) => each[side].length > 0).map((each) => each.principal.id)).size;
 
-/** All changes, and how many active holders there are. */
-export async function changesIf(reader: Pick<Reader, 'rows'>, key: string, wanted: RoleRights) {
-  const holders = await principalsOf(
+/** Every active person and service account with the role of this key, and everything they hold besides. */
+const holdersOfRole = (reader: Pick<Reader, 'rows'>, key: string) =>
+  principalsOf(
     reader,
     Prisma.sql`u.status = 'active' AND (u.org_role = ${key} OR EXISTS (SELECT FROM memberships h WHERE h.user_id = u.id AND h.role = ${key}))`,
     Prisma.sql`s.status = 'active' AND s.role = ${key}`,
   );
+
+/** All changes, and how many active holders there are. */
+export async function changesIf(reader: Pick<Reader, 'rows'>, key: string, wanted: RoleRights) {
+  const holders = await holdersOfRole(reader, key);
   return { changes: changesOf(holders, key, wanted, now()), holders: holders.length };
 }
 

@@ -92,3 +92,15 @@ export const RolePreview = z.object({
   ),
 });
 export type RolePreview = z.output<typeof RolePreview>;
+
+export const RoleHolders = z.object({
+  holders: z.array(
+    z.object({
+      principal: z.object({ id: z.uuid(), type: z.enum(['person', 'service']), name: z.string() }),
+      /** Where they hold it; null for the whole organisation. */
+      team: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+      expiresAt: z.string().nullable(),
+    }),
+  ),
+});
+export type RoleHolders = z.output<typeof RoleHolders>;

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { actOf, operation } from '../procedure.ts';
+import { teamActivity } from './activity/queries.ts';
+import { TeamActivity, TeamActivityInput } from './activity/schema.ts';
 import { archiveTeam, createTeam, renameTeam, unarchiveTeam } from './commands.ts';
 import type { Holdings } from './holdings.ts';
 import { countTeams, getTeam, listTeams, nameTeams, pageTeams } from './queries.ts';
@@ -53,6 +55,17 @@ export const teamOperations = {
       output: z.object({ teams: z.array(NamedTeam) }),
     },
     async ({ input }) => ({ teams: await nameTeams(input.q) }),
+  ),
+  activity: operation(
+    'GET /teams/{id}/activity',
+    {
+      permission: 'signed-in',
+      tag,
+      summary: 'What happened in a team, its members and requests, newest first',
+      input: TeamActivityInput,
+      output: TeamActivity,
+    },
+    ({ actor, input }) => teamActivity(actor, input),
   ),
   create: operation(
     'POST /teams',

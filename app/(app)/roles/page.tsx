@@ -1,0 +1,61 @@
+import { call } from '@orpc/server';
+import { Plus } from 'lucide-react';
+import type { Metadata } from 'next';
+import { PageBody, PageHeader } from '#components/layout/page-header.tsx';
+import { CustomRoles } from '#components/roles/custom-roles.tsx';
+import { RoleMatrix } from '#components/roles/role-matrix.tsx';
+import { LinkButton } from '#components/ui/link-button.tsx';
+import { canEverywhere } from '#lib/access/policy.ts';
+import { pageContext, requireActor } from '#lib/access/request.ts';
+import { roleOperations } from '#lib/access/roles/procedures.ts';
+import { permissionsFor } from '#lib/access/roles/rules.ts';
+
+export const metadata: Metadata = { title: 'Roles' };
+
+export default async function RolesPage() {
+  const actor = await requireActor();
+  const { roles } = await call(roleOperations.list, {}, { context: await pageContext() });
+  const own = new Set([actor.orgRole.key, ...actor.memberships.map((each) => each.role.key)]);
+  const mayDefine = canEverywhere(actor, 'role.manage');
+  const builtIn = (scope: 'organisation' | 'team') => roles.filter((role) => role.builtIn && role.scope === scope);
+  return (
+    <>
+      <PageHeader
+        title="Roles"
+        description="Sets of rights: one in the whole organisation for everyone, and one in each team somebody belongs to."
+        actions={
+          mayDefine && (
+            <LinkButton href="/roles/new" variant="primary" icon={<Plus aria-hidden="true" />}>
+              New role
+            </LinkButton>
+          )
+        }
+      />
+      <PageBody>
+        <section className="max-w-6xl">
+          <h2 className="mb-2 font-semibold text-base">Custom</h2>
+          <CustomRoles roles={roles.filter((role) => !role.builtIn)} mayDefine={mayDefine} />
+        </section>
+        <section className="max-w-6xl">
+          <h2 className="font-semibold text-base">In the whole organisation</h2>
+          <p className="mt-1 mb-3 max-w-[72ch] text-muted text-sm">
+            Everyone has one of these. It reaches every team and every kind of asset. A member sees what their teams have, and nothing else.
+          </p>
+          <RoleMatrix
+            caption="Permissions by role in the organisation"
+            roles={builtIn('organisation')}
+            rows={permissionsFor('organisation')}
+            own={own}
+          />
+        </section>
+        <section className="max-w-6xl">
+          <h2 className="font-semibold text-base">In a team</h2>
+          <p className="mt-1 mb-3 max-w-[72ch] text-muted text-sm">
+            On top of that, a role in each team one belongs to. It reaches that team alone; where kinds are named, it covers those.
+          </p>
+          <RoleMatrix caption="Permissions by role in a team" roles={builtIn('team')} rows={permissionsFor('team')} own={own} />
+        </section>
+      </PageBody>
+    </>
+  );
+}

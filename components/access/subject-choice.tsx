@@ -1,0 +1,106 @@
+'use client';
+
+import { usePathname, useRouter } from 'next/navigation';
+import { KindIcon } from '#components/assets/kind-icon.tsx';
+import { Avatar } from '#components/ui/avatar.tsx';
+import { Combobox } from '#components/ui/combobox.tsx';
+import { Field } from '#components/ui/field.tsx';
+import type { OptionListItem } from '#components/ui/option-list.tsx';
+import { type Permission, permissionNames, permissions } from '#lib/access/permissions.ts';
+import { request } from '#lib/client.ts';
+import { findTeams } from './request-form.tsx';
+
+export type Named = { id: string; name: string };
+
+export interface SubjectChoiceProps {
+  /** What stands in the address. */
+  chosen: { who?: Named | null; permission?: Permission; asset: Named | null; team: Named | null };
+  /** One may ask about others; otherwise about oneself alone. */
+  others?: boolean;
+}
+
+async function findPeople(q: string, signal: AbortSignal): Promise<readonly OptionListItem[]> {
+  const { people } = await request('GET /directory', { q }, { signal });
+  return people.map((person) => ({
+    value: person.id,
+    label: person.name,
+    mark: <Avatar name={person.name} />,
+    aside: person.email.split('@')[0],
+  }));
+}
+
+async function findAssets(q: string, signal: AbortSignal): Promise<readonly OptionListItem[]> {
+  const { rows } = await request('GET /assets', { ...(q && { q }), limit: 20 }, { signal });
+  return rows.map((asset) => ({ value: asset.id, label: asset.name, mark: <KindIcon kind={asset.kind} />, aside: asset.teamName }));
+}
+
+/** Whose rights, or which right, and on what: each choice is an address of its own. */
+export function SubjectChoice({ chosen, others = false }: SubjectChoiceProps) {
+  const router = useRouter();
+  const path = usePathname();
+  const go = (change: Partial<Record<'who' | 'permission' | 'asset' | 'team', string | undefined>>) => {
+    const standing = { who: chosen.who?.id, permission: chosen.permission, asset: chosen.asset?.id, team: chosen.team?.id };
+    const query = new URLSearchParams();
+    for (const [name, value] of Object.entries({ ...standing, ...change })) if (value) query.set(name, value);
+    router.push(`${path}?${query}`);
+  };
+  return (
+    <div className="grid max-w-5xl gap-4 sm:grid-cols-2 lg:grid-cols-3">
+      {chosen.permission && (
+        <Field label="Right">
+          {(control) => (
+            <Combobox
+              {...control}
+              label="Right"
+              value={chosen.permission ?? null}
+              options={permissionNames.map((name) => ({ value: name, label: permissions[name] }))}
+              onChange={(permission) => permission && go({ permission })}
+            />
+          )}
+        </Field>
+      )}
+      {chosen.who !== undefined && (
+        <Field label="Person">
+          {(control) => (
+            <Combobox
+              {...control}
+              label="Person"
+              disabled={!others}
+              value={chosen.who?.id ?? null}
+              valueLabel={chosen.who?.name}
+              options={findPeople}
+              placeholder="Choose a person"
+              onChange={(who) => who && go({ who })}
+            />
+          )}
+        </Field>
+      )}
+      <Field label="Asset">
+        {(control) => (
+          <Combobox
+            {...control}
+            label="Asset"
+            value={chosen.asset?.id ?? null}
+            valueLabel={chosen.asset?.name}
+            options={findAssets}
+            placeholder="Choose an asset"
+            onChange={(asset) => asset && go({ asset, team: undefined })}
+          />
+        )}
+      </Field>
+      <Field label="or a team">
+        {(control) => (
+          <Combobox
+            {...control}
+            label="Team"
+            value={chosen.team?.id ?? null}
+            valueLabel={chosen.team?.name}
+            options={findTeams}
+            placeholder="Choose a team"
+            onChange={(team) => team && go({ team, asset: undefined })}
+          />
+        )}
+      </Field>
+    </div>
+  );
+}

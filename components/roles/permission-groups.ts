@@ -1,0 +1,22 @@
+/** The rights in the order and groups in which one chooses them. */
+import type { Permission } from '#lib/access/permissions.ts';
+
+export const permissionGroups: readonly { label: string; permissions: readonly Permission[] }[] = [
+  {
+    label: 'Assets',
+    permissions: [
+      'asset.read',
+      'asset.export',
+      'asset.create',
+      'asset.edit',
+      'asset.retire',
+      'asset.move',
+      'asset.import',
+      'version.register',
+      'lineage.edit',
+      'view.share',
+    ],
+  },
+  { label: 'Teams and access', permissions: ['team.manage', 'member.manage', 'role.manage', 'access.explain', 'service.manage'] },
+  { label: 'People, log and settings', permissions: ['person.read', 'person.manage', 'audit.read', 'audit.export', 'settings.manage'] },
+];

@@ -1,0 +1,81 @@
+'use client';
+
+import { Plus } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { FormNotices } from '#components/data/form/form-notices.tsx';
+import { useOperationForm } from '#components/data/form/use-operation-form.ts';
+import { Button } from '#components/ui/button.tsx';
+import { Dialog } from '#components/ui/dialog.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { showToast } from '#components/ui/toast.ts';
+import { keyFromTeamName } from '#lib/access/teams/rules.ts';
+import { request } from '#lib/client.ts';
+
+const labels = { name: 'Name', key: 'Key' };
+
+/** The button that makes a team, and its dialog. */
+export function CreateTeam() {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button variant="primary" icon={<Plus aria-hidden="true" />} onClick={() => setOpen(true)}>
+        New team
+      </Button>
+      {open && <CreateTeamDialog onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function CreateTeamDialog({ onClose }: { onClose: () => void }) {
+  const router = useRouter();
+  const form = useOperationForm<{ name: string; key: string }, { id: string }>({
+    initial: { name: '', key: '' },
+    submit: ({ name, key }) => request('POST /teams', { name, key: key || undefined }),
+    onDone: ({ id }) => {
+      showToast('Team created. Add its members.', { tone: 'good' });
+      router.push(`/teams/${id}`);
+    },
+  });
+  return (
+    <Dialog
+      open
+      onOpenChange={() => !form.busy && onClose()}
+      title="New team"
+      description="Assets, imports and service accounts belong to a team. Who is in it, with which role, decides what they may do."
+      width="sm"
+      footer={
+        <>
+          <Button onClick={onClose} disabled={form.busy}>
+            Cancel
+          </Button>
+          <Button type="submit" form="create-team" variant="primary" busy={form.busy}>
+            Create team
+          </Button>
+        </>
+      }
+    >
+      <form id="create-team" {...form.form} className="flex flex-col gap-4">
+        <FormNotices form={form} labels={labels} />
+        <Field label="Name" {...form.field('name')}>
+          {(control) => (
+            <Input {...control} maxLength={80} value={form.values.name} onChange={(event) => form.set('name', event.target.value)} />
+          )}
+        </Field>
+        <Field label="Key" optional {...form.field('key')} hint="For links and files. It stays when the team is renamed.">
+          {(control) => (
+            <Input
+              {...control}
+              mono
+              maxLength={60}
+              placeholder={keyFromTeamName(form.values.name)}
+              value={form.values.key}
+              onChange={(event) => form.set('key', event.target.value)}
+            />
+          )}
+        </Field>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,56 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { FormNotices } from '#components/data/form/form-notices.tsx';
+import { useOperationForm } from '#components/data/form/use-operation-form.ts';
+import { Button } from '#components/ui/button.tsx';
+import { Dialog } from '#components/ui/dialog.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { showToast } from '#components/ui/toast.ts';
+import type { TeamDetail } from '#lib/access/teams/schema.ts';
+import { request } from '#lib/client.ts';
+
+/** Renames a team. */
+export function RenameDialog({ team, onClose }: { team: TeamDetail; onClose: () => void }) {
+  const router = useRouter();
+  const form = useOperationForm<{ name: string }, void>({
+    initial: { name: team.name },
+    version: team.version,
+    submit: ({ name }, _, version) => request('PATCH /teams/{id}', { id: team.id, version: version ?? team.version, name }),
+    onDone: () => {
+      showToast('Renamed.', { tone: 'good' });
+      router.refresh();
+      onClose();
+    },
+  });
+  return (
+    <Dialog
+      open
+      onOpenChange={() => !form.busy && onClose()}
+      title={`Rename ${team.name}`}
+      width="sm"
+      footer={
+        <>
+          <Button onClick={onClose} disabled={form.busy}>
+            Cancel
+          </Button>
+          <Button type="submit" form="rename-team" variant="primary" busy={form.busy} disabled={form.conflicts.length > 0}>
+            Rename
+          </Button>
+        </>
+      }
+    >
+      <form id="rename-team" {...form.form} className="flex flex-col gap-4">
+        <FormNotices form={form} labels={{ name: 'Name' }} />
+        <Field label="Name" {...form.field('name')} hint={`Its key, ${team.key}, stays: links and files go by it.`}>
+          {(control) => (
+            <Input {...control} maxLength={80} value={form.values.name} onChange={(event) => form.set('name', event.target.value)} />
+          )}
+        </Field>
+      </form>
+    </Dialog>
+  );
+}
+
+export default RenameDialog;
