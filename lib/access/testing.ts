@@ -12,8 +12,8 @@ import type { Kind } from './kinds.ts';
 import { type OrganisationRole, type Permission, permissionNames, type TeamRole } from './permissions.ts';
 import type { Actor } from './policy.ts';
 import type { Context } from './procedure.ts';
-
 import { drawToken, hintOf } from './tokens/format.ts';
+
 export type TestTeam = { id: string; key: string; name: string };
 export type TestPerson = { id: string; name: string; email: string };
 export type TestAsset = { id: string; teamId: string; kind: Kind; key: string; name: string };
@@ -29,7 +29,7 @@ export async function makeTeam(given: Partial<TestTeam> = {}): Promise<TestTeam>
 
 type PersonGiven = Partial<TestPerson> & {
   orgRole?: OrganisationRole;
-  status?: 'active' | 'deactivated';
+  status?: 'invited' | 'active' | 'deactivated';
   timeZone?: string;
   roles?: readonly (readonly [TestTeam, TeamRole])[];
   /** An argon2id hash, for tests of sign-in. */
@@ -78,7 +78,6 @@ export async function actorOf(person: { id: string }): Promise<Actor> {
   return actor;
 }
 
-/** A new person with the roles of these pairs, as an actor: `makeActor([team, 'lead'])`. */
 export type TestToken = { id: string; token: string };
 export type TestService = { id: string; name: string; teamId: string };
 
@@ -121,6 +120,7 @@ export async function makeServiceActor(team: TestTeam, role = 'lead', scopes?: r
   return actorOfApiToken((await makeToken(await makeService(team, { role }), scopes ? { scopes } : {})).token, null);
 }
 
+/** A new person with the roles of these pairs, as an actor: `makeActor([team, 'lead'])`. */
 export async function makeActor(...roles: (readonly [TestTeam, TeamRole])[]): Promise<Actor> {
   return actorOf(await makePerson({ roles }));
 }

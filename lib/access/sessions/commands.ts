@@ -5,6 +5,7 @@ import { notFound } from '#lib/platform/errors.ts';
 import { newId } from '#lib/platform/identifiers.ts';
 import { type Change, transact } from '#lib/platform/transact.ts';
 import { hashToken } from '../actor.ts';
+import { noteBrowser } from '../notices/browsers.ts';
 import type { Actor } from '../policy.ts';
 import { sessionSettingsIn } from '../settings/rules.ts';
 import type { SessionMethod } from './rules.ts';
@@ -27,12 +28,13 @@ export type Ending =
  * the cookie holds.
  */
 export async function openSession(
-  { tx, record }: Change,
+  change: Change,
   userId: string,
   browser: Browser,
   method: SessionMethod = 'password',
   provider?: string,
 ): Promise<{ id: string; token: string; seconds: number }> {
+  const { tx, record } = change;
   const token = randomBytes(32).toString('base64url');
   const id = newId();
   const setting = await tx.setting.findUnique({ where: { name: 'sessions' }, select: { value: true } });
@@ -49,6 +51,7 @@ export async function openSession(
     teamId: null,
     after: { userId, ...browser, userAgent, method, ...(provider && { provider }) },
   });
+  await noteBrowser(change, userId, id, userAgent);
   return { id, token, seconds };
 }
 

@@ -31,6 +31,8 @@ test('the account tells roles and teams as they stand', async () => {
     name: actor.name,
     email: actor.email,
     timeZone: 'UTC',
+    locale: 'en-GB',
+    notifications: {},
     orgRole: { key: 'member', name: 'Member' },
     memberships: [{ teamId: team.id, teamKey: team.key, teamName: team.name, role: { key: 'lead', name: 'Lead' }, expiresAt: null }],
   });
@@ -48,6 +50,15 @@ test('name and time zone change, with what they were and are', async () => {
       after: { name: 'Mara Oh', timeZone: 'Pacific/Chatham' },
     },
   ]);
+});
+
+test('the language of dates and the choice of notices change; a notice that is not named stays as it was', async () => {
+  const actor = await makeActor();
+  const edit = (change: object) => call(accountOperations.edit, change, { context: contextOf(actor) });
+  await edit({ locale: 'de-DE', notifications: { 'access.requested': false } });
+  const account = await edit({ notifications: { 'access.decided': false } });
+  expect(account).toMatchObject({ locale: 'de-DE', notifications: { 'access.requested': false, 'access.decided': false } });
+  expect((await actorOf(actor)).locale).toBe('de-DE');
 });
 
 test('saying what already holds records nothing', async () => {
@@ -70,6 +81,8 @@ test.each([
   { name: '' },
   { name: 'a\nb' },
   { timeZone: 'Mars/Olympus' },
+  { locale: 'xx-klingon' },
+  { notifications: { 'asset.registered': true } },
   { name: { set: 'x' } },
 ])('an account cannot be given %j', async (edit) => {
   const actor = await makeActor();

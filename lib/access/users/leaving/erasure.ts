@@ -42,6 +42,7 @@ export async function erasePerson(actor: Actor, act: Act, { id, name }: Erasure)
     await tx.recoveryCode.deleteMany({ where: { userId: id } });
     await tx.signInTicket.deleteMany({ where: { userId: id } });
     await tx.identity.deleteMany({ where: { userId: id } });
+    await tx.knownBrowser.deleteMany({ where: { userId: id } });
     await endLinks(change, id);
     await erasePersonal(change, id);
   });
