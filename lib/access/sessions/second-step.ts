@@ -8,7 +8,7 @@ import { useTotp } from '../factors/totp.ts';
 import { countAttempt, forget, giveBack } from '../throttle.ts';
 import type { SessionMethod } from './rules.ts';
 import type { PasskeySignIn, SecondProof } from './schema.ts';
-import { countFrom, type Origin, recordRefusal, type SignedIn, startSession } from './sign-in.ts';
+import { countFrom, mustNotUseProvider, type Origin, recordRefusal, type SignedIn, startSession } from './sign-in.ts';
 import { getTicket, type TicketHolder, useTicket } from './tickets.ts';
 
 /** Asks the browser that holds the ticket for one of its person's passkeys. @throws AppError `unauthenticated` */
@@ -48,14 +48,15 @@ const words = { totp: 'code', recovery: 'recovery code', passkey: 'passkey' } as
 
 type Prepared = { method: SessionMethod; use: (change: Change) => Promise<void> };
 
-async function prepare({ userId }: TicketHolder, ticket: string, proof: SecondProof): Promise<Prepared> {
+async function prepare({ userId, first }: TicketHolder, ticket: string, proof: SecondProof): Promise<Prepared> {
+  const method: SessionMethod = first === 'sso' ? 'sso+factor' : `password+${proof.method}`;
   if (proof.method === 'passkey') {
     const checked = await checkPasskey({ cookie: ticket }, 'passkey_proof', proof.answer, userId);
-    return { method: 'password+passkey', use: (change) => usePasskey(change, checked) };
+    return { method, use: (change) => usePasskey(change, checked) };
   }
   await countAttempt('factor', userId);
-  if (proof.method === 'totp') return { method: 'password+totp', use: (change) => useTotp(change, userId, proof.code) };
-  return { method: 'password+recovery', use: (change) => useRecoveryCode(change, userId, proof.code) };
+  if (proof.method === 'totp') return { method, use: (change) => useTotp(change, userId, proof.code) };
+  return { method, use: (change) => useRecoveryCode(change, userId, proof.code) };
 }
 
 /**
@@ -68,13 +69,14 @@ export async function signInByPasskey({ answer }: PasskeySignIn, cookie: string 
     if (error instanceof AppError) await recordRefusal('', origin, 'wrong passkey');
     throw error;
   });
-  const { rows } = await database().pool.query<{ id: string; name: string; email: string }>(
-    "SELECT id, name, email FROM users WHERE id = $1 AND status = 'active'",
+  const { rows } = await database().pool.query<{ id: string; name: string; email: string; org_role: string }>(
+    "SELECT id, name, email, org_role FROM users WHERE id = $1 AND status = 'active'",
     [proof.userId],
   );
   const [person] = rows;
   if (!person) throw new AppError('unauthenticated', 'This passkey could not be used here. Try again, or use another way.');
+  await mustNotUseProvider(person.org_role);
   const token = await startSession(person.id, origin, 'passkey', (change) => usePasskey(change, proof));
   if (network) await giveBack('address', network);
-  return { ...person, token };
+  return { id: person.id, name: person.name, email: person.email, token };
 }

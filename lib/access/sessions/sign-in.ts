@@ -6,6 +6,7 @@ import { newId } from '#lib/platform/identifiers.ts';
 import { type Change, transact } from '#lib/platform/transact.ts';
 import { hashToken } from '../actor.ts';
 import { verifyPassword } from '../passwords.ts';
+import { mustUseSingleSignOn } from '../sso/queries.ts';
 import { countAttempt, forget, giveBack, networkOf } from '../throttle.ts';
 import { type Browser, closeSessions, openSession, ownScope } from './commands.ts';
 import type { SessionMethod } from './rules.ts';
@@ -33,6 +34,7 @@ export async function signIn(given: Credentials, origin: Origin): Promise<Signed
     await recordRefusal(given.email, origin, person ? (fits ? 'deactivated' : 'wrong password') : 'unknown');
     throw new AppError('unauthenticated', 'The email address or the password is not right.');
   }
+  await mustNotUseProvider(person.org_role);
   await forget('account', given.email);
   if (network) await giveBack('address', network);
   const ways = await secondStepOf(person.id);
@@ -48,11 +50,17 @@ export async function countFrom({ address }: Origin): Promise<string | null> {
   return network;
 }
 
-type Person = { id: string; name: string; status: string; hash: string | null };
+/** @throws AppError `forbidden` for whoever the organisation lets in through its provider alone. */
+export async function mustNotUseProvider(orgRole: string): Promise<void> {
+  if (await mustUseSingleSignOn(orgRole))
+    throw new AppError('forbidden', 'Your organisation signs in through its provider alone. Use its button on the sign-in page.');
+}
+
+type Person = { id: string; name: string; status: string; org_role: string; hash: string | null };
 
 async function personOf(email: string): Promise<Person | undefined> {
   const { rows } = await database().pool.query<Person>(
-    'SELECT u.id, u.name, u.status, p.hash FROM users u LEFT JOIN passwords p ON p.user_id = u.id WHERE u.email = $1',
+    'SELECT u.id, u.name, u.status, u.org_role, p.hash FROM users u LEFT JOIN passwords p ON p.user_id = u.id WHERE u.email = $1',
     [email],
   );
   return rows[0];

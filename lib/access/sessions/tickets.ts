@@ -1,4 +1,7 @@
-/** The time between the two steps of a sign-in: the password was right, and this browser may go on to the second within five minutes. */
+/**
+ * The time between the two steps of a sign-in: the password was right, or a provider knew who it is, and this browser may go on to the second
+ * within five minutes.
+ */
 import { randomBytes } from 'node:crypto';
 import { database } from '#lib/platform/database.ts';
 import { AppError } from '#lib/platform/errors.ts';
@@ -17,9 +20,9 @@ const minutes = 5;
 
 export const ticketCookie = (): string => cookieName('gatehouse-second-step');
 
-/** A Set-Cookie header for the ticket; without one, takes it out of the browser. */
-export const ticketCookieHeader = (ticket: string | null): string =>
-  `${ticketCookie()}=${ticket ?? ''}; Path=/; Max-Age=${ticket ? minutes * 60 : 0}; HttpOnly; SameSite=Strict${secure() ? '; Secure' : ''}`;
+/** A Set-Cookie header for the ticket; without one, takes it out of the browser. Lax for who comes from a provider's page and goes on at once. */
+export const ticketCookieHeader = (ticket: string | null, sameSite: 'Strict' | 'Lax' = 'Strict'): string =>
+  `${ticketCookie()}=${ticket ?? ''}; Path=/; Max-Age=${ticket ? minutes * 60 : 0}; HttpOnly; SameSite=${sameSite}${secure() ? '; Secure' : ''}`;
 
 type Ways = { passkey: boolean; totp: boolean; recovery: boolean };
 
@@ -36,28 +39,34 @@ export async function secondStepOf(userId: string): Promise<SecondWay[]> {
   return row?.passkey || row?.totp ? listed(row) : [];
 }
 
-export async function openTicket(userId: string, found: SecondWay[]): Promise<SecondStep> {
+export type FirstStep = 'password' | 'sso';
+
+export async function openTicket(userId: string, found: SecondWay[], first: FirstStep = 'password'): Promise<SecondStep> {
   const ticket = randomBytes(32).toString('base64url');
   await database().pool.query(
     `WITH gone AS (DELETE FROM sign_in_tickets WHERE expires_at < now() - interval '1 minute')
-     INSERT INTO sign_in_tickets (id, user_id, token_hash, expires_at) VALUES ($1, $2, $3, now() + make_interval(mins => $4))`,
-    [newId(), userId, hashToken(ticket), minutes],
+     INSERT INTO sign_in_tickets (id, user_id, token_hash, expires_at, first_step) VALUES ($1, $2, $3, now() + make_interval(mins => $4), $5)`,
+    [newId(), userId, hashToken(ticket), minutes, first],
   );
   return { ticket, ways: found };
 }
 
-export type TicketHolder = { ticketId: string; userId: string; name: string; email: string; ways: SecondWay[] };
+export type TicketHolder = { ticketId: string; userId: string; name: string; email: string; first: FirstStep; ways: SecondWay[] };
 
 /** Who is at the second step with this ticket; null where it is over, used or none. */
 export async function findTicket(ticket: string | null): Promise<TicketHolder | null> {
   if (!ticket) return null;
-  const { rows } = await database().pool.query<{ ticket_id: string; user_id: string; name: string; email: string } & Ways>(
-    `SELECT t.id AS ticket_id, u.id AS user_id, u.name, u.email, ${ways} FROM sign_in_tickets t JOIN users u ON u.id = t.user_id
+  const { rows } = await database().pool.query<
+    { ticket_id: string; user_id: string; name: string; email: string; first_step: FirstStep } & Ways
+  >(
+    `SELECT t.id AS ticket_id, u.id AS user_id, u.name, u.email, t.first_step, ${ways} FROM sign_in_tickets t JOIN users u ON u.id = t.user_id
      WHERE t.token_hash = $1 AND t.expires_at > now() AND u.status = 'active'`,
     [hashToken(ticket)],
   );
   const [row] = rows;
-  return row ? { ticketId: row.ticket_id, userId: row.user_id, name: row.name, email: row.email, ways: listed(row) } : null;
+  return row
+    ? { ticketId: row.ticket_id, userId: row.user_id, name: row.name, email: row.email, first: row.first_step, ways: listed(row) }
+    : null;
 }
 
 /** @throws AppError `unauthenticated` where the ticket is over, used or none. */
@@ -73,4 +82,4 @@ export async function useTicket({ tx }: Change, { ticketId, userId }: TicketHold
   if (count === 0) throw over();
 }
 
-const over = () => new AppError('unauthenticated', 'The time for the second step is over. Begin again with your password.');
+const over = () => new AppError('unauthenticated', 'The time for the second step is over. Begin again.');

@@ -8,6 +8,7 @@ import { sessionCookieHeader } from '../cookie.ts';
 import { takeLink } from '../links/commands.ts';
 import { type Actor, houseScope } from '../policy.ts';
 import { type Browser, closeSessions, openSession } from '../sessions/commands.ts';
+import { openTicket, type SecondWay, secondStepOf, ticketCookieHeader } from '../sessions/tickets.ts';
 import { findByIdentity, findInvited, isMailTaken, type UsedProvider } from './queries.ts';
 import { SsoRefusal } from './refusal.ts';
 import { applyGroups } from './rights.ts';
@@ -19,14 +20,20 @@ const actOf = (actorId: string | null, requestId: string): Act => ({ actorId, re
 
 const isTaken = (error: unknown) => error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
 
+/** The Set-Cookie header that the browser goes on with: of a session, or of a ticket for the second step. */
+export type Entry = { cookie: string; secondStep: boolean };
+
 /**
  * A new session for the person of this identity, always, in place of the one that the browser had; rights from groups are brought up to date.
- * Returns the Set-Cookie header of the session. Whom nobody knows gets an account where the provider may make one.
+ * Whoever has a second factor here that the provider does not stand in for gets a ticket for the second step instead. Whom nobody knows gets an
+ * account where the provider may make one.
  * @throws SsoRefusal `unknown`, `mail_taken`, `no_mail`, `deactivated`
  */
-export async function signInBy(provider: UsedProvider, claims: Claims, origin: Origin): Promise<string> {
+export async function signInBy(provider: UsedProvider, claims: Claims, origin: Origin): Promise<Entry> {
   const person = await findByIdentity(claims.issuer, claims.subject);
   if (person && person.status !== 'active') throw new SsoRefusal('deactivated', `the account is ${person.status}`);
+  const ways = person && !provider.enforcesSecondFactor ? await secondStepOf(person.id) : [];
+  if (person && ways.length > 0) return halfway(person.id, ways, provider, claims, origin);
   if (person) return arrive(person.id, provider, claims, origin, async () => undefined);
   await mayBeMade(provider, claims);
   const id = newId();
@@ -51,33 +58,49 @@ async function makePerson({ tx, record }: Change, id: string, provider: UsedProv
   await record({ event: 'user.created', targetType: 'user', targetId: id, teamId: null, after });
 }
 
-/** `before` runs first in the change: what makes the person one who may come in. */
+/** Who it is, what they may do, and whether they may come in; `before` runs first: what makes the person one who may. */
+async function settle(
+  change: Change,
+  userId: string,
+  provider: UsedProvider,
+  claims: Claims,
+  before: (change: Change) => Promise<void> = async () => undefined,
+): Promise<void> {
+  await before(change);
+  await noteIdentity(change, userId, provider, claims);
+  await applyGroups(change, userId, claims.issuer, provider.mappings, claims.groups);
+  const { status } = await change.tx.user.findUniqueOrThrow({ where: { id: userId }, select: { status: true } });
+  if (status !== 'active') throw new SsoRefusal('deactivated', `the account is ${status}`);
+}
+
 async function arrive(
   userId: string,
   provider: UsedProvider,
   claims: Claims,
   origin: Origin,
   before: (change: Change) => Promise<void>,
-): Promise<string> {
+): Promise<Entry> {
   return transact(houseScope(userId), actOf(userId, origin.requestId), 'session.started', async (change) => {
-    await before(change);
-    await noteIdentity(change, userId, provider, claims);
-    await applyGroups(change, userId, claims.issuer, provider.mappings, claims.groups);
-    const { status } = await change.tx.user.findUniqueOrThrow({ where: { id: userId }, select: { status: true } });
-    if (status !== 'active') throw new SsoRefusal('deactivated', `the account is ${status}`);
+    await settle(change, userId, provider, claims, before);
     if (origin.previousToken) await closeSessions(change, { tokenHash: hashToken(origin.previousToken) }, 'replaced');
     await change.tx.session.deleteMany({ where: { userId, expiresAt: { lt: new Date() } } });
-    const { id, token, seconds } = await openSession(
-      change,
-      userId,
-      origin,
-      provider.enforcesSecondFactor ? 'sso+factor' : 'sso',
-      provider.key,
-    );
+    const method = provider.enforcesSecondFactor ? 'sso+factor' : 'sso';
+    const { id, token, seconds } = await openSession(change, userId, origin, method, provider.key);
     // A provider that does not say when the person proved themselves is asked again when it matters.
     await change.tx.session.update({ where: { id }, data: { confirmedAt: claims.provedAt ?? new Date(0) } });
-    return sessionCookieHeader(token, seconds);
+    return { cookie: sessionCookieHeader(token, seconds), secondStep: false };
   });
+}
+
+/** The provider knows who it is; the second factor that they have here is still to come. */
+async function halfway(userId: string, ways: SecondWay[], provider: UsedProvider, claims: Claims, origin: Origin): Promise<Entry> {
+  await transact(houseScope(userId), actOf(userId, origin.requestId), 'identity.used', async (change) => {
+    await settle(change, userId, provider, claims);
+    const after = { userId, provider: provider.key, issuer: claims.issuer };
+    await change.record({ event: 'identity.used', targetType: 'identity', targetId: null, teamId: null, after });
+  });
+  const { ticket } = await openTicket(userId, ways, 'sso');
+  return { cookie: ticketCookieHeader(ticket, 'Lax'), secondStep: true };
 }
 
 /** Links the identity if it is new, and keeps what the provider told this time. */
@@ -113,7 +136,7 @@ export async function linkTo(actor: Actor, provider: UsedProvider, claims: Claim
  * Whoever holds the link may, whatever mail address the provider tells.
  * @throws SsoRefusal `invitation`, `other_person`
  */
-export async function acceptInvitationBySso(token: string, provider: UsedProvider, claims: Claims, origin: Origin): Promise<string> {
+export async function acceptInvitationBySso(token: string, provider: UsedProvider, claims: Claims, origin: Origin): Promise<Entry> {
   const invited = await findInvited(token);
   if (!invited) throw new SsoRefusal('invitation', 'the invitation does not hold');
   if (await findByIdentity(claims.issuer, claims.subject)) throw new SsoRefusal('other_person', 'the identity is linked to somebody else');

@@ -63,11 +63,12 @@ async function welcomed(request: Request, flow: Flow, provider: UsedProvider, cl
     address: request.headers.get('x-forwarded-for'),
     userAgent: request.headers.get('user-agent'),
   };
-  const cookie =
+  const entry =
     intent.type === 'invitation'
       ? await acceptInvitationBySso(intent.token, provider, claims, origin)
       : await signInBy(provider, claims, origin);
-  return { to: flow.next, cookie };
+  const to = entry.secondStep ? `/sign-in/verify?next=${encodeURIComponent(flow.next)}` : flow.next;
+  return { to, cookie: entry.cookie };
 }
 
 async function turnedAway(error: unknown, request: Request, flow: Flow | null, requestId: string): Promise<Arrival> {

@@ -1,8 +1,11 @@
 /** Single sign-on against a real provider on loopback: who comes in, and how. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '#lib/platform/identifiers.ts';
-import { owner } from '#lib/platform/testing.ts';
-import { actorOfToken } from '../actor.ts';
+import { owner, refusal } from '#lib/platform/testing.ts';
+import { actorOfToken, hashToken } from '../actor.ts';
+import { hashPassword } from '../passwords.ts';
+import { signIn } from '../sessions/sign-in.ts';
+import { findTicket } from '../sessions/tickets.ts';
 import { eventsOf, makePerson } from '../testing.ts';
 import { comeBack, press, pressLink, setUp, signInAs } from './testing/journey.ts';
 import { LoopbackProvider, type TestAccount } from './testing/loopback-provider.ts';
@@ -216,4 +219,48 @@ test('an identity of somebody else is not linked, nor one to a session that ende
   const elsewhere = await signInAs(provider, 'makes', theirs.sub);
   expect((await link(fresh.sub, async () => [`gatehouse-session=${elsewhere.session}`])).reason).toBe('signed_out');
   expect((await owner.query('SELECT FROM identities WHERE user_id = $1', [person.id])).rowCount).toBe(0);
+});
+
+test('a second factor that somebody has here is asked for, unless the provider asks itself', async () => {
+  const { account: made, actor } = await known();
+  await owner.query("INSERT INTO totp_secrets (user_id, secret, last_step) VALUES ($1, 'x', 0)", [actor.id]);
+  const answer = await signInAs(provider, 'makes', made.sub, { next: '/assets' });
+  expect(answer).toMatchObject({ to: '/sign-in/verify?next=%2Fassets', session: null });
+  const ticket = answer.cookies.map((each) => /^gatehouse-second-step=([^;]+); .*SameSite=Lax/.exec(each)?.[1]).find(Boolean) ?? null;
+  expect(await findTicket(ticket)).toMatchObject({ userId: actor.id, first: 'sso', ways: ['totp'] });
+  await owner.query("UPDATE identity_providers SET enforces_second_factor = true WHERE key = 'makes'");
+  expect((await signInAs(provider, 'makes', made.sub)).session).not.toBeNull();
+  await owner.query("UPDATE identity_providers SET enforces_second_factor = false WHERE key = 'makes'");
+});
+
+test('an invitation is taken with an identity, whatever address the provider tells; once', async () => {
+  const invited = await makePerson();
+  await owner.query("UPDATE users SET status = 'invited' WHERE id = $1", [invited.id]);
+  const token = newId();
+  await owner.query(
+    "INSERT INTO one_time_links (id, purpose, user_id, token_hash, expires_at) VALUES ($1, 'invitation', $2, $3, now() + interval '1 day')",
+    [newId(), invited.id, hashToken(token)],
+  );
+  const made = account();
+  expect((await signInAs(provider, 'makes', account({ email: invited.email }).sub)).reason).toBe('mail_taken');
+  const { account: theirs } = await known();
+  expect((await signInAs(provider, 'makes', theirs.sub, { invitation: token })).reason).toBe('other_person');
+  const answer = await signInAs(provider, 'makes', made.sub, { invitation: token });
+  expect(await actorOfToken(String(answer.session))).toMatchObject({ id: invited.id, email: invited.email });
+  expect((await signInAs(provider, 'makes', account().sub, { invitation: token })).reason).toBe('invitation');
+  expect((await eventsOf(invited)).map((each) => each.event)).toContain('user.joined');
+});
+
+test('where single sign-on is required, a password is for administrators alone, and nobody learns it without the right one', async () => {
+  const password = 'four kind otters swim';
+  const passwordHash = await hashPassword(password);
+  const [member, admin] = [await makePerson({ passwordHash }), await makePerson({ passwordHash, orgRole: 'admin' })];
+  const enter = (person: { email: string }, given = password) =>
+    signIn({ email: person.email, password: given }, { address: null, userAgent: null, requestId: newId(), previousToken: null });
+  await owner.query("INSERT INTO settings (name, value) VALUES ('single_sign_on', '{\"required\": true}')");
+  expect((await refusal(enter(member), 'forbidden')).message).toMatch(/through its provider alone/);
+  await refusal(enter(member, 'wrong'), 'unauthenticated');
+  expect(await enter(admin)).toHaveProperty('token');
+  await owner.query("DELETE FROM settings WHERE name = 'single_sign_on'");
+  expect(await enter(member)).toHaveProperty('token');
 });

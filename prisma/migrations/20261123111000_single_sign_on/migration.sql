@@ -4,6 +4,9 @@ ALTER TABLE "users" ADD COLUMN     "role_source" TEXT NOT NULL DEFAULT 'hand';
 -- AlterTable
 ALTER TABLE "memberships" ADD COLUMN     "source" TEXT NOT NULL DEFAULT 'hand';
 
+-- AlterTable
+ALTER TABLE "sign_in_tickets" ADD COLUMN     "first_step" TEXT NOT NULL DEFAULT 'password';
+
 -- CreateTable
 CREATE TABLE "identities" (
     "id" UUID NOT NULL,
@@ -53,6 +56,7 @@ CREATE UNIQUE INDEX "identity_providers_key_key" ON "identity_providers"("key");
 ALTER TABLE "identities" ADD CONSTRAINT "identities_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- Values -------------------------------------------------------------------------------------------------------------
+ALTER TABLE sign_in_tickets ADD CHECK (first_step IN ('password', 'sso'));
 ALTER TABLE identity_providers
   ADD CHECK (key ~ '^[a-z0-9][a-z0-9-]{0,39}$'),
   ADD CHECK ((key = 'environment') = (client_id IS NULL)),
