@@ -5,5 +5,7 @@ export async function register(): Promise<void> {
     believeOnlyOurProxies();
     const { runJobs } = await import('#lib/exchange/jobs.ts');
     runJobs();
+    const { keepAuditLog } = await import('#lib/access/audit/service.ts');
+    keepAuditLog();
   }
 }

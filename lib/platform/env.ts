@@ -63,6 +63,19 @@ const settings = {
     .regex(/(^| )openid( |$)/, 'words with spaces between them, openid among them')
     .default('openid profile email'),
   GATEHOUSE_OIDC_GROUPS_CLAIM: z.string().max(200).default(''),
+  GATEHOUSE_AUDIT_KEY: z
+    .string()
+    .refine((text) => Buffer.from(text, 'base64').length === 32, '32 random bytes in base64, such as `openssl rand -base64 32` prints')
+    .optional(),
+  GATEHOUSE_AUDIT_FORMER_KEYS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((key) => key.trim() || [])),
+  GATEHOUSE_AUDIT_CHECKPOINT_FILE: z.string().optional(),
+  GATEHOUSE_AUDIT_CHECKPOINT_URL: z
+    .string()
+    .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'an http(s) address that checkpoints are posted to')
+    .optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'one of fatal, error, warn, info, debug, trace, silent')
     .default('info'),
