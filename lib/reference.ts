@@ -2,6 +2,9 @@
 import { OpenAPIGenerator } from '@orpc/openapi';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import { sessionCookie } from './access/cookie.ts';
+import type { Requirement } from './access/procedure.ts';
+import { limitWindow } from './access/tokens/limits.ts';
+import { scannerPattern } from './access/tokens/rules.ts';
 import { env } from './platform/env.ts';
 import { errorStatus } from './platform/errors.ts';
 import { router } from './router.ts';
@@ -36,16 +39,29 @@ async function generate(): Promise<Document> {
       title: 'Gatehouse',
       version: '1',
       description:
-        'Everything that the interface can do. Sign in to call it from the browser; every refusal has the same shape. A change made from another site is refused.',
+        'Everything that the interface can do, by the session of a browser or with a token. Every refusal has the same shape. A change that a browser sends from another site is refused.',
     },
     servers: [{ url: `${env().GATEHOUSE_URL}/api/v1` }],
-    components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: sessionCookie() } } },
-    security: [{ session: [] }],
+    components: {
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: sessionCookie(), description: 'A signed-in browser.' },
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          description: `A token of a person or of a service account: within its scopes, ${env().GATEHOUSE_RATE_LIMIT} requests in ${limitWindow} seconds. It looks like ${scannerPattern}`,
+        },
+      },
+    },
+    security: [{ session: [] }, { token: [] }],
   });
   for (const path of Object.values(document.paths ?? {})) {
     for (const method of ['get', 'post', 'put', 'patch', 'delete'] as const) {
       const operation = path?.[method];
-      if (operation) operation.responses = { ...operation.responses, default: { $ref: '#/components/responses/Refusal' } };
+      if (!operation) continue;
+      operation.responses = { ...operation.responses, default: { $ref: '#/components/responses/Refusal' } };
+      const { 'x-permission': permission } = operation as { 'x-permission'?: Requirement };
+      if (permission === 'anyone') operation.security = [];
+      if (permission === 'session') operation.security = [{ session: [] }];
     }
   }
   document.components = {

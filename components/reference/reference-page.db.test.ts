@@ -40,3 +40,13 @@ test('no path parameter is left out', () => {
     ).toEqual(named);
   }
 });
+
+test('each says by what it may be called: a session, a token, or nothing at all', () => {
+  const { securitySchemes } = document.components ?? {};
+  expect(securitySchemes).toMatchObject({ session: { type: 'apiKey', in: 'cookie' }, token: { type: 'http', scheme: 'bearer' } });
+  expect(document.security).toEqual([{ session: [] }, { token: [] }]);
+  const securityOf = (path: string, method: 'get' | 'post') => document.paths?.[path]?.[method]?.security;
+  expect(securityOf('/assets', 'get')).toBeUndefined();
+  expect(securityOf('/account/tokens', 'post')).toEqual([{ session: [] }]);
+  expect(securityOf('/setup', 'post')).toEqual([]);
+});

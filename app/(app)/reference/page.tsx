@@ -1,15 +1,19 @@
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { PageBody, PageHeader } from '#components/layout/page-header.tsx';
 import { OperationEntry } from '#components/reference/operation-entry.tsx';
 import { readDocument } from '#components/reference/read-document.ts';
+import { UsingTokens } from '#components/tokens/using-tokens.tsx';
 import { type Permission, permissions } from '#lib/access/permissions.ts';
 import { requireActor } from '#lib/access/request.ts';
+import { env } from '#lib/platform/env.ts';
 import { openApiDocument } from '#lib/reference.ts';
 
 export const metadata: Metadata = { title: 'API reference' };
 
 const requirement = (permission: string) => {
   if (permission === 'anyone') return 'Anyone may call it.';
+  if (permission === 'session') return 'Takes a person at a browser; a token cannot do it.';
   if (permission === 'signed-in') return 'Takes: being signed in.';
   return `Takes the permission ${permission}: ${permissions[permission as Permission]?.toLowerCase() ?? ''}.`;
 };
@@ -32,6 +36,19 @@ export default async function ReferencePage() {
         }
       />
       <PageBody>
+        <section aria-labelledby="reference-tokens">
+          <h2 id="reference-tokens" className="mb-2 font-semibold text-base">
+            Tokens
+          </h2>
+          <p className="mb-4 max-w-[72ch] text-muted text-sm">
+            Scripts call the API with a token:{' '}
+            <Link className="focus-ring rounded-sm text-accent-ink underline underline-offset-2" href="/settings/tokens">
+              one of yours
+            </Link>
+            , or one of a service account of your team.
+          </p>
+          <UsingTokens origin={env().GATEHOUSE_URL} perMinute={env().GATEHOUSE_RATE_LIMIT} />
+        </section>
         {sections.map((section) => (
           <section key={section.tag}>
             <h2 className="mb-2 font-semibold text-base">{section.tag}</h2>

@@ -1,15 +1,18 @@
 import { z } from 'zod';
 import { actOf, operation } from '../procedure.ts';
 import { MadeToken, Token } from '../tokens/schema.ts';
+import { listServiceActivity } from './activity.ts';
 import { createServiceAccount, deactivateServiceAccount, editServiceAccount, reactivateServiceAccount } from './commands.ts';
 import { getServiceAccount, listServiceAccounts, listServiceTokens } from './queries.ts';
 import {
+  ActivityInput,
   InTeam,
   NewServiceAccount,
   NewServiceToken,
   One,
   ServiceAccount,
   ServiceAccountEdit,
+  ServiceActivity,
   ServiceRotation,
   TokenOfService,
 } from './schema.ts';
@@ -57,6 +60,11 @@ export const serviceAccountOperations = {
       await reactivateServiceAccount(actor, actOf(context), input.id);
       return getServiceAccount(actor, input.id);
     },
+  ),
+  activity: operation(
+    'GET /service-accounts/{id}/activity',
+    { ...usual, summary: 'List what was done to it', input: ActivityInput, output: ServiceActivity },
+    ({ actor, input }) => listServiceActivity(actor, input),
   ),
   tokens: operation(
     'GET /service-accounts/{id}/tokens',

@@ -52,3 +52,23 @@ export type NewServiceToken = z.output<typeof NewServiceToken>;
 
 export const TokenOfService = z.strictObject({ id: z.uuid(), tokenId: z.uuid() });
 export const ServiceRotation = Rotation.extend({ tokenId: z.uuid() });
+
+export const ActivityInput = z.strictObject({ id: z.uuid(), after: z.string().max(200).optional() });
+
+/** What was done to it and to its tokens; what it did itself stands in the audit log. */
+export const ServiceActivity = z.object({
+  entries: z.array(
+    z.object({
+      id: z.uuid(),
+      at: z.iso.datetime(),
+      event: z.string(),
+      actorName: z.string().nullable(),
+      before: z.record(z.string(), z.unknown()).nullable(),
+      after: z.record(z.string(), z.unknown()).nullable(),
+    }),
+  ),
+  /** Of the roles whose keys stand in the entries. */
+  names: z.record(z.string(), z.string()),
+  next: z.string().nullable(),
+});
+export type ServiceActivity = z.output<typeof ServiceActivity>;
