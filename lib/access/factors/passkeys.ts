@@ -18,6 +18,9 @@ const origin = () => env().GATEHOUSE_URL;
 /** The name passkeys are bound to: a passkey of another site cannot answer here. */
 const relyingParty = () => new URL(origin()).hostname;
 
+/** EdDSA, ES256 and RS256: what every authenticator can. */
+const algorithms = [-8, -7, -257];
+
 type Row = { id: string; user_id: string; credential_id: Buffer; public_key: Buffer; counter: string; transports: string[] };
 
 async function passkeysOf(userId: string): Promise<{ id: string; transports: string[] }[]> {
@@ -37,6 +40,7 @@ export async function askForNewPasskey(holder: Holder, person: { id: string; nam
     excludeCredentials: await passkeysOf(person.id),
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     timeout: 300_000,
+    supportedAlgorithmIDs: algorithms,
   });
   await keepChallenge(holder, 'passkey_enrolment', Buffer.from(options.challenge, 'base64url'));
   return options;
@@ -64,6 +68,7 @@ export async function checkNewPasskey(holder: Holder, answer: NewPasskeyAnswer) 
       expectedOrigin: origin(),
       expectedRPID: relyingParty(),
       requireUserVerification: true,
+      supportedAlgorithmIDs: algorithms,
     }),
   );
   if (!verified) throw notProven();
