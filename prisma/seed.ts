@@ -12,6 +12,8 @@ const tables: Table[] = [
   'users',
   'teams',
   'memberships',
+  'service_accounts',
+  'api_tokens',
   'assets',
   'asset_versions',
   'version_files',
@@ -66,11 +68,15 @@ export async function enableDemonstrationLogins(ownerUrl: string): Promise<Demon
   });
 }
 
-/** Takes away every password and session of the demonstration organisation's people: none of them can sign in, or stay signed in. */
+/**
+ * Takes away every password, session and token of the demonstration organisation's people, and the tokens of its service accounts: none of
+ * them can sign in, stay signed in, or act by a script.
+ */
 export async function disableDemonstrationLogins(ownerUrl: string): Promise<void> {
   await ownerTransaction(ownerUrl, 'demonstration.logins_disabled', async (client) => {
     const closed = await closeDoors(client);
-    if (closed.passwords + closed.sessions > 0) await recordNow(client, 'demonstration.logins_disabled', closed);
+    const tokens = await revokeTokens(client);
+    if (closed.passwords + closed.sessions + tokens > 0) await recordNow(client, 'demonstration.logins_disabled', { ...closed, tokens });
   });
 }
 
@@ -79,6 +85,15 @@ async function closeDoors(client: pg.Client): Promise<{ passwords: number; sessi
   const sessions = await client.query(`DELETE FROM sessions WHERE ${theirs}`);
   const passwords = await client.query(`DELETE FROM passwords WHERE ${theirs}`);
   return { passwords: passwords.rowCount ?? 0, sessions: sessions.rowCount ?? 0 };
+}
+
+async function revokeTokens(client: pg.Client): Promise<number> {
+  const people = '(SELECT id FROM users WHERE demonstration)';
+  const { rowCount } = await client.query(
+    `UPDATE api_tokens SET revoked_at = now() WHERE revoked_at IS NULL AND expires_at > now()
+     AND (user_id IN ${people} OR service_account_id IN (SELECT id FROM service_accounts WHERE created_by IN ${people}))`,
+  );
+  return rowCount ?? 0;
 }
 
 /** An event that the start of the server records by itself, for nobody in particular. */

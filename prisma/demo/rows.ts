@@ -6,6 +6,7 @@ import { History, type Row } from './history.ts';
 import { after, latest } from './moments.ts';
 import { organisationRows } from './organisation-rows.ts';
 import { targetOf } from './records.ts';
+import { serviceRows } from './service-accounts.ts';
 import type { DemoAsset } from './shape.ts';
 import type { TeamKey } from './teams.ts';
 import { viewRows } from './views.ts';
@@ -14,6 +15,8 @@ export type Table =
   | 'users'
   | 'teams'
   | 'memberships'
+  | 'service_accounts'
+  | 'api_tokens'
   | 'assets'
   | 'asset_versions'
   | 'version_files'
@@ -48,7 +51,13 @@ export function demonstrationRows(now: Date): Record<Table, Row[]> {
   }
   const lineage = lineageRows(all, placed, history);
   const saved_views = viewRows(now, history, (key) => userIds.get(key) ?? null);
-  return { ...organisation, ...rows, lineage, saved_views, audit_events: history.rows, audit_personal: history.personal };
+  const services = serviceRows(
+    now,
+    history,
+    (key) => userIds.get(key) ?? null,
+    (key) => teamIds.get(key),
+  );
+  return { ...organisation, ...services, ...rows, lineage, saved_views, audit_events: history.rows, audit_personal: history.personal };
 }
 
 function lineageRows(all: [TeamKey, DemoAsset[]][], placed: Map<string, PlacedVersion>, history: History): Row[] {
