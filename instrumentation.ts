@@ -3,6 +3,8 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === 'nodejs') {
     const { believeOnlyOurProxies } = await import('#lib/platform/address.ts');
     believeOnlyOurProxies();
+    const { setPagePolicies } = await import('#lib/platform/page-policy.ts');
+    setPagePolicies();
     const { runJobs } = await import('#lib/exchange/jobs.ts');
     runJobs();
     const { keepAuditLog } = await import('#lib/access/audit/service.ts');

@@ -1,9 +1,10 @@
 import './globals.css';
-import { GeistMono } from 'geist/font/mono';
-import { GeistSans } from 'geist/font/sans';
+import geist from '@fontsource-variable/geist/files/geist-latin-wght-normal.woff2';
+import geistMono from '@fontsource-variable/geist-mono/files/geist-mono-latin-wght-normal.woff2';
 import type { Metadata, Viewport } from 'next';
 import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
+import { preload } from 'react-dom';
 import { ContentSecurity } from '#components/layout/content-security.tsx';
 import { parseTheme, themeCookie } from '#components/layout/theme.ts';
 
@@ -24,8 +25,9 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = parseTheme((await cookies()).get(themeCookie)?.value);
   const nonce = (await headers()).get('x-nonce') ?? undefined;
+  for (const font of [geist, geistMono]) preload(font, { as: 'font', type: 'font/woff2', crossOrigin: '' });
   return (
-    <html lang="en-GB" data-theme={theme === 'system' ? undefined : theme} className={`${GeistSans.variable} ${GeistMono.variable}`}>
+    <html lang="en-GB" data-theme={theme === 'system' ? undefined : theme}>
       <body>
         <ContentSecurity nonce={nonce}>{children}</ContentSecurity>
       </body>

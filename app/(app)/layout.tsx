@@ -1,9 +1,9 @@
-import { Boxes, LayoutDashboard, ScrollText, Settings, Users } from 'lucide-react';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { ConfirmIdentity } from '#components/access/confirm-identity.tsx';
 import { AssetPalette } from '#components/assets/asset-palette.tsx';
 import type { NavigationGroup } from '#components/layout/navigation.ts';
+import { Boxes, LayoutDashboard, ScrollText, Settings, Users } from '#components/layout/navigation-icons.tsx';
 import { sidebarCookie } from '#components/layout/preferences.ts';
 import { Shell } from '#components/layout/shell.tsx';
 import { parseTheme, themeCookie } from '#components/layout/theme.ts';

@@ -14,7 +14,6 @@ const sources = [
   'public',
   'next.config.js',
   'postcss.config.mjs',
-  'proxy.ts',
   'instrumentation.ts',
   'tsconfig.json',
   'package.json',
