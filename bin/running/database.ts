@@ -3,11 +3,10 @@ import pg from 'pg';
 import { type Account, postgresAccount } from '#bin/postgres/account.ts';
 import { postgresBinaries } from '#bin/postgres/binaries.ts';
 import { type Cluster, startCluster } from '#bin/postgres/cluster.ts';
+import { refusedVersion } from './database-version.ts';
 import { Problem } from './problem.ts';
 
 export type Database = { ownerUrl: string; cluster: Cluster | null; version: string };
-
-const oldestVersion = 15;
 
 /** Starts the embedded cluster in `folder`, which keeps its data through restarts and crashes, with a database `gatehouse` in it. */
 export async function embeddedDatabase(folder: string, account: Account | null = postgresAccount()): Promise<Database> {
@@ -37,8 +36,8 @@ async function serverVersion(url: string): Promise<string> {
         "SELECT current_setting('server_version_num') AS number, split_part(current_setting('server_version'), ' ', 1) AS text",
       );
       const { number = '0', text = 'of an unknown version' } = rows[0] ?? {};
-      if (Number(number) < oldestVersion * 10_000)
-        throw new Problem(`The database of DATABASE_URL is PostgreSQL ${text}. Expected PostgreSQL ${oldestVersion} or later.`);
+      const refused = refusedVersion(Number(number), text);
+      if (refused) throw new Problem(refused);
       return text;
     });
   } catch (error) {

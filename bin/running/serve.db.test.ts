@@ -71,3 +71,13 @@ test.each([
   expect(told).toContain(expected);
   expect(told).not.toContain(url.password);
 });
+
+test('a start refuses a server that says it is older than PostgreSQL 15', async () => {
+  await withClient(cluster.url('postgres'), (client) =>
+    client.query(`CREATE SCHEMA older;
+      CREATE FUNCTION older.current_setting(name text) RETURNS text LANGUAGE sql RETURN CASE name WHEN 'server_version_num' THEN '140011' ELSE '14.11' END`),
+  );
+  const url = new URL(cluster.url('postgres'));
+  url.searchParams.set('options', '-c search_path=older,pg_catalog');
+  await expect(externalDatabase(url.href)).rejects.toThrow('PostgreSQL 14.11. Expected PostgreSQL 15 or later');
+});
