@@ -57,6 +57,6 @@ export const settingsOperations = {
       input: z.strictObject({ requiredFor: RequiredFor }),
       output: Consequences,
     },
-    ({ input }) => consequencesOf(input.requiredFor),
+    ({ actor, input }) => consequencesOf(actor, input.requiredFor),
   ),
 };

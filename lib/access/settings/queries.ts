@@ -1,5 +1,6 @@
 import { database } from '#lib/platform/database.ts';
 import { Prisma } from '#prisma/generated/client.ts';
+import type { Actor } from '../policy.ts';
 import { type RequiredFor, type SecondFactorSettings, type SessionSettings, sessionSettingsIn, usualSecondFactor } from './rules.ts';
 import type { Consequences, OrganisationSettings } from './schema.ts';
 import { factorRequired, hasFactor } from './sql.ts';
@@ -28,10 +29,21 @@ export async function getOrganisationSettings(): Promise<OrganisationSettings> {
 }
 
 /** Whom it would concern: people who would need a second factor, and those of them who have none yet. */
-export async function consequencesOf(requiredFor: RequiredFor): Promise<Consequences> {
+export async function consequencesOf(actor: Actor, requiredFor: RequiredFor): Promise<Consequences> {
   const query = Prisma.sql`
-    SELECT count(*)::int AS required, (count(*) FILTER (WHERE NOT ${hasFactor}))::int AS missing
+    SELECT count(*)::int AS required, (count(*) FILTER (WHERE NOT ${hasFactor}))::int AS missing,
+      coalesce(bool_or(u.id = ${actor.id}::uuid AND NOT ${hasFactor}), false) AS you
     FROM users u WHERE u.status = 'active' AND ${factorRequired(Prisma.sql`${JSON.stringify(requiredFor)}::jsonb`)}`;
   const { rows } = await database().pool.query<Consequences>(query.text, query.values);
-  return rows[0] ?? { required: 0, missing: 0 };
+  return rows[0] ?? { required: 0, missing: 0, you: false };
+}
+
+export type RoleName = { key: string; name: string; scope: 'organisation' | 'team' };
+
+/** The roles that a requirement can name, those of the organisation first, built-in ones before custom ones. */
+export async function listRoleNames(): Promise<RoleName[]> {
+  const { rows } = await database().pool.query<RoleName>(
+    'SELECT key, name, scope FROM roles WHERE retired_at IS NULL ORDER BY scope, built_in DESC, CASE WHEN built_in THEN created_at END, name',
+  );
+  return rows;
 }

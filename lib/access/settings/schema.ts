@@ -32,5 +32,6 @@ export type SessionsEdit = z.output<typeof SessionsEdit>;
 export const SecondFactorEdit = z.strictObject({ requiredFor: RequiredFor, version });
 export type SecondFactorEdit = z.output<typeof SecondFactorEdit>;
 
-export const Consequences = z.object({ required: z.int(), missing: z.int() });
+/** How many people it would concern, how many of them have no factor yet, and whether whoever asks is one of these. */
+export const Consequences = z.object({ required: z.int(), missing: z.int(), you: z.boolean() });
 export type Consequences = z.output<typeof Consequences>;

@@ -113,8 +113,10 @@ test('whom a requirement would concern is counted, and who of them has nothing y
   expect(await call(settings.consequences, { requiredFor: ['cloud_admin'] }, { context })).toEqual({
     required: before.required + 2,
     missing: before.missing + 1,
+    you: false,
   });
-  expect(await call(settings.consequences, { requiredFor: 'nobody' }, { context })).toEqual({ required: 0, missing: 0 });
+  expect(await call(settings.consequences, { requiredFor: ['admin'] }, { context })).toMatchObject({ you: true });
+  expect(await call(settings.consequences, { requiredFor: 'nobody' }, { context })).toEqual({ required: 0, missing: 0, you: false });
 });
 
 test('who must have a factor and has none is held, from the next request until they add one', async () => {
