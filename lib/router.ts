@@ -22,11 +22,10 @@ import { viewOperations } from './access/views/procedures.ts';
 import { lineageOperations } from './assets/lineage/procedures.ts';
 import { assetOperations } from './assets/procedures.ts';
 import { versionOperations } from './assets/versions/procedures.ts';
-import { accessOperations, heldTeamOperations } from './composition.ts';
+import { accessOperations, heldTeamOperations, leavingOperations } from './composition.ts';
 import { exportOperations } from './exchange/exports/procedures.ts';
 import { importOperations } from './exchange/imports/procedures.ts';
 import { insightOperations } from './insights/procedures.ts';
-import { leavingOperations } from './takeover.ts';
 
 export const router = {
   account: accountOperations,

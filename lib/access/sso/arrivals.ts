@@ -9,6 +9,7 @@ import { takeLink } from '../links/commands.ts';
 import { type Actor, houseScope } from '../policy.ts';
 import { type Browser, closeSessions, openSession } from '../sessions/commands.ts';
 import { openTicket, type SecondWay, secondStepOf, ticketCookieHeader } from '../sessions/tickets.ts';
+import { tellInviter } from '../users/invitations/commands.ts';
 import { findByIdentity, findInvited, isMailTaken, type UsedProvider } from './queries.ts';
 import { SsoRefusal } from './refusal.ts';
 import { applyGroups } from './rights.ts';
@@ -145,11 +146,12 @@ export async function acceptInvitationBySso(token: string, provider: UsedProvide
     await change.tx.user.update({ where: { id: invited.id }, data: { status: 'active', version: { increment: 1 } } });
     const target = { targetType: 'user', targetId: invited.id, teamId: null };
     await change.record({
-      event: 'user.joined',
+      event: 'invitation.accepted',
       ...target,
       before: { status: 'invited' },
       after: { status: 'active', provider: provider.key },
     });
+    await tellInviter(change, invited.id);
   }).catch((error: unknown) => {
     throw isTaken(error) ? new SsoRefusal('other_person', 'the identity is linked to somebody else') : error;
   });

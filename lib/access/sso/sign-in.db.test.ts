@@ -248,7 +248,7 @@ test('an invitation is taken with an identity, whatever address the provider tel
   const answer = await signInAs(provider, 'makes', made.sub, { invitation: token });
   expect(await actorOfToken(String(answer.session))).toMatchObject({ id: invited.id, email: invited.email });
   expect((await signInAs(provider, 'makes', account().sub, { invitation: token })).reason).toBe('invitation');
-  expect((await eventsOf(invited)).map((each) => each.event)).toContain('user.joined');
+  expect((await eventsOf(invited)).map((each) => each.event)).toContain('invitation.accepted');
 });
 
 test('where single sign-on is required, a password is for administrators alone, and nobody learns it without the right one', async () => {

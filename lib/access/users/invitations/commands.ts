@@ -168,7 +168,8 @@ export async function acceptInvitation(
   return accepted;
 }
 
-async function tellInviter(change: Change, personId: string): Promise<void> {
+/** Tells whoever sent the invitation that it was taken, once the change commits. */
+export async function tellInviter(change: Change, personId: string): Promise<void> {
   const invitation = await change.tx.auditEvent.findFirst({
     where: { targetType: 'user', targetId: personId, event: { in: ['user.invited', 'invitation.renewed'] } },
     orderBy: { at: 'desc' },
