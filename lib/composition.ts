@@ -5,7 +5,9 @@
 import { explainOperations } from './access/explain/procedures.ts';
 import type { Holdings } from './access/teams/holdings.ts';
 import { teamHoldingOperations } from './access/teams/procedures.ts';
+import { leavingOperationsOf } from './access/users/leaving/procedures.ts';
 import { getAsset } from './assets/queries.ts';
+import { ownedAssets } from './assets/takeover/commands.ts';
 import { moveEveryAsset } from './assets/teams/commands.ts';
 import { countActive, countByTeam } from './assets/teams/queries.ts';
 import { countUnderWay } from './exchange/imports/running/queries.ts';
@@ -21,3 +23,6 @@ const holdings: Holdings = {
 
 export const heldTeamOperations = teamHoldingOperations(holdings);
 export const accessOperations = explainOperations(getAsset);
+
+/** What somebody may own, to be taken over when they leave. A new domain that knows owners adds its part here. */
+export const leavingOperations = leavingOperationsOf([ownedAssets]);

@@ -1,5 +1,6 @@
 /** Every operation that Gatehouse offers. The paths in the tree are names for people; the routes stand with each operation. */
 
+import { auditOperations } from './access/audit/procedures.ts';
 import { factorOperations } from './access/factors/procedures.ts';
 import { linkOperations } from './access/links/procedures.ts';
 import { membershipOperations } from './access/memberships/procedures.ts';
@@ -23,6 +24,7 @@ import { lineageOperations } from './assets/lineage/procedures.ts';
 import { assetOperations } from './assets/procedures.ts';
 import { versionOperations } from './assets/versions/procedures.ts';
 import { accessOperations, heldTeamOperations, leavingOperations } from './composition.ts';
+import { auditExportOperations } from './exchange/audit/procedures.ts';
 import { exportOperations } from './exchange/exports/procedures.ts';
 import { importOperations } from './exchange/imports/procedures.ts';
 import { insightOperations } from './insights/procedures.ts';
@@ -46,6 +48,7 @@ export const router = {
   members: membershipOperations,
   roles: roleOperations,
   access: { ...accessOperations, requests: requestOperations },
+  audit: { ...auditOperations, ...auditExportOperations },
   views: viewOperations,
   assets: assetOperations,
   insights: insightOperations,

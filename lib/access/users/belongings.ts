@@ -1,4 +1,4 @@
-/** What hangs on a person in other domains, which somebody must take over when they leave. Each domain offers its part; lib/takeover.ts names them all. */
+/** What hangs on a person in other domains, which somebody must take over when they leave. Each domain offers its part; lib/composition.ts puts them together. */
 import type { Reader } from '#lib/platform/database.ts';
 import type { Change } from '#lib/platform/transact.ts';
 

@@ -1,0 +1,108 @@
+'use client';
+
+import { type ChangeEvent, type FormEvent, useState } from 'react';
+import { RoleSelect } from '#components/access/role-select.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Callout } from '#components/ui/callout.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { Textarea } from '#components/ui/textarea.tsx';
+import type { InvitationPreview } from '#lib/access/users/invitations/schema.ts';
+import { RequestError, request } from '#lib/client.ts';
+import { TeamField } from './team-field.tsx';
+
+export type InviteDraft = { text: string; role: string; teamId: string; teamRole: string };
+
+export interface InviteFormProps {
+  draft: InviteDraft;
+  onChange: (draft: InviteDraft) => void;
+  onPreview: (preview: InvitationPreview) => void;
+}
+
+const example = 'mara.oh@example.org\nJonas Becker <jonas.becker@example.org>';
+
+/** A pasted list or a CSV, and what those get whose line says nothing else. */
+export function InviteForm({ draft, onChange, onPreview }: InviteFormProps) {
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+
+  async function look(event: FormEvent) {
+    event.preventDefault();
+    if (busy) return;
+    if (!draft.text.trim()) return setFailure('Enter at least one address.');
+    if (draft.teamId && !draft.teamRole) return setFailure('Say which role they get in the team.');
+    setBusy(true);
+    setFailure(null);
+    try {
+      const { text, role, teamId, teamRole } = draft;
+      const preview = await request('POST /invitations/preview', {
+        text,
+        role,
+        teamId: teamId || null,
+        teamRole: teamId ? teamRole : null,
+      });
+      if (preview.lines.length === 0) return setFailure('There is no address in this text.');
+      onPreview(preview);
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      setFailure(error.message);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  async function take(event: ChangeEvent<HTMLInputElement>) {
+    const file = event.target.files?.[0];
+    event.target.value = '';
+    if (!file) return;
+    if (file.size > 200_000) return setFailure('This file is over 200 kB. Invite in several goes.');
+    onChange({ ...draft, text: await file.text() });
+  }
+
+  return (
+    <form onSubmit={look} noValidate className="flex flex-col gap-5">
+      {failure && <Callout tone="danger">{failure}</Callout>}
+      <Field
+        label="Whom to invite"
+        name="text"
+        hint="One a line, or parted by commas: an address, or a name with the address in angle brackets. A CSV has a first line that names its columns: email, name, role, team, team role."
+      >
+        {(control) => (
+          <Textarea
+            {...control}
+            mono
+            rows={7}
+            spellCheck={false}
+            placeholder={example}
+            value={draft.text}
+            onChange={(event) => onChange({ ...draft, text: event.target.value })}
+          />
+        )}
+      </Field>
+      <label className="focus-within:focus-ring -mt-3 w-fit cursor-pointer rounded-sm text-accent-ink text-sm underline underline-offset-2">
+        Take a CSV file
+        <input type="file" accept=".csv,text/csv,text/plain" className="sr-only" onChange={take} />
+      </label>
+      <fieldset className="flex flex-col gap-4">
+        <legend className="mb-2 font-semibold">For those whose line says nothing else</legend>
+        <div className="grid gap-4 sm:grid-cols-3">
+          <Field label="Organisation role" name="role">
+            {(control) => (
+              <RoleSelect control={control} scope="organisation" value={draft.role} onChange={(role) => onChange({ ...draft, role })} />
+            )}
+          </Field>
+          <TeamField value={draft.teamId} noneLabel="No team" onChange={(teamId) => onChange({ ...draft, teamId })} />
+          {draft.teamId && (
+            <Field label="Role in the team" name="teamRole">
+              {(control) => (
+                <RoleSelect control={control} value={draft.teamRole} onChange={(teamRole) => onChange({ ...draft, teamRole })} />
+              )}
+            </Field>
+          )}
+        </div>
+      </fieldset>
+      <Button type="submit" variant="primary" busy={busy} className="self-start">
+        Look at it first
+      </Button>
+    </form>
+  );
+}
