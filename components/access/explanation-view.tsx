@@ -26,8 +26,10 @@ export function ExplanationView({
     <div className="mt-6 flex max-w-5xl flex-col gap-8">
       <div>
         <p>
-          <span className="font-medium">{who}</span> {isViewer ? 'are' : 'is'}{' '}
-          {principal.type === 'service' ? 'a service account' : principal.orgRole.name} in the organisation.{' '}
+          <span className="font-medium">{who}</span>{' '}
+          {principal.type === 'service'
+            ? 'is a service account.'
+            : `${isViewer ? 'hold' : 'holds'} the role ${principal.orgRole.name} in the organisation.`}{' '}
           {asset ? (
             <>
               <Link href={`/assets/${asset.id}`} className="focus-ring rounded-sm font-medium underline underline-offset-2">
@@ -47,13 +49,7 @@ export function ExplanationView({
         )}
       </div>
       <VerdictList title="May" verdicts={held} explanation={explanation} mayAskBack={mayAskBack} empty="Nothing here." />
-      <VerdictList
-        title="May not"
-        verdicts={lacking}
-        explanation={explanation}
-        mayAskBack={mayAskBack}
-        empty="There is nothing they may not do here."
-      />
+      <VerdictList title="May not" verdicts={lacking} explanation={explanation} mayAskBack={mayAskBack} empty="Nothing is refused here." />
     </div>
   );
 }

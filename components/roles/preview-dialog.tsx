@@ -5,14 +5,17 @@ import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
+import type { Kind } from '#lib/access/kinds.ts';
 import type { Permission } from '#lib/access/permissions.ts';
 import type { RolePreview, RoleRow } from '#lib/access/roles/schema.ts';
 import { RequestError, request } from '#lib/client.ts';
 import { rightWords } from './role-words.ts';
 
+export type Rights = { permissions: Permission[]; kinds: Kind[] };
+
 export interface PreviewDialogProps {
   role: RoleRow;
-  rights: { permissions: Permission[]; kinds: RoleRow['kinds'] };
+  rights: Rights;
   version: number;
   first: RolePreview;
   /** What was seen, to save; null to go on editing. */
@@ -31,7 +34,7 @@ export function PreviewDialog({ role, rights, version, first, onDecide }: Previe
   async function loadMore() {
     setBusy(true);
     try {
-      const input = { key: role.key, version, permissions: rights.permissions, kinds: [...rights.kinds], offset: changes.length };
+      const input = { key: role.key, version, permissions: rights.permissions, kinds: rights.kinds, offset: changes.length };
       const next = await request('POST /roles/{key}/preview', input);
       if (next.seen !== first.seen) setFailure('Who holds this role has changed in the meantime. Go back and save again.');
       else setChanges([...changes, ...next.changes]);
@@ -77,8 +80,8 @@ export function PreviewDialog({ role, rights, version, first, onDecide }: Previe
                   <span className="block text-muted text-xs">{change.team ? change.team.name : 'In every other team'}</span>
                 </p>
                 <ul>
-                  <Rights rights={change.gained} side="gained" />
-                  <Rights rights={change.lost} side="lost" />
+                  <Changes rights={change.gained} side="gained" />
+                  <Changes rights={change.lost} side="lost" />
                 </ul>
               </li>
             ))}
@@ -94,7 +97,7 @@ export function PreviewDialog({ role, rights, version, first, onDecide }: Previe
   );
 }
 
-function Rights({ rights, side }: { rights: Change['gained']; side: 'gained' | 'lost' }) {
+function Changes({ rights, side }: { rights: Change['gained']; side: 'gained' | 'lost' }) {
   const Icon = side === 'gained' ? Plus : Minus;
   return rights.map((right) => (
     <li key={right.permission} className={`flex items-start gap-1.5 ${side === 'gained' ? 'text-low-ink' : 'text-critical-ink'}`}>

@@ -43,12 +43,15 @@ export function RoleMatrix({ caption, roles, rows, own }: RoleMatrixProps) {
           <caption className="sr-only">{caption}</caption>
           <thead>
             <tr className="border-b">
-              <th scope="col" className="sticky left-0 bg-canvas py-2 pr-4 text-left font-medium text-muted text-xs">
+              <th scope="col" className="py-2 pr-4 text-left align-bottom font-medium text-muted text-xs">
                 Permission
               </th>
               {roles.map((role) => (
-                <th key={role.key} scope="col" className="w-24 px-2 py-2 text-left align-bottom font-medium text-xs">
+                <th key={role.key} scope="col" className="w-28 px-2 py-2 text-left align-top font-medium text-xs">
                   <RoleLink role={role} />
+                  {role.scope === 'team' && role.kinds.length > 0 && (
+                    <span className="block font-normal text-muted">{kindWords(role.kinds)}</span>
+                  )}
                   {own.has(role.key) && <span className="block font-normal text-accent-ink">your role</span>}
                 </th>
               ))}
@@ -57,12 +60,12 @@ export function RoleMatrix({ caption, roles, rows, own }: RoleMatrixProps) {
           <tbody>
             {rows.map((permission) => (
               <tr key={permission} className="border-b last:border-b-0">
-                <th scope="row" className="sticky left-0 bg-canvas py-2 pr-4 text-left font-normal">
+                <th scope="row" className="py-2 pr-4 text-left font-normal">
                   {permissions[permission]}
                 </th>
                 {roles.map((role) => (
-                  <td key={role.key} className="px-2 py-2 align-top">
-                    <Grant held={role.permissions.includes(permission)} kinds={cuts(role, permission) ? kindWords(role.kinds) : null} />
+                  <td key={role.key} className="px-2 py-2">
+                    <Grant held={role.permissions.includes(permission)} />
                   </td>
                 ))}
               </tr>
@@ -80,12 +83,7 @@ const RoleLink = ({ role }: { role: RoleRow }) => (
   </Link>
 );
 
-function Grant({ held, kinds }: { held: boolean; kinds: string | null }) {
+function Grant({ held }: { held: boolean }) {
   if (!held) return <Minus className="size-4 text-faint" role="img" aria-label="No" />;
-  return (
-    <span className="flex flex-col">
-      <Check className="size-4 text-accent-ink" role="img" aria-label="Yes" />
-      {kinds && <span className="text-muted text-xs">{kinds}</span>}
-    </span>
-  );
+  return <Check className="size-4 text-accent-ink" role="img" aria-label="Yes" />;
 }

@@ -51,7 +51,8 @@ export default async function RolesPage() {
         <section className="max-w-6xl">
           <h2 className="font-semibold text-base">In a team</h2>
           <p className="mt-1 mb-3 max-w-[72ch] text-muted text-sm">
-            On top of that, a role in each team one belongs to. It reaches that team alone; where kinds are named, it covers those.
+            On top of that, a role in each team one belongs to. It reaches that team alone. Registering, changing and moving assets covers
+            the kinds named under the role; seeing and exporting are never cut by kind.
           </p>
           <RoleMatrix caption="Permissions by role in a team" roles={builtIn('team')} rows={permissionsFor('team')} own={own} />
         </section>
