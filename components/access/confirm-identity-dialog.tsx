@@ -57,6 +57,8 @@ export default function ConfirmIdentityDialog({ onEnd }: { onEnd: (given: boolea
   }
 
   const error = failure?.field ? failure.message : null;
+  // Opened with its field in place, so that the focus goes there.
+  if (methods.length === 0 && !failure) return null;
   return (
     <DialogPopup
       open
@@ -64,7 +66,7 @@ export default function ConfirmIdentityDialog({ onEnd }: { onEnd: (given: boolea
         if (!open && !busy) onEnd(false);
       }}
       title="Confirm that it is you"
-      description="This is a sensitive change. It holds for 15 minutes."
+      description="What you are about to do is sensitive. The proof holds for 15 minutes."
       width="sm"
       footer={
         <>

@@ -26,6 +26,18 @@ export async function keepChallenge(holder: Holder, purpose: ChallengePurpose, c
   );
 }
 
+/** Keeps what is to be asked, unless something was asked of the same holder already and still stands; returns what stands. */
+export async function keepFirstChallenge(holder: Holder, purpose: ChallengePurpose, content: Uint8Array): Promise<Buffer> {
+  const { rows } = await database().pool.query<{ content: Buffer }>(
+    `INSERT INTO challenges AS c (id, purpose, holder, content, expires_at) VALUES ($1, $2, $3, $4, now() + make_interval(mins => $5))
+     ON CONFLICT (holder, purpose) DO UPDATE SET
+       content = CASE WHEN c.expires_at > now() THEN c.content ELSE excluded.content END, expires_at = excluded.expires_at
+     RETURNING content`,
+    [newId(), purpose, digestOf(holder), content, minutes],
+  );
+  return rows[0]?.content ?? Buffer.from(content);
+}
+
 /**
  * Takes what was asked, so that it is answered by nobody else: of two answers at once one finds nothing.
  * @throws AppError `invalid` when nothing was asked, it was answered, or it is too long ago.

@@ -7,7 +7,7 @@ import { type Actor, mustEverywhere, scopeOf } from '../policy.ts';
 import { closeSessions, ownScope } from '../sessions/commands.ts';
 import { factorRequired, hasFactor, requiredNow, shortPassword } from '../settings/sql.ts';
 import { countAttempt, forget } from '../throttle.ts';
-import { type Holder, keepChallenge, readChallenge, takeChallenge } from './challenges.ts';
+import { type Holder, keepFirstChallenge, readChallenge, takeChallenge } from './challenges.ts';
 import { checkNewPasskey } from './passkeys.ts';
 import { makeRecoveryCodes } from './recovery-codes.ts';
 import type { Added, NewPasskeyAnswer } from './schema.ts';
@@ -18,10 +18,13 @@ const mostPasskeys = 20;
 const holderOf = (actor: Actor): Holder => ({ sessionId: actor.sessionId });
 const ofPerson = (userId: string) => ({ targetType: 'user', targetId: userId, teamId: null });
 
-/** Draws a key for an authenticator app and keeps it, encrypted, until a code proves that the app has it; for five minutes. */
+/**
+ * Draws a key for an authenticator app and keeps it, encrypted, until a code proves that the app has it; for five minutes. Asked again in that
+ * time, it is the same: the page may be reloaded after the code was scanned.
+ */
 export async function beginTotp(actor: Actor, host: string): Promise<{ secret: string; address: string }> {
-  const secret = newSecret();
-  await keepChallenge(holderOf(actor), 'totp_enrolment', sealSecret(secret, actor.id));
+  const kept = await keepFirstChallenge(holderOf(actor), 'totp_enrolment', sealSecret(newSecret(), actor.id));
+  const secret = openSecret(kept, actor.id);
   return { secret, address: addressOf(secret, actor.email, `Gatehouse (${host})`) };
 }
 

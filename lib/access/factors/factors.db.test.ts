@@ -72,6 +72,7 @@ test('a wrong code adds nothing, may be mistyped again, and guesses are slowed d
 test('a key is good for five minutes and for the session that asked for it', async () => {
   const me = await someone();
   const { secret } = await call(factors.beginTotp, {}, { context: me.context });
+  expect((await call(factors.beginTotp, {}, { context: me.context })).secret).toBe(secret);
   const other = contextOf(await actorOf(me.person));
   await refusal(call(factors.addTotp, { code: codeOf(secret) }, { context: other }), 'invalid');
   await owner.query("UPDATE challenges SET expires_at = now() - interval '1 second'");
