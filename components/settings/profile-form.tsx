@@ -8,20 +8,23 @@ import { Callout } from '#components/ui/callout.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Select } from '#components/ui/select.tsx';
+import { formatMoment } from '#components/ui/time-format.ts';
 import { showToast } from '#components/ui/toast.ts';
+import { locales } from '#lib/access/users/rules.ts';
 import type { Account } from '#lib/access/users/schema.ts';
 import { RequestError, request } from '#lib/client.ts';
 
-/** Name and time zone. Saves only what was changed. */
-export function ProfileForm({ account }: { account: Pick<Account, 'name' | 'email' | 'timeZone'> }) {
+/** Name, time zone and language of dates. */
+export function ProfileForm({ account }: { account: Pick<Account, 'name' | 'email' | 'timeZone' | 'locale'> }) {
   const router = useRouter();
-  const [standing, setStanding] = useState({ name: account.name, timeZone: account.timeZone });
+  const [standing, setStanding] = useState({ name: account.name, timeZone: account.timeZone, locale: account.locale });
   const [typed, setTyped] = useState(standing);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<RequestError | null>(null);
-  const device = useHydrated() ? Intl.DateTimeFormat().resolvedOptions().timeZone : null;
-  const zones = useHydrated() ? allZones(standing.timeZone) : [standing.timeZone];
-  const changed = typed.name !== standing.name || typed.timeZone !== standing.timeZone;
+  const hydrated = useHydrated();
+  const device = hydrated ? Intl.DateTimeFormat().resolvedOptions().timeZone : null;
+  const zones = hydrated ? allZones(standing.timeZone) : [standing.timeZone];
+  const changed = typed.name !== standing.name || typed.timeZone !== standing.timeZone || typed.locale !== standing.locale;
   const fields = failure?.details.fields ?? {};
 
   async function save(event: FormEvent) {
@@ -30,9 +33,9 @@ export function ProfileForm({ account }: { account: Pick<Account, 'name' | 'emai
     setBusy(true);
     setFailure(null);
     try {
-      const { name, timeZone } = await request('PATCH /account', typed);
-      setStanding({ name, timeZone });
-      setTyped({ name, timeZone });
+      const { name, timeZone, locale } = await request('PATCH /account', typed);
+      setStanding({ name, timeZone, locale });
+      setTyped({ name, timeZone, locale });
       showToast('Your account was saved.', { tone: 'good' });
       router.refresh();
     } catch (error) {
@@ -87,6 +90,25 @@ export function ProfileForm({ account }: { account: Pick<Account, 'name' | 'emai
             value={typed.timeZone}
             onChange={(event) => setTyped({ ...typed, timeZone: event.target.value })}
             options={zones.map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))}
+          />
+        )}
+      </Field>
+      <Field
+        label="Language of dates"
+        name="locale"
+        error={fields.locale}
+        hint={
+          hydrated
+            ? `A moment looks like this: ${formatMoment(new Date(), typed.timeZone, typed.locale)}.`
+            : 'How dates and times are written.'
+        }
+      >
+        {(control) => (
+          <Select
+            {...control}
+            value={typed.locale}
+            onChange={(event) => setTyped({ ...typed, locale: event.target.value })}
+            options={Object.entries(locales).map(([value, label]) => ({ value, label }))}
           />
         )}
       </Field>

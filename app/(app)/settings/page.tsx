@@ -2,12 +2,15 @@ import { call } from '@orpc/server';
 import type { Metadata } from 'next';
 import { cookies } from 'next/headers';
 import { parseTheme, themeCookie } from '#components/layout/theme.ts';
+import { NoticeChoices } from '#components/settings/notice-choices.tsx';
 import { ProfileForm } from '#components/settings/profile-form.tsx';
 import { Section } from '#components/settings/section.tsx';
 import { ThemeChoice } from '#components/settings/theme-choice.tsx';
 import { KeyValueList } from '#components/ui/key-value-list.tsx';
+import { DayTime } from '#components/ui/relative-time.tsx';
 import { pageContext } from '#lib/access/request.ts';
 import { accountOperations } from '#lib/access/users/procedures.ts';
+import { mailIsSet } from '#lib/platform/mail.ts';
 
 export const metadata: Metadata = { title: 'Your account' };
 
@@ -15,19 +18,35 @@ export default async function AccountPage() {
   const context = await pageContext();
   const account = await call(accountOperations.get, {}, { context });
   const theme = parseTheme((await cookies()).get(themeCookie)?.value);
-  const { name, email, timeZone } = account;
+  const { name, email, timeZone, locale } = account;
   return (
     <>
-      <Section title="Profile" description="How you appear to others, and in which zone times are shown to you.">
-        <ProfileForm account={{ name, email, timeZone }} />
+      <Section title="Profile" description="How you appear to others, and how times are shown to you.">
+        <ProfileForm account={{ name, email, timeZone, locale }} />
       </Section>
       <Section title="Your roles" description="What you may do follows from them. They are given by administrators and team leads.">
         <KeyValueList
           items={[
             { label: 'Organisation', value: account.orgRole.name },
-            ...account.memberships.map((each) => ({ label: each.teamName, value: each.role.name })),
+            ...account.memberships.map((each) => ({
+              label: each.teamName,
+              value: (
+                <>
+                  {each.role.name}
+                  {each.expiresAt && (
+                    <span className="text-muted">
+                      {' '}
+                      until <DayTime value={each.expiresAt} />
+                    </span>
+                  )}
+                </>
+              ),
+            })),
           ]}
         />
+      </Section>
+      <Section title="Mail" description="What you are told of. Links to join or to a new password are always sent.">
+        <NoticeChoices choices={account.notifications} mailed={mailIsSet()} />
       </Section>
       <Section title="Theme" description="For this browser.">
         <ThemeChoice theme={theme} />

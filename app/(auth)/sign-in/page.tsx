@@ -1,5 +1,6 @@
 import { call } from '@orpc/server';
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { Entrance } from '#components/access/entrance.tsx';
 import { SignInForm } from '#components/access/sign-in-form.tsx';
@@ -10,6 +11,7 @@ import { findActor } from '#lib/access/request.ts';
 import { signInOperations } from '#lib/access/sso/procedures.ts';
 import { refusalText } from '#lib/access/sso/rules.ts';
 import { newId } from '#lib/platform/identifiers.ts';
+import { mailIsSet } from '#lib/platform/mail.ts';
 
 export const metadata: Metadata = { title: 'Sign in' };
 
@@ -33,6 +35,13 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
       >
         <SignInForm next={path} />
       </SignInWays>
+      {mailIsSet() && (
+        <p className="mt-5 text-center text-sm">
+          <Link href="/reset" className="focus-ring rounded-sm text-accent-ink hover:underline hover:underline-offset-2">
+            Forgot your password?
+          </Link>
+        </p>
+      )}
     </Entrance>
   );
 }

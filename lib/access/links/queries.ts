@@ -3,7 +3,7 @@ import { hashToken } from '../actor.ts';
 import type { LinkPurpose } from './rules.ts';
 import type { LinkState } from './schema.ts';
 
-type Row = { id: string; user_id: string; name: string; email: string; status: string; used: boolean; expired: boolean };
+type Row = { id: string; user_id: string; name: string; email: string; org_role: string; status: string; used: boolean; expired: boolean };
 
 /** How the link of this token stands. Who holds no open one learns of no person. */
 export async function lookAtLink(purpose: LinkPurpose, token: string): Promise<LinkState> {
@@ -24,10 +24,13 @@ export async function findOpenLink(id: string): Promise<OpenLink | null> {
 }
 
 /** Whom an open link is for; null where it holds no more. For commands alone: the id goes to nobody. */
-export async function findLinkHolder(purpose: LinkPurpose, token: string): Promise<{ id: string; name: string; email: string } | null> {
+export async function findLinkHolder(
+  purpose: LinkPurpose,
+  token: string,
+): Promise<{ id: string; name: string; email: string; orgRole: string } | null> {
   const row = await linkBy('l.token_hash = $1 AND l.purpose = $2', [hashToken(token), purpose]);
   if (!row || row.used || row.expired || !fits(purpose, row.status)) return null;
-  return { id: row.user_id, name: row.name, email: row.email };
+  return { id: row.user_id, name: row.name, email: row.email, orgRole: row.org_role };
 }
 
 /** An invitation is for who has not joined, a reset for who has. */
@@ -36,7 +39,7 @@ const fits = (purpose: LinkPurpose, status: string) => status === (purpose === '
 async function linkBy(condition: string, values: unknown[]) {
   const { rows } = await database().pool.query<Row & { purpose: LinkPurpose; expires_at: Date; time_zone: string; locale: string }>(
     `SELECT l.id, l.purpose, l.expires_at, l.used_at IS NOT NULL AS used, l.expires_at <= now() AS expired,
-       u.id AS user_id, u.name, u.email, u.status, u.time_zone, u.locale
+       u.id AS user_id, u.name, u.email, u.org_role, u.status, u.time_zone, u.locale
      FROM one_time_links l JOIN users u ON u.id = l.user_id WHERE ${condition}`,
     values,
   );

@@ -12,6 +12,7 @@ import { tell } from '../../notices/commands.ts';
 import { hashPassword } from '../../passwords.ts';
 import { type Actor, houseScope, mustEverywhere, scopeOf } from '../../policy.ts';
 import { type Browser, openSession } from '../../sessions/commands.ts';
+import { mustNotUseProvider } from '../../sessions/sign-in.ts';
 import { countAttempt, giveBack, networkOf } from '../../throttle.ts';
 import { hindranceToStandIn, hindranceToTake, standingOf } from '../standing.ts';
 import { knownOf, previewOf, problemsOf } from './judging.ts';
@@ -134,8 +135,9 @@ export async function acceptInvitation(
   const network = browser.address ? networkOf(browser.address) : null;
   if (network) await countAttempt('address', network);
   const holder = await findLinkHolder('invitation', token);
-  const problem = await passwordRefusal(password, { name, email: holder?.email ?? '' });
   if (!holder) throw linkEnded();
+  await mustNotUseProvider(holder.orgRole);
+  const problem = await passwordRefusal(password, { name, email: holder.email });
   if (problem) throw invalid('password', problem);
   const hash = await hashPassword(password);
   const { id } = holder;

@@ -1,8 +1,8 @@
 import { call } from '@orpc/server';
 import { beforeAll, expect, test } from 'vitest';
+import { leavingOperations } from '#lib/composition.ts';
 import { newId } from '#lib/platform/identifiers.ts';
 import { owner, refusal } from '#lib/platform/testing.ts';
-import { leavingOperations } from '#lib/composition.ts';
 import { actorOfToken } from '../../actor.ts';
 import type { Actor } from '../../policy.ts';
 import {

@@ -1,0 +1,44 @@
+'use client';
+
+import { LinkButton } from '#components/ui/link-button.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
+import { Entrance } from './entrance.tsx';
+import { JoinForm } from './join-form.tsx';
+import { useLinkToken } from './use-link-token.ts';
+
+const explained = {
+  none: { title: 'This link is not whole', lead: 'Open it as it stands in the mail, or copy it whole.' },
+  ended: {
+    title: 'This link holds no more',
+    lead: 'It was used, replaced or taken back. If you have joined, sign in; else ask for a new one.',
+  },
+  expired: { title: 'This link has expired', lead: 'It was good for a day. Ask whoever invited you for a new one.' },
+} as const;
+
+/** Taking an invitation: whom it is for, and what they choose. */
+export function JoinScreen() {
+  const link = useLinkToken('invitation');
+  if (link.state === 'looking')
+    return (
+      <Entrance title="Your invitation">
+        <Skeleton className="h-40 w-full" />
+      </Entrance>
+    );
+  if (link.state === 'open' && link.person)
+    return (
+      <Entrance title="Welcome to Gatehouse" lead={`You join as ${link.person.email}. Choose how others see you, and a password.`}>
+        <JoinForm token={link.token} person={link.person} />
+      </Entrance>
+    );
+  const { title, lead } =
+    link.state === 'failed'
+      ? { title: 'This link could not be looked at', lead: link.message }
+      : explained[link.state === 'open' ? 'ended' : link.state];
+  return (
+    <Entrance title={title} lead={lead}>
+      <LinkButton href="/sign-in" className="h-10! w-full">
+        Go to sign-in
+      </LinkButton>
+    </Entrance>
+  );
+}
