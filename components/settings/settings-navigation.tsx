@@ -19,14 +19,15 @@ export function SettingsNavigation({ mayManage }: { mayManage: boolean }) {
     <nav aria-label="Settings" className="flex gap-1 overflow-x-auto border-b px-3 md:px-5">
       {pages
         .filter((page) => mayManage || !('managed' in page))
-        .map(({ href, label }) => (
+        .map(({ href, label }) => ({ href, label, within: path === href || (href !== '/settings' && path.startsWith(`${href}/`)) }))
+        .map(({ href, label, within }) => (
           <Link
             key={href}
             href={href}
             aria-current={path === href ? 'page' : undefined}
             className={classNames(
               'focus-ring-inset -mb-px flex h-9 shrink-0 items-center border-b-2 px-1.5 text-sm transition-colors duration-100',
-              path === href ? 'border-accent font-medium text-ink' : 'border-transparent text-muted hover:text-ink',
+              within ? 'border-accent font-medium text-ink' : 'border-transparent text-muted hover:text-ink',
             )}
           >
             {label}

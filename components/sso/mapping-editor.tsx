@@ -32,7 +32,7 @@ export function MappingEditor({ mappings, onChange, givable, field }: MappingEdi
       {mappings.length > 0 && (
         <ol className="flex flex-col gap-3">
           {rows.map(({ id, mapping, at }) => (
-            <li key={id} className="grid grid-cols-[1fr_auto] items-end gap-2 sm:grid-cols-[1fr_1fr_1fr_auto]">
+            <li key={id} className="grid grid-cols-[1fr_auto] items-start gap-2 sm:grid-cols-[1fr_1fr_1fr_auto]">
               <Field label="Group" {...field(at, 'group')} className="max-sm:col-span-2">
                 {(control) => (
                   <Input
@@ -68,6 +68,7 @@ export function MappingEditor({ mappings, onChange, givable, field }: MappingEdi
               <IconButton
                 label={`Take out the mapping of ${mapping.group || 'this group'}`}
                 size="md"
+                className="mt-6"
                 onClick={() => onChange(mappings.filter((_, row) => row !== at))}
               >
                 <X aria-hidden="true" />

@@ -34,7 +34,9 @@ export function RequirementSwitch({ required, version, withoutIdentity, usable }
       />
       {!usable && <p className="text-muted text-sm">It takes a provider that is on.</p>}
       {required && usable && withoutIdentity > 0 && (
-        <Callout tone="warning">{locked(withoutIdentity)} A provider that makes accounts does not help those who have one already.</Callout>
+        <Callout tone="warning">
+          {locked(withoutIdentity, 'now')} A provider that makes accounts does not help those who have one already.
+        </Callout>
       )}
       <ConfirmDialog
         open={asking}
@@ -48,13 +50,13 @@ export function RequirementSwitch({ required, version, withoutIdentity, usable }
             ? 'Everyone who has a password or a passkey can sign in with it again.'
             : 'Nobody but administrators can sign in with a password or a passkey from now on. Sessions that are open stay open.'}
         </p>
-        {!required && withoutIdentity > 0 && <Callout tone="warning">{locked(withoutIdentity)}</Callout>}
+        {!required && withoutIdentity > 0 && <Callout tone="warning">{locked(withoutIdentity, 'then')}</Callout>}
       </ConfirmDialog>
     </div>
   );
 }
 
-const locked = (people: number) =>
+const locked = (people: number, when: 'now' | 'then') =>
   people === 1
-    ? 'One active person has linked no identity and cannot sign in then.'
-    : `${people} active people have linked no identity and cannot sign in then.`;
+    ? `One active person has linked no identity and cannot sign in ${when}.`
+    : `${people} active people have linked no identity and cannot sign in ${when}.`;
