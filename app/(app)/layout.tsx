@@ -2,15 +2,18 @@ import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { ConfirmIdentity } from '#components/access/confirm-identity.tsx';
 import { AssetPalette } from '#components/assets/asset-palette.tsx';
+import { AuditAlarm } from '#components/audit/audit-alarm.tsx';
 import type { NavigationGroup } from '#components/layout/navigation.ts';
 import { Boxes, LayoutDashboard, ScrollText, Settings, Users } from '#components/layout/navigation-icons.tsx';
 import { sidebarCookie } from '#components/layout/preferences.ts';
 import { Shell } from '#components/layout/shell.tsx';
 import { parseTheme, themeCookie } from '#components/layout/theme.ts';
+import { findProblem } from '#lib/access/audit/queries.ts';
 import { type Actor, canSomewhere } from '#lib/access/policy.ts';
-import { requireActor } from '#lib/access/request.ts';
+import { pageContext, requireActor } from '#lib/access/request.ts';
+import { requestOperations } from '#lib/access/requests/procedures.ts';
 
-const groupsFor = (actor: Actor): readonly NavigationGroup[] => [
+const groupsFor = (actor: Actor, waiting: number): readonly NavigationGroup[] => [
   { id: 'start', entries: [{ href: '/', label: 'Overview', icon: <LayoutDashboard />, key: 'o' }] },
   {
     id: 'work',
@@ -49,7 +52,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
       signOutHref="/sign-out"
       paletteSources={<AssetPalette mayCreate={canSomewhere(actor, 'asset.create')} mayImport={canSomewhere(actor, 'asset.import')} />}
     >
-      {children}
+      <AuditAlarm problem={canSomewhere(actor, 'audit.read') ? await findProblem() : null}>{children}</AuditAlarm>
       <ConfirmIdentity />
     </Shell>
   );

@@ -1,5 +1,5 @@
 import type { ComponentType, ReactNode } from 'react';
-import type { MenuLink } from '#components/ui/menu.tsx';
+import type { MenuAction, MenuLink } from '#components/ui/menu.tsx';
 import type { ListState, ListVocabulary } from './list-state.ts';
 
 /** What a row is at least. Keep rows slim and flat: they travel to the browser once, as props of the table. */
@@ -162,7 +162,7 @@ export interface ListPageProps<Row extends ListRow> {
   views?: SavedViews;
   bulkActions?: readonly BulkAction<Row>[];
   /** Links to files of this very list: `(state) => [{type: 'link', id: 'csv', label: 'CSV', href: …, download: true}]`. */
-  exports?: (state: ListState) => readonly MenuLink[];
+  exports?: (state: ListState) => readonly (MenuLink | MenuAction)[];
   primaryAction?: ReactNode;
   /** Beside the export and the main action: an import link. */
   secondaryActions?: ReactNode;

@@ -153,3 +153,11 @@ export async function getAuditStatus(): Promise<AuditStatus> {
     };
   });
 }
+
+/** What the last verification found broken, in a sentence; null where all is well. One lookup by index, for every page of those who may know. */
+export async function findProblem(): Promise<string | null> {
+  const [last] = await read({ actorId: null, read: [], write: [] }, (reader) =>
+    reader.rows<{ problem: string | null }>(Prisma.sql`SELECT problem FROM audit_verifications ORDER BY at DESC LIMIT 1`),
+  );
+  return last?.problem ?? null;
+}

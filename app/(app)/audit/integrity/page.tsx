@@ -1,0 +1,12 @@
+import { call } from '@orpc/server';
+import type { Metadata } from 'next';
+import { Integrity } from '#components/audit/integrity.tsx';
+import { auditOperations } from '#lib/access/audit/procedures.ts';
+import { missing, pageContext } from '#lib/access/request.ts';
+
+export const metadata: Metadata = { title: 'Sealed and verified' };
+
+export default async function IntegrityPage() {
+  const status = await call(auditOperations.status, {}, { context: await pageContext() }).catch(missing);
+  return <Integrity status={status} />;
+}
