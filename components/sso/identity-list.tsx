@@ -25,6 +25,7 @@ export function IdentityList({ identities, providers, notice }: IdentityListProp
   const [going, setGoing] = useState<string | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const [asking, setAsking] = useState<Identity | null>(null);
+  const unlinked = providers.filter(({ name }) => identities.every((identity) => identity.provider !== name));
 
   async function link(provider: string) {
     setGoing(provider);
@@ -66,8 +67,8 @@ export function IdentityList({ identities, providers, notice }: IdentityListProp
           ))}
         </ul>
       )}
-      <div className="flex flex-wrap gap-2">
-        {providers.map(({ key, name }) => (
+      <div className="flex flex-wrap gap-2 empty:hidden">
+        {unlinked.map(({ key, name }) => (
           <Button key={key} busy={going === key} disabled={going !== null && going !== key} onClick={() => link(key)}>
             Link {name}
           </Button>
