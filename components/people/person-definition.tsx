@@ -44,7 +44,13 @@ export const personDefinition: ListDefinition<PersonRow> = {
         </span>
       ),
     },
-    { id: 'status', header: 'Status', width: 108, priority: 1, cell: (row) => <StatusBadge status={row.status} /> },
+    {
+      id: 'status',
+      header: 'Status',
+      width: 108,
+      priority: 1,
+      cell: (row) => (row.status === 'active' ? personStatusLabels.active : <StatusBadge status={row.status} />),
+    },
     { id: 'role', header: 'Organisation role', width: 144, priority: 2, title: (row) => row.orgRole.name, cell: (row) => row.orgRole.name },
     {
       id: 'teams',

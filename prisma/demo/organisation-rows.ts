@@ -48,7 +48,8 @@ function addPerson(now: Date, history: History, made: Organisation, key: PersonK
     email: person.email,
     name: person.name,
     org_role: person.orgRole,
-    status: left ? 'deactivated' : 'active',
+    status: left ? 'deactivated' : person.invited ? 'invited' : 'active',
+    last_seen_at: person.invited ? null : lastSeen(now, person),
     time_zone: person.timeZone,
     demonstration: true,
     created_at: at,
@@ -57,7 +58,13 @@ function addPerson(now: Date, history: History, made: Organisation, key: PersonK
   });
   const target: [string, string] = ['user', id];
   const { name, email, orgRole } = person;
-  history.record({ event: 'user.created', at, actorId: administrator(made), target, after: { name, email, orgRole } });
+  history.record({
+    event: person.invited ? 'user.invited' : 'user.created',
+    at,
+    actorId: administrator(made),
+    target,
+    after: { name, email, orgRole },
+  });
   if (left)
     history.record({
       event: 'user.deactivated',
@@ -69,9 +76,14 @@ function addPerson(now: Date, history: History, made: Organisation, key: PersonK
     });
 }
 
+/** In the last days for most; who left was last seen the day before. */
+function lastSeen(now: Date, { email, seen, left }: DemoPerson): Date {
+  return momentOf(now, seen ?? (left ? left + 1 : 1 + (email.length % 4)), `${email} seen`);
+}
+
 function addMembership(history: History, made: Organisation, [key, team, role]: [PersonKey, TeamKey, string], at: Date) {
   const [teamId, userId] = [made.teamIds.get(team), made.userIds.get(key)];
-  made.memberships.push({ team_id: teamId, user_id: userId, role, created_at: at });
+  made.memberships.push({ team_id: teamId, user_id: userId, role, expires_at: null, granted_by: administrator(made), created_at: at });
   history.record({
     event: 'membership.granted',
     at,

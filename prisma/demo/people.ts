@@ -11,6 +11,10 @@ export type DemoPerson = {
   daysAgo: number;
   /** Left the bank so many days ago: cannot sign in, and what they owned still bears their name. */
   left?: number;
+  /** Was invited so many days ago, and has not joined. */
+  invited?: number;
+  /** Was last seen so many days ago; a day or few where nothing is said. */
+  seen?: number;
 };
 
 const person = (
@@ -29,7 +33,7 @@ export const people = {
   mateus: person('Mateus Carvalho', 'mateus.carvalho', 'Europe/Lisbon', 512, {}, 'security'),
   tomasz: person('Tomasz Wilk', 'tomasz.wilk', 'Europe/Warsaw', 266, {}, 'security'),
   abena: person('Abena Owusu', 'abena.owusu', 'Europe/London', 688, {}, 'auditor'),
-  lucien: person('Lucien Favre', 'lucien.favre', 'Europe/Zurich', 190, {}, 'auditor'),
+  lucien: { ...person('Lucien Favre', 'lucien.favre', 'Europe/Zurich', 190, {}, 'auditor'), seen: 96 },
 
   dana: person('Dana Whitcombe', 'dana.whitcombe', 'Europe/London', 738, { 'fraud-analytics': 'lead' }),
   yusuf: person('Yusuf Demir', 'yusuf.demir', 'Europe/Istanbul', 702, { 'fraud-analytics': 'data_scientist' }),
@@ -41,7 +45,11 @@ export const people = {
   marta: person('Marta Lindqvist', 'marta.lindqvist', 'Europe/Stockholm', 730, { 'credit-risk': 'data_scientist' }),
   rafael: person('Rafael Ortega', 'rafael.ortega', 'Europe/Madrid', 344, { 'credit-risk': 'data_scientist' }),
   siobhan: person('Siobhán Kearney', 'siobhan.kearney', 'Europe/Dublin', 618, { 'credit-risk': 'ml_engineer' }),
-  petra: person('Petra Nováková', 'petra.novakova', 'Europe/Prague', 560, { 'credit-risk': 'viewer', 'fraud-analytics': 'viewer' }),
+  petra: {
+    ...person('Petra Nováková', 'petra.novakova', 'Europe/Prague', 560, { 'credit-risk': 'viewer', 'fraud-analytics': 'viewer' }),
+    seen: 41,
+  },
+  yasmin: { ...person('Yasmin Osei', 'yasmin.osei', 'Europe/London', 3, { 'credit-risk': 'data_scientist' }), invited: 3 },
 
   leila: person('Leila Farahani', 'leila.farahani', 'Europe/London', 420, { 'customer-assistant': 'lead' }),
   jonas: person('Jonas Becker', 'jonas.becker', 'Europe/Berlin', 415, { 'customer-assistant': 'ml_engineer' }),
