@@ -212,7 +212,9 @@ test('a viewer is offered nothing that would be refused, and another team is not
   await page.goto(`/assets/${id}`);
   await expect(page.getByRole('heading', { level: 1, name: 'Seen model' })).toBeVisible();
   await expect(page.getByRole('link', { name: 'Edit' })).toHaveCount(0);
-  await expect(page.getByRole('button', { name: 'More actions' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await expect(page.getByRole('menuitem')).toHaveText(['What may I do?']);
+  await page.keyboard.press('Escape');
   for (const path of [`/assets/${foreign}`, `/assets/${foreign}/activity`, '/assets/nonsense']) {
     const response = await page.goto(path);
     expect(response?.status(), path).toBe(404);

@@ -9,9 +9,11 @@ import { organisation } from './demo/teams.ts';
 import { insertRows, ownerTransaction } from './owner-transaction.ts';
 
 const tables: Table[] = [
+  'roles',
   'users',
   'teams',
   'memberships',
+  'access_requests',
   'service_accounts',
   'api_tokens',
   'assets',

@@ -1,3 +1,4 @@
+import { call } from '@orpc/server';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { ConfirmIdentity } from '#components/access/confirm-identity.tsx';
@@ -30,7 +31,7 @@ const groupsFor = (actor: Actor, waiting: number): readonly NavigationGroup[] =>
         children: [
           { href: '/teams', label: 'Teams' },
           { href: '/roles', label: 'Roles' },
-          { href: '/access', label: 'Access' },
+          { href: '/access', label: 'Access', waiting },
         ],
       },
       ...(canSomewhere(actor, 'audit.read') ? [{ href: '/audit', label: 'Audit log', icon: <ScrollText />, key: 'l' }] : []),
@@ -41,10 +42,11 @@ const groupsFor = (actor: Actor, waiting: number): readonly NavigationGroup[] =>
 
 export default async function AppLayout({ children }: { children: ReactNode }) {
   const actor = await requireActor();
+  const { waiting } = await call(requestOperations.waiting, {}, { context: await pageContext() });
   const jar = await cookies();
   return (
     <Shell
-      groups={groupsFor(actor)}
+      groups={groupsFor(actor, waiting)}
       viewer={{ name: actor.name, email: actor.email, timeZone: actor.timeZone, locale: actor.locale }}
       theme={parseTheme(jar.get(themeCookie)?.value)}
       sidebarCollapsed={jar.get(sidebarCookie)?.value === 'narrow'}

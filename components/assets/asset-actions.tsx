@@ -1,6 +1,6 @@
 'use client';
 
-import { Archive, ArchiveRestore, ArrowRightLeft, Copy, Ellipsis, Pencil } from 'lucide-react';
+import { Archive, ArchiveRestore, ArrowRightLeft, Copy, Ellipsis, Pencil, ShieldQuestion } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { lazy, Suspense, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
@@ -15,7 +15,7 @@ const MoveDialog = lazy(() => import('./move-dialog.tsx'));
 
 export interface AssetActionsProps {
   asset: Asset;
-  may: { duplicate: boolean };
+  may: { duplicate: boolean; explain: boolean };
 }
 
 const reasonOf = (error: unknown) => (error instanceof RequestError ? error.message : 'Try again.');
@@ -64,6 +64,13 @@ export function AssetActions({ asset, may }: AssetActionsProps) {
       icon: <ArrowRightLeft aria-hidden="true" />,
       onSelect: () => setOpen('move'),
     });
+  entries.push({
+    type: 'link',
+    id: 'explain',
+    label: may.explain ? 'Who may do what?' : 'What may I do?',
+    icon: <ShieldQuestion aria-hidden="true" />,
+    href: may.explain ? `/access/holders?asset=${id}` : `/access?asset=${id}`,
+  });
   if (asset.may.retire && !retired)
     entries.push(
       { type: 'separator', id: 'before-retire' },
@@ -81,18 +88,16 @@ export function AssetActions({ asset, may }: AssetActionsProps) {
           Restore
         </Button>
       )}
-      {entries.length > 0 && (
-        <Menu
-          label={`More actions on ${asset.name}`}
-          align="end"
-          entries={entries}
-          trigger={(trigger) => (
-            <Button {...trigger} aria-label="More actions" className="!px-2">
-              <Ellipsis aria-hidden="true" />
-            </Button>
-          )}
-        />
-      )}
+      <Menu
+        label={`More actions on ${asset.name}`}
+        align="end"
+        entries={entries}
+        trigger={(trigger) => (
+          <Button {...trigger} aria-label="More actions" className="!px-2">
+            <Ellipsis aria-hidden="true" />
+          </Button>
+        )}
+      />
       <ConfirmDialog
         open={open === 'retire'}
         onOpenChange={() => setOpen(null)}

@@ -15,7 +15,7 @@ import { KindIcon } from './kind-icon.tsx';
 
 export interface AssetHeaderProps {
   asset: Asset;
-  may: { duplicate: boolean };
+  may: { duplicate: boolean; explain: boolean };
 }
 
 const parts = [

@@ -35,6 +35,17 @@ function Waiting() {
   ) : null;
 }
 
+/** How much waits for the viewer there. */
+function WaitingCount({ count }: { count: number | undefined }) {
+  if (!count) return null;
+  return (
+    <span className="ml-auto rounded-sm bg-accent-wash px-1 font-medium text-accent-ink text-xs">
+      {count}
+      <span className="sr-only"> waiting</span>
+    </span>
+  );
+}
+
 function Entry({ entry, path, collapsed, onGo }: { entry: NavigationEntry; path: string; collapsed: boolean; onGo?: () => void }) {
   const children = entry.children ?? [];
   const current = currentHref(path, [entry.href, ...children.map((child) => child.href)]);
@@ -59,6 +70,7 @@ function Entry({ entry, path, collapsed, onGo }: { entry: NavigationEntry; path:
         {!collapsed && (
           <>
             <span className="truncate">{entry.label}</span>
+            {!within && <WaitingCount count={children.reduce((sum, child) => sum + (child.waiting ?? 0), 0)} />}
             <Waiting />
           </>
         )}
@@ -78,6 +90,7 @@ function Entry({ entry, path, collapsed, onGo }: { entry: NavigationEntry; path:
                 )}
               >
                 {child.label}
+                <WaitingCount count={child.waiting} />
                 <Waiting />
               </Link>
             </li>

@@ -1,5 +1,6 @@
 /** The demonstration organisation as rows, table by table, in an order that respects foreign keys. */
 import { newId } from '#lib/platform/identifiers.ts';
+import { accessRows } from './access.ts';
 import { assetRow, type Place, type PlacedVersion, versionRows } from './asset-rows.ts';
 import { assetsOfTeams } from './assets.ts';
 import { History, type Row } from './history.ts';
@@ -13,6 +14,8 @@ import { viewRows } from './views.ts';
 
 export type Table =
   | 'users'
+  | 'roles'
+  | 'access_requests'
   | 'teams'
   | 'memberships'
   | 'service_accounts'
@@ -57,7 +60,24 @@ export function demonstrationRows(now: Date): Record<Table, Row[]> {
     (key) => userIds.get(key) ?? null,
     (key) => teamIds.get(key),
   );
-  return { ...organisation, ...services, ...rows, lineage, saved_views, audit_events: history.rows, audit_personal: history.personal };
+  const access = accessRows(
+    now,
+    history,
+    (key) => userIds.get(key) ?? null,
+    (key) => teamIds.get(key),
+  );
+  const memberships = [...organisation.memberships, ...access.memberships];
+  return {
+    ...organisation,
+    ...access,
+    memberships,
+    ...services,
+    ...rows,
+    lineage,
+    saved_views,
+    audit_events: history.rows,
+    audit_personal: history.personal,
+  };
 }
 
 function lineageRows(all: [TeamKey, DemoAsset[]][], placed: Map<string, PlacedVersion>, history: History): Row[] {

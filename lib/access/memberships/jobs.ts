@@ -3,6 +3,7 @@ import { now } from '#lib/platform/clock.ts';
 import { newId } from '#lib/platform/identifiers.ts';
 import { transact } from '#lib/platform/transact.ts';
 import type { Membership as StoredMembership } from '#prisma/generated/client.ts';
+import { tell } from '../notices/commands.ts';
 import { houseScope } from '../policy.ts';
 import { eventOf, told } from './commands.ts';
 
@@ -22,7 +23,8 @@ export async function expireMemberships(): Promise<number> {
 async function expireSome(): Promise<number> {
   const operationId = newId();
   const act = { actorId: null, requestId: `expiry ${operationId}`, operationId };
-  return transact(houseScope(null), act, 'membership.expired', async ({ tx, record, unchanged }) => {
+  return transact(houseScope(null), act, 'membership.expired', async (change) => {
+    const { tx, record, unchanged } = change;
     const due = await tx.$queryRaw<Pick<StoredMembership, 'teamId' | 'userId'>[]>`
       SELECT team_id AS "teamId", user_id AS "userId" FROM memberships WHERE expires_at <= ${now()} ORDER BY team_id, user_id
       LIMIT ${batch} FOR UPDATE SKIP LOCKED`;
@@ -33,6 +35,8 @@ async function expireSome(): Promise<number> {
     const expired = await tx.membership.findMany({ where: { OR: due } });
     await tx.membership.deleteMany({ where: { OR: due } });
     await record(...expired.map((each) => eventOf('membership.expired', each, { before: told(each) })));
+    for (const { userId, teamId, role } of expired)
+      await tell(change, { event: 'membership.expired', userIds: [userId], subject: { teamId, role } });
     return expired.length;
   });
 }

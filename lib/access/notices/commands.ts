@@ -9,6 +9,7 @@ export const noticeJob = 'access.notice';
 /** What the notice is about, by id; what it says is read when it is written. */
 type Subject = { 'invitation.accepted': { personId: string } } & Record<'access.requested' | 'access.decided', { requestId: string }> & {
     'membership.expiring': { teamId: string };
+    'membership.expired': { teamId: string; role: string };
     'session.new_browser': { sessionId: string };
   };
 

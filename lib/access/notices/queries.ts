@@ -74,7 +74,7 @@ const contents: Record<NoticeEvent, (reader: Actor, ids: JobIds) => Promise<Cont
     return {
       subject: `${asked.person} asks for access to ${asked.team}`,
       paragraphs: [`${asked.person} asks to be ${asked.role} in ${asked.team}${until}.`, `Why: ${asked.reason}`, 'You may decide on it:'],
-      path: '/access',
+      path: '/access/requests',
     };
   },
   'access.decided': async (reader, { requestId }) => {
@@ -87,7 +87,7 @@ const contents: Record<NoticeEvent, (reader: Actor, ids: JobIds) => Promise<Cont
         `${asked.decider ?? 'Somebody'} ${asked.status} your request to be ${asked.role} in ${asked.team}.${until}`,
         ...(asked.note ? [`Their note: ${asked.note}`] : []),
       ],
-      path: '/access',
+      path: '/access/requests',
     };
   },
   'membership.expiring': async (reader, { teamId }) => {
@@ -97,7 +97,19 @@ const contents: Record<NoticeEvent, (reader: Actor, ids: JobIds) => Promise<Cont
     return {
       subject: `Your role in ${held.teamName} ends on ${on}`,
       paragraphs: [`You are ${held.role.name} in ${held.teamName} until ${on}. Ask for access again if you need it for longer.`],
-      path: '/access',
+      path: '/access/requests',
+    };
+  },
+  'membership.expired': async (reader, { teamId, role }) => {
+    // Whoever got a role there again in the meantime has nothing to hear of.
+    if (reader.memberships.some((each) => each.teamId === teamId)) return null;
+    const text = 'SELECT t.name AS team, r.name AS role FROM teams t, roles r WHERE t.id = $1 AND r.key = $2';
+    const held = await first<{ team: string; role: string }>(text, [teamId, role]);
+    if (!held) return null;
+    return {
+      subject: `Your role in ${held.team} has ended`,
+      paragraphs: [`You were ${held.role} in ${held.team}, for a time that is over now. Ask for access again if you need it:`],
+      path: '/access/requests',
     };
   },
   'session.new_browser': async (reader, { sessionId }) => {

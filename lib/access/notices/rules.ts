@@ -6,6 +6,7 @@ export const noticeEvents = [
   'access.requested',
   'access.decided',
   'membership.expiring',
+  'membership.expired',
   'session.new_browser',
 ] as const;
 export type NoticeEvent = (typeof noticeEvents)[number];
@@ -18,6 +19,7 @@ export const noticeLabels: Record<NoticeEvent, { label: string; hint: string }> 
   },
   'access.decided': { label: 'Your request for access was decided', hint: 'Granted or refused, with the note that was left.' },
   'membership.expiring': { label: 'A role of yours ends soon', hint: 'Three days before it ends.' },
+  'membership.expired': { label: 'A role of yours has ended', hint: 'When a role that was given until a day goes by itself.' },
   'session.new_browser': {
     label: 'Sign-in from a new browser',
     hint: 'When your account is used from a browser it was not used from before.',

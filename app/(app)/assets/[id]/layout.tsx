@@ -17,9 +17,10 @@ export default async function AssetLayout({ params, children }: Props) {
   const { id } = await params;
   const actor = await requireActor();
   const asset = await pageAsset(id);
+  const target = { teamId: asset.team.id, kind: asset.kind };
   return (
     <>
-      <AssetHeader asset={asset} may={{ duplicate: can(actor, 'asset.create', { teamId: asset.team.id, kind: asset.kind }) }} />
+      <AssetHeader asset={asset} may={{ duplicate: can(actor, 'asset.create', target), explain: can(actor, 'access.explain', target) }} />
       {children}
     </>
   );
