@@ -1,0 +1,157 @@
+/**
+ * For the authorisation matrix alone: for each permission an operation that takes it, aimed at a team's things. Where a change may be asked for
+ * that changes nothing, it is, so that thousands of calls leave the ground as it was.
+ */
+import { type AnyProcedure, isProcedure } from '@orpc/server';
+import type { Kind } from './access/kinds.ts';
+import type { Permission } from './access/permissions.ts';
+import { makeLineage, makeVersion } from './access/testing.ts';
+import type { Ground } from './authorisation-testing.ts';
+import { newId } from './platform/identifiers.ts';
+import { router } from './router.ts';
+
+export type Probe = {
+  route: string;
+  input: Record<string, unknown>;
+  /** A body that is sent as a stream; the input then stands in the query. */
+  upload?: string;
+  /** An answer without this hides the target. */
+  shows?: string;
+};
+type Aim = (ground: Ground, kind: Kind, status: 'active' | 'retired') => Probe | Promise<Probe>;
+
+const unique = (word: string) => `${word} ${newId()}`;
+
+/** `perKind`: tried on an asset of each kind. */
+export const probes: Record<Permission, { perKind?: true; aim: Aim }> = {
+  'asset.read': {
+    perKind: true,
+    aim: ({ assets }, kind, status) => ({ route: 'GET /assets/{id}', input: { id: assets[status][kind].id } }),
+  },
+  'asset.export': {
+    perKind: true,
+    aim: ({ assets }, kind, status) => {
+      const { key } = assets[status][kind];
+      return { route: 'GET /assets/export', input: { format: 'json', q: key, status }, shows: key };
+    },
+  },
+  'asset.create': {
+    perKind: true,
+    aim: ({ team }, kind) => ({
+      route: 'POST /assets',
+      input: {
+        ...{ teamId: team.id, kind, name: unique('Asset'), description: '', ownerId: null, stage: 'develop', criticality: 3 },
+        ...{ exposure: 'internal', dataClass: 'internal', tags: [] },
+      },
+    }),
+  },
+  'asset.edit': {
+    perKind: true,
+    aim: ({ assets }, kind, status) => ({
+      route: 'PATCH /assets/{id}',
+      input: { id: assets[status][kind].id, version: 1, stage: 'develop' },
+    }),
+  },
+  'asset.retire': {
+    perKind: true,
+    aim: ({ assets }, kind, status) => ({
+      route: status === 'active' ? 'POST /assets/{id}/restore' : 'POST /assets/{id}/retire',
+      input: { id: assets[status][kind].id },
+    }),
+  },
+  'asset.move': {
+    perKind: true,
+    aim: ({ assets }, kind, status) => {
+      const { id, teamId } = assets[status][kind];
+      return { route: 'POST /assets/{id}/move', input: { id, version: 1, teamId } };
+    },
+  },
+  'asset.import': {
+    aim: ({ team }) => ({
+      route: 'POST /imports',
+      input: { teamId: team.id, fileName: 'assets.csv' },
+      upload: 'name,kind\nFraud model,model\n',
+    }),
+  },
+  'version.register': {
+    perKind: true,
+    aim: ({ assets }, kind, status) => ({
+      route: 'POST /assets/{id}/versions',
+      input: { id: assets[status][kind].id, label: newId() },
+    }),
+  },
+  'lineage.edit': {
+    perKind: true,
+    aim: async ({ assets }, kind, status) => {
+      const asset = assets[status][kind];
+      const [from, to] = [await makeVersion(asset), await makeVersion(asset)];
+      return { route: 'DELETE /lineage/{id}', input: { id: await makeLineage(from, to) } };
+    },
+  },
+  'view.share': { aim: () => ({ route: 'POST /views', input: { list: 'assets', name: unique('View'), query: '', shared: true } }) },
+  'audit.read': { aim: ({ eventId }) => ({ route: 'GET /audit/{id}', input: { id: eventId } }) },
+  'audit.export': { aim: () => ({ route: 'GET /audit/export', input: { format: 'csv' } }) },
+  'person.read': {
+    aim: ({ person }) => ({ route: 'GET /people', input: { q: person.email, status: 'active,deactivated' }, shows: person.id }),
+  },
+  'person.manage': { aim: ({ person }) => ({ route: 'PATCH /people/{id}', input: { id: person.id, version: 1, name: person.name } }) },
+  'team.manage': { aim: ({ team }) => ({ route: 'PATCH /teams/{id}', input: { id: team.id, version: 1, name: team.name } }) },
+  'member.manage': {
+    aim: ({ team, person }) => ({
+      route: 'PATCH /teams/{id}/members/{personId}',
+      input: { id: team.id, personId: person.id, version: 1, role: 'viewer' },
+    }),
+  },
+  'role.manage': {
+    aim: () => ({
+      route: 'POST /roles',
+      input: { copiedFrom: 'viewer', name: unique('Role'), description: '', permissions: ['asset.read'], kinds: [] },
+    }),
+  },
+  'access.explain': {
+    aim: ({ team }) => ({ route: 'GET /access/holders', input: { permission: 'asset.read', teamId: team.id } }),
+  },
+  'service.manage': { aim: ({ team }) => ({ route: 'GET /teams/{teamId}/service-accounts', input: { teamId: team.id } }) },
+  'settings.manage': { aim: () => ({ route: 'GET /settings', input: {} }) },
+};
+
+type Tree = { [name: string]: AnyProcedure | Tree };
+const operations = new Map(flat(router as unknown as Tree));
+
+function flat(tree: Tree): [string, AnyProcedure][] {
+  return Object.values(tree).flatMap((each) => {
+    if (!isProcedure(each)) return flat(each as Tree);
+    const { method, path } = each['~orpc'].route;
+    return [[`${method} ${path}`, each] as [string, AnyProcedure]];
+  });
+}
+
+/** Every operation and what it takes. */
+export const requirements = (): [route: string, requirement: string][] =>
+  [...operations].map(([route, operation]) => [route, String((operation['~orpc'].meta as { permission?: string }).permission)]);
+
+/** @throws Error for a route that no operation has. */
+export function operationOf(route: string): AnyProcedure {
+  const operation = operations.get(route);
+  if (!operation) throw new Error(`There is no operation ${route}.`);
+  return operation;
+}
+
+/** The probe as it travels, with what its principal carries. */
+export function requestOf({ route, input, upload }: Probe, headers: Record<string, string>): Request {
+  const [method = 'GET', template = '/'] = route.split(' ');
+  const rest = { ...input };
+  const path = template.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = rest[name];
+    delete rest[name];
+    return encodeURIComponent(String(value));
+  });
+  const inQuery = method === 'GET' || upload !== undefined;
+  const query = inQuery ? `?${new URLSearchParams(rest as Record<string, string>)}` : '';
+  const type = upload === undefined ? 'application/json' : 'application/octet-stream';
+  return new Request(`http://localhost:3000/api/v1${path}${query}`, {
+    method,
+    headers: { host: 'localhost:3000', ...(method === 'GET' ? {} : { origin: 'http://localhost:3000', 'content-type': type }), ...headers },
+    body: method === 'GET' ? undefined : (upload ?? JSON.stringify(rest)),
+  });
+}
