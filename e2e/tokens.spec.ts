@@ -21,7 +21,7 @@ test('a token is made, shown once, used from outside, and refused as soon as it 
   await dialog.getByRole('textbox', { name: 'Name' }).fill('Nightly figures');
   await expect(dialog.getByRole('checkbox', { name: 'Define custom roles' })).toBeDisabled();
   await dialog.getByRole('checkbox', { name: 'Export the inventory' }).check();
-  await expectAccessible(page);
+  await expectAccessible(page, 'light');
   await dialog.getByRole('button', { name: 'Make the token' }).click();
   const token = await dialog.getByLabel('Token', { exact: true }).inputValue();
   expect(token).toMatch(/^gth_[0-9A-Za-z]{38}$/);
@@ -74,7 +74,7 @@ test('a lead makes a service account and a token of it; deactivating the account
   await dialog.getByRole('button', { name: 'I have copied it' }).click();
   const outside = await playwright.request.newContext({ baseURL, extraHTTPHeaders: { authorization: `Bearer ${token}` } });
   expect(await (await outside.get('/api/v1/account')).json()).toMatchObject({ name: 'Training pipeline' });
-  await expectAccessible(page);
+  await expectAccessible(page, 'light');
   await page.getByRole('button', { name: 'Deactivate' }).click();
   await dialog.getByRole('button', { name: 'Deactivate' }).click();
   await expect(page.getByText('Deactivated', { exact: true })).toBeVisible();

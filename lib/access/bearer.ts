@@ -21,7 +21,8 @@ export function bearerOf(request: Request): string | null {
   return token;
 }
 
-type Row = RightsRow & {
+/** A row of `bearerQuery`. */
+export type BearerRow = RightsRow & {
   token_id: string;
   scopes: Permission[];
   stale: boolean;
@@ -56,18 +57,22 @@ export async function actorOfTokenId(id: string): Promise<Actor | null> {
   return row ? actorOfRow(row) : null;
 }
 
-async function find(bearer: Prisma.Sql, name: string): Promise<Row | undefined> {
-  const query = Prisma.sql`
+/** What a token stands for and its owner's rights; `bearer` is a call of bearer_of. */
+export const bearerQuery = (bearer: Prisma.Sql): Prisma.Sql => Prisma.sql`
     SELECT b.token_id, b.scopes, b.stale, b.service_id, b.service_name, b.team_id, b.team_key, b.team_name, b.role,
       (SELECT json_build_object('name', o.name, 'permissions', o.permissions, 'kinds', o.kinds) FROM roles o WHERE o.key = b.role AND NOT o.built_in) AS role_custom,
       ${rightsColumns}
     FROM ${bearer} b LEFT JOIN users u ON u.id = b.user_id AND u.status = 'active'
     WHERE b.service_id IS NOT NULL OR u.id IS NOT NULL`;
-  const { rows } = await database().pool.query<Row>({ name, text: query.text, values: query.values });
+
+async function find(bearer: Prisma.Sql, name: string): Promise<BearerRow | undefined> {
+  const query = bearerQuery(bearer);
+  const { rows } = await database().pool.query<BearerRow>({ name, text: query.text, values: query.values });
   return rows[0];
 }
 
-function actorOfRow(row: Row): Actor {
+/** The actor of a row of `bearerQuery`. */
+export function actorOfRow(row: BearerRow): Actor {
   const through = { sessionId: '', confirmedAt: null, token: { id: row.token_id, scopes: row.scopes } };
   if (row.service_id === null) return { ...personOf(row), ...through };
   const role = roleOf('team', row.role, row.role_custom);

@@ -18,6 +18,7 @@ type Schema = {
   anyOf?: Schema[];
   oneOf?: Schema[];
   allOf?: Schema[];
+  additionalProperties?: boolean | Schema;
 };
 
 export type TestOperation = { name: string; method: string; path: string; permission: string; schema: Schema };
@@ -32,6 +33,14 @@ export const operations: readonly TestOperation[] = leavesOf(router).map(({ '~or
   permission: meta.permission,
   schema: z.toJSONSchema(inputSchema, { io: 'input', unrepresentable: 'any' }) as Schema,
 }));
+
+/** The objects with named fields in an input, itself among them. */
+export function objectsOf(schema: Schema): Schema[] {
+  const parts = [...Object.values(schema.properties ?? {}), ...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])];
+  if (schema.items) parts.push(schema.items);
+  if (typeof schema.additionalProperties === 'object') parts.push(schema.additionalProperties);
+  return [...(schema.properties ? [schema] : []), ...parts.flatMap(objectsOf)];
+}
 
 /** Values by the name of their field; a field that is not among them gets one of its schema. A path parameter goes by "/noun/{name}" first. */
 export type Values = Readonly<Record<string, unknown>>;

@@ -84,6 +84,8 @@ test.each([
   ['a database that is shutting down', databaseError('57P01'), 503, 'cannot be reached'],
   ['a full disk', databaseError('53100'), 503, 'disk of the database is full'],
   ['a question that takes too long', databaseError('57014'), 503, 'too long'],
+  ['two changes that wait for each other', databaseError('40P01'), 409, 'same moment'],
+  ['what is referred to and has gone', databaseError('23503'), 409, 'same moment'],
   ['a full disk, as Prisma tells it', prismaError('53100'), 503, 'disk of the database is full'],
   ['a value that Postgres cannot keep', databaseError('22021'), 422, 'cannot be kept'],
   ['a value that Postgres cannot keep, as Prisma tells it', prismaError('22P05'), 422, 'cannot be kept'],

@@ -11,6 +11,7 @@ import { newId } from '#lib/platform/identifiers.ts';
 import { log } from '#lib/platform/log.ts';
 import { type Permission, permissions } from './permissions.ts';
 import { type Actor, canSomewhere, forbidden } from './policy.ts';
+import { stillHeld } from './still-held.ts';
 
 /** A body that is taken as a stream: its bytes, and what the sender declared. */
 export type Upload = { stream: ReadableStream<Uint8Array>; size: number | null; sha256: string | null };
@@ -132,6 +133,7 @@ export const actOf = (context: Context): Act => ({
   actorType: context.actor?.type ?? 'person',
   via: viaOf(context.actor),
   address: context.address,
+  ...(context.actor && { recheck: stillHeld(context.actor) }),
 });
 
 function viaOf(actor: Actor | null): Act['via'] {
@@ -156,6 +158,13 @@ export function toAppError(error: unknown, requestId: string): AppError {
     return new AppError('unavailable', 'This took too long and was given up. Nothing was changed; ask for less at once.');
   if (code === '53100')
     return new AppError('unavailable', 'The disk of the database is full. Nothing was changed; tell your administrator.');
+  if (code !== null && crossing.test(code)) {
+    log.warn({ err: error, requestId }, 'changes that crossed');
+    return new AppError(
+      'conflict',
+      'Somebody else changed or moved what this is about at the same moment. Nothing was changed; look again.',
+    );
+  }
   if (code !== null && unkeepable.test(code)) {
     log.warn({ err: error, requestId }, 'input that the database refused');
     return new AppError(
@@ -168,6 +177,9 @@ export function toAppError(error: unknown, requestId: string): AppError {
 }
 
 const unreachable = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|57P0[1-5]|08\d{3}|P1001|P1017|P2024|P2028)$/;
+
+/** What was referred to has gone meanwhile, or two changes waited for each other: one of them is let go. */
+const crossing = /^(23503|P2003|40001|40P01|P2034)$/;
 
 /** Values that pass a schema and that Postgres cannot take: out of range, no time, NUL and halves of characters in text and JSON. */
 const unkeepable = /^(22003|2200[789]|22021|22P02|22P05)$/;

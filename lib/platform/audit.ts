@@ -23,6 +23,8 @@ export type Act = {
   actorType?: 'person' | 'service';
   via?: { type: 'session' | 'token'; id: string } | null;
   address?: string | null;
+  /** Reads the actor's rights again in the transaction of the change; throws where they are others than those that were checked. */
+  recheck?: (rows: <R>(query: Prisma.Sql) => Promise<R[]>) => Promise<void>;
 };
 
 /** The personal part of an act is made once for all events of its transaction. */

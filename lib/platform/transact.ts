@@ -34,6 +34,9 @@ export async function transact<T>(
         `SELECT ${names.map((_, at) => `set_config($${at * 2 + 1}, $${at * 2 + 2}, true)`).join(', ')}`,
         ...Object.entries(settings).flat(),
       );
+      // What takes long asks at its end: nobody who takes its rights away should have to wait for it.
+      const long = options.limit !== undefined;
+      if (!long) await holdRights(tx, act);
       let recorded = 0;
       let unchanged = false;
       const result = await work({
@@ -47,6 +50,7 @@ export async function transact<T>(
           unchanged = true;
         },
       });
+      if (long) await holdRights(tx, act);
       if (recorded === 0) throw unchanged ? new Unchanged(result) : new NothingRecorded(announced);
       return result;
     },
@@ -56,6 +60,17 @@ export async function transact<T>(
     if (error instanceof Unchanged) return error.result as T;
     throw error;
   });
+}
+
+/**
+ * Has the actor's rights read again, once whoever takes them away waits for the end of this transaction. The lock comes in a statement of its
+ * own: one statement sees what was there when it began.
+ */
+async function holdRights(tx: Prisma.TransactionClient, { actorId, recheck }: Act): Promise<void> {
+  if (!recheck) return;
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock_shared(hashtextextended('gatehouse.rights everyone', 0)),
+    pg_advisory_xact_lock_shared(hashtextextended('gatehouse.rights ' || ${actorId}, 0))`;
+  await recheck((query) => tx.$queryRaw(query));
 }
 
 /** Carries the result of a change that changed nothing past the rollback. */

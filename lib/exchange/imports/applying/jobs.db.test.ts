@@ -1,14 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { call } from '@orpc/server';
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it, test, vi } from 'vitest';
+import { actorOfApiToken } from '#lib/access/bearer.ts';
 import type { Actor } from '#lib/access/policy.ts';
-import { contextOf, makeActor, makeTeam } from '#lib/access/testing.ts';
+import { actorOf, contextOf, makeActor, makePerson, makeService, makeTeam, makeToken } from '#lib/access/testing.ts';
 import { lineageOperations } from '#lib/assets/lineage/procedures.ts';
 import { assetOperations } from '#lib/assets/procedures.ts';
 import { versionOperations } from '#lib/assets/versions/procedures.ts';
 import { owner } from '#lib/platform/testing.ts';
-import { imported, rowsOf, viewOf } from '../../fixtures/importing.ts';
+import { imported, previewOf, readByGuess, rowsOf, uploadOf, viewOf } from '../../fixtures/importing.ts';
 import { importOperations } from '../procedures.ts';
+import { readImport } from '../reading/jobs.ts';
+import { applyImport } from './jobs.ts';
 
 const folders = ['lib/exchange/fixtures/', '../shared/samples/cyclonedx/', '../shared/samples/spdx/'];
 const names = [
@@ -144,4 +147,62 @@ test('things that two files call by the same generic name are two assets, and ea
   const { rows } = await owner.query('SELECT kind, key FROM assets WHERE team_id = $1 ORDER BY kind, key', [team.id]);
   expect(rows.map((row) => row.kind)).toEqual(['dataset', 'model', 'model', 'model']);
   for (const { key } of rows) expect(key).toMatch(/^(unknown-model|train_images\.npy)-[0-9a-f]{8}$/);
+});
+
+test('rights taken away while an import is applied do not wait for it, and nothing of it is written', async () => {
+  const team = await makeTeam();
+  const person = await makePerson({ roles: [[team, 'lead']] });
+  const actor = await actorOf(person);
+  const view = await previewOf(actor, team.id, 'late.csv', 'kind,key,name\nmodel,late,Comes too late\n').then((each) =>
+    readByGuess(actor, each),
+  );
+  await call(importOperations.apply, { id: view.id }, { context: contextOf(actor) });
+  const blocker = await owner.connect();
+  try {
+    await blocker.query('BEGIN');
+    await blocker.query(
+      "INSERT INTO assets (id, team_id, kind, key, name, stage, criticality, exposure, data_class, tags) SELECT gen_random_uuid(), $1, 'model', 'late', 'Blocks', 'develop', 3, 'internal', 'internal', '{}'",
+      [team.id],
+    );
+    const applying = applyImport({ ids: { importId: view.id, actorId: person.id }, lastAttempt: false });
+    const outcome = applying.then(
+      () => 'applied',
+      (error: Error) => error.message,
+    );
+    await vi.waitFor(
+      async () => {
+        const { rows } = await owner.query(
+          "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+        );
+        expect(rows).toHaveLength(1);
+      },
+      { timeout: 10_000, interval: 10 },
+    );
+    await owner.query('DELETE FROM memberships WHERE user_id = $1', [person.id]);
+    await blocker.query('ROLLBACK');
+    expect(await outcome).toContain('Your rights changed');
+  } finally {
+    blocker.release();
+  }
+  expect((await owner.query('SELECT 1 FROM assets WHERE team_id = $1', [team.id])).rowCount).toBe(0);
+  await applyImport({ ids: { importId: view.id, actorId: person.id }, lastAttempt: true });
+  const { rows } = await owner.query('SELECT status, error FROM imports WHERE id = $1', [view.id]);
+  expect(rows).toMatchObject([{ status: 'failed', error: expect.stringContaining('may no longer write') }]);
+});
+
+test('an import that was asked for with a token has the token’s power: once it is revoked, nothing is written', async () => {
+  const team = await makeTeam();
+  const service = await makeService(team);
+  const token = await makeToken(service, { scopes: ['asset.read', 'asset.import'] });
+  const actor = await actorOfApiToken(token.token, null);
+  const ids = { actorId: service.id, tokenId: token.id };
+  const upload = uploadOf('kind,key,name\nmodel,one,One\n');
+  const { id } = await call(importOperations.start, { teamId: team.id, fileName: 'one.csv' }, { context: { ...contextOf(actor), upload } });
+  await readImport({ ids: { importId: id, ...ids }, lastAttempt: true });
+  const status = async () => (await owner.query('SELECT status FROM imports WHERE id = $1', [id])).rows[0]?.status;
+  expect(await status()).toBe('mapping');
+  await owner.query("UPDATE imports SET status = 'reading' WHERE id = $1", [id]);
+  await owner.query('UPDATE api_tokens SET revoked_at = now() WHERE id = $1', [token.id]);
+  await readImport({ ids: { importId: id, ...ids }, lastAttempt: true });
+  expect(await status()).toBe('failed');
 });

@@ -1,6 +1,7 @@
 /** The job that writes what was previewed: all of it in one transaction, or none. */
 import { actingUser } from '#lib/access/acting-user.ts';
 import { type Actor, can } from '#lib/access/policy.ts';
+import { stillHeld } from '#lib/access/still-held.ts';
 import type { Run } from '#lib/platform/jobs.ts';
 import { log } from '#lib/platform/log.ts';
 import { type Change, transact } from '#lib/platform/transact.ts';
@@ -64,7 +65,7 @@ async function write(actor: Actor, stored: StoredImport): Promise<void> {
   const { id, teamId } = stored;
   await transact(
     importScope(actor, teamId),
-    actOfJob(actor, id),
+    { ...actOfJob(actor, id), recheck: stillHeld(actor) },
     'import.applied',
     async (change) => {
       const { tx } = change;

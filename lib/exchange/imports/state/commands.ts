@@ -1,7 +1,7 @@
 /** How an import goes on, is announced and ends: the changes of its own row, each with its event. */
 import type pg from 'pg';
 import type { Actor } from '#lib/access/policy.ts';
-import type { EventName } from '#lib/platform/audit.ts';
+import type { Act, EventName } from '#lib/platform/audit.ts';
 import { newId } from '#lib/platform/identifiers.ts';
 import { transact } from '#lib/platform/transact.ts';
 import type { Prisma } from '#prisma/generated/client.ts';
@@ -15,10 +15,12 @@ export class Superseded extends Error {
 }
 
 /** The act of a job: all its events are tied by the import's id. */
-export const actOfJob = (actor: { id: string }, importId: string) => ({
+export const actOfJob = (actor: { id: string } & Partial<Pick<Actor, 'type' | 'token'>>, importId: string): Act => ({
   actorId: actor.id,
   requestId: `import:${importId}`,
   operationId: importId,
+  actorType: actor.type,
+  via: actor.token ? { type: 'token', id: actor.token.id } : null,
 });
 
 type Step = {
