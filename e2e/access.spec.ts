@@ -98,6 +98,7 @@ test('name and time zone are saved; a new password signs the other browser out a
   await page.getByLabel('Time zone').selectOption('Pacific/Chatham');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('button', { name: 'Petra Renamed: your menu' })).toBeVisible();
+  await page.goto('/settings/security');
   await page.getByLabel('Current password').fill('not it at all');
   await page.getByLabel('New password').fill(next);
   await page.getByRole('button', { name: 'Change the password' }).click();
@@ -107,7 +108,7 @@ test('name and time zone are saved; a new password signs the other browser out a
   await expect(page.getByText('Your password was changed.')).toBeVisible();
   await elsewhere.goto('/settings');
   await expect(elsewhere).toHaveURL(/\/sign-in/);
-  await page.reload();
+  await page.goto('/settings');
   await expect(page.getByRole('textbox', { name: 'Name', exact: true })).toHaveValue('Petra Renamed');
   await expect(page.getByLabel('Time zone')).toHaveValue('Pacific/Chatham');
 });
@@ -115,7 +116,7 @@ test('name and time zone are saved; a new password signs the other browser out a
 test('the other sessions are listed and ended', async ({ arrange, signIn }) => {
   const person = await arrange.person('Sven Sessions', []);
   const [page, other] = [await signIn(person), await signIn(person)];
-  await page.goto('/settings');
+  await page.goto('/settings/security');
   await expect(page.getByText('This browser', { exact: true })).toHaveCount(1);
   await page.getByRole('button', { name: 'End all others' }).click();
   await page.getByRole('dialog').or(page.getByRole('alertdialog')).getByRole('button', { name: 'End' }).click();
@@ -140,7 +141,7 @@ for (const theme of ['light', 'dark'] as const) {
     test(`settings, roles and sign-out are accessible in the ${theme} theme at ${width} px`, async ({ arrange, signIn }) => {
       const page = await signIn(await arrange.person('Axel Access', [[await arrange.team(), 'ml_engineer']]));
       await page.setViewportSize({ width, height: 844 });
-      for (const path of ['/settings', '/roles', '/sign-out']) {
+      for (const path of ['/settings', '/settings/security', '/roles', '/sign-out']) {
         await page.goto(path);
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
         await expectAccessible(page, theme);

@@ -27,7 +27,7 @@ export function PasskeyButton({ next, onFailure }: { next: string; onFailure: (m
 
   return (
     <Button busy={busy} disabled={!hydrated} onClick={enter} icon={<KeyRound aria-hidden="true" />} className="h-10! w-full">
-      Sign in with a passkey
+      Use a passkey instead
     </Button>
   );
 }

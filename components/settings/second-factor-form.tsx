@@ -54,8 +54,8 @@ export function SecondFactorForm({
           onChange={(value) => form.set('requiredFor', value === 'roles' ? ['admin'] : (value as 'nobody' | 'everyone'))}
           options={[
             { value: 'nobody', label: 'Nobody', hint: 'Everyone may add one for themselves.' },
-            { value: 'roles', label: 'People with certain roles' },
             { value: 'everyone', label: 'Everyone' },
+            { value: 'roles', label: 'People with certain roles' },
           ]}
         />
         {chosen && (

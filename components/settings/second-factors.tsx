@@ -60,7 +60,15 @@ export function SecondFactors({ factors }: { factors: Factors }) {
       {count > 0 && (
         <ul className="divide-y rounded-md ring-1 ring-line ring-inset" aria-label="Second factors">
           {factors.totp && (
-            <Factor icon={<Smartphone />} name="Authenticator app" facts={<AddedAt at={factors.totp.addedAt} />}>
+            <Factor
+              icon={<Smartphone />}
+              name="Authenticator app"
+              facts={
+                <>
+                  Codes of six digits · <AddedAt at={factors.totp.addedAt} />
+                </>
+              }
+            >
               <Button size="sm" onClick={() => begin('totp')} aria-label="Replace the authenticator app">
                 Replace
               </Button>
