@@ -26,7 +26,7 @@ export function RecoveryCodes({ codes, onEnd }: { codes: readonly string[]; onEn
       }
     >
       <ol
-        className="grid grid-cols-1 gap-x-6 gap-y-1.5 rounded-md bg-sunken px-4 py-3 font-mono text-sm sm:grid-cols-2"
+        className="grid grid-cols-1 gap-x-6 gap-y-1.5 rounded-md bg-sunken px-4 py-3 font-mono text-sm ring-1 ring-line ring-inset sm:grid-cols-2"
         aria-label="Recovery codes"
       >
         {codes.map((code) => (

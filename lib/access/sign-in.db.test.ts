@@ -2,6 +2,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { owner } from '#lib/platform/testing.ts';
 import { actorOfToken } from './actor.ts';
+import { codeOf, giveTotp } from './factors/testing.ts';
 import { hashPassword } from './passwords.ts';
 import { handleAuth } from './sign-in.ts';
 import { eventsOf, makePerson, makeSession } from './testing.ts';
@@ -182,4 +183,41 @@ test('where to go next is not taken from the request', async () => {
   });
   expect(answer.status).toBe(200);
   expect(JSON.stringify([answer.body, answer.set, [...answer.headers]])).not.toContain('evil.example');
+});
+
+test('with a second factor, the right password gives no session, but a cookie with a ticket that scripts cannot read; the code gives one', async () => {
+  const person = await makePerson({ passwordHash });
+  const secret = await giveTotp(person);
+  const { answer, jar } = await signedIn(person.email);
+  expect([answer.status, answer.body]).toEqual([200, { ways: ['totp'] }]);
+  expect(jar['gatehouse-session']).toBeUndefined();
+  const ticket = answer.set.find((each) => each.startsWith('gatehouse-second-step='));
+  expect(ticket).toMatch(/; Max-Age=300; HttpOnly; SameSite=(Strict|Lax)/);
+  const step = async (given: Jar, code: string) =>
+    send('POST', 'callback/second-step', { jar: given, body: { method: 'totp', code, csrfToken: await csrf(given) } });
+  expect((await step({}, codeOf(secret))).status).toBe(401);
+  expect((await step(jar, codeOf(secret, 9))).body).toMatchObject({ code: 'invalid', fields: { code: expect.any(String) } });
+  const done = await step(jar, codeOf(secret));
+  expect([done.status, done.body]).toEqual([200, { name: person.name }]);
+  expect((await actorOfToken(jar['gatehouse-session'] ?? ''))?.id).toBe(person.id);
+  expect(done.set.find((each) => each.startsWith('gatehouse-second-step='))).toContain('Max-Age=0');
+});
+
+test('a challenge for any passkey is bound to the browser by a cookie; one for the second step takes the ticket', async () => {
+  const jar: Jar = {};
+  const asked = await send('POST', 'challenge/passkey', { jar, body: {} });
+  expect(asked.body).toMatchObject({ challenge: expect.any(String), userVerification: 'required', rpId: 'localhost' });
+  expect(asked.set.join()).toMatch(/gatehouse-passkey=[^;]{20,}; Path=\/; Max-Age=300; HttpOnly; SameSite=Strict/);
+  expect((await send('POST', 'challenge/second-step', { jar, body: {} })).status).toBe(401);
+  expect((await send('POST', 'challenge/passkey', { jar, body: {}, headers: { origin: 'https://evil.example' } })).status).toBe(403);
+});
+
+test.each([
+  ['a code that is an object', { method: 'totp', code: { $ne: '' } }],
+  ['no method', { code: '123456' }],
+  ['a passkey’s answer with a field too many', { method: 'passkey', answer: { id: 'x', more: 1 } }],
+])('%s is refused as input', async (_, body) => {
+  const jar: Jar = {};
+  const answer = await send('POST', 'callback/second-step', { jar, body: { ...body, csrfToken: await csrf(jar) } });
+  expect([answer.status, answer.body.code]).toEqual([422, 'invalid']);
 });
