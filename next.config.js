@@ -13,7 +13,7 @@ export default {
   output: 'standalone',
   // Without these a lock file in a folder above would become the root, and the server would move with it.
   outputFileTracingRoot: import.meta.dirname,
-  turbopack: { root: import.meta.dirname, rules: { '*.woff2': { type: 'asset' } } },
+  turbopack: { root: import.meta.dirname },
   outputFileTracingIncludes: { '/readyz': ['./prisma/migrations/**/*'] },
   // `npm run check` does it, for tests and scripts too.
   typescript: { ignoreBuildErrors: true },

@@ -29,6 +29,17 @@ test('pages carry a strict policy with a nonce of their own each time, and their
   expect(refused).toEqual([]);
 });
 
+test('the pages’ letters arrive, and each file of them once', async ({ page }) => {
+  const fetched: string[] = [];
+  page.on('response', (response) => {
+    if (response.url().endsWith('.woff2')) fetched.push(`${response.status()} ${response.url()}`);
+  });
+  await page.goto('/sign-in');
+  await page.waitForFunction(() => [...document.fonts].some((font) => font.family.includes('Geist Variable') && font.status === 'loaded'));
+  expect(fetched.filter((each) => !each.startsWith('200 '))).toEqual([]);
+  expect(new Set(fetched).size).toBe(fetched.length);
+});
+
 test('pages and the API carry the headers that keep browsers from guessing, framing and telling', async ({ request }) => {
   for (const path of ['/sign-in', '/nothing-of-the-kind', '/api/v1/account', '/api/auth/csrf']) {
     const headers = (await request.get(path)).headers();

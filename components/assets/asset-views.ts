@@ -4,5 +4,5 @@ import { savedViewsOf, toSavedView } from '#components/views/saved-views.ts';
 
 export { toSavedView };
 
-/** @param items as the server gave them with the page */
-export const assetViews = (items: readonly SavedView[]): SavedViews => savedViewsOf('assets', items);
+/** @param items as the server gave them with the page: none where the page was not opened from one */
+export const assetViews = (items: readonly SavedView[]): SavedViews => savedViewsOf('assets', items, false);

@@ -11,20 +11,24 @@ export const toSavedView = (view: View): SavedView => ({
   mine: view.own,
 });
 
-/** @param items as the server gave them with the page */
-export function savedViewsOf(list: View['list'], items: readonly SavedView[]): SavedViews {
+/**
+ * @param items as the server gave them with the page
+ * @param complete false where those are only what the page needed: the menu asks for all of them when it is reached
+ */
+export function savedViewsOf(list: View['list'], items: readonly SavedView[], complete = true): SavedViews {
+  const all = async () => (await request('GET /views', { list })).views.map(toSavedView);
   return {
     items,
+    load: complete ? undefined : all,
     create: async (view) => {
       const { id } = await request('POST /views', { list, ...view });
       return { id, ...view, mine: true };
     },
     update: async (id, change) => {
       await request('PATCH /views/{id}', { id, ...change });
-      const { views } = await request('GET /views', { list });
-      const view = views.find((each) => each.id === id);
+      const view = (await all()).find((each) => each.id === id);
       if (!view) throw new Error('This view was deleted meanwhile.');
-      return toSavedView(view);
+      return view;
     },
     remove: (id) => request('DELETE /views/{id}', { id }),
   };

@@ -23,7 +23,7 @@ export default async function AssetsPage({ searchParams }: Props) {
   const context = await pageContext();
   const { owner, team } = filterInput(state);
   const nameless = { owner: {}, team: {} };
-  const views = call(viewOperations.list, { list: 'assets' }, { context });
+  const views = state.view ? call(viewOperations.list, { list: 'assets' }, { context }) : { views: [] };
   const loaded = await Promise.all([
     call(assetOperations.list, listInput(state), { context }),
     owner || team ? call(assetOperations.names, { owner, team }, { context }) : nameless,

@@ -103,6 +103,8 @@ export interface SavedView {
 /** Saved views on the server. Each call rejects with an `Error` whose message can be shown. */
 export interface SavedViews {
   items: readonly SavedView[];
+  /** Where given, `items` are those the page needed, and all of them are asked for when the menu is reached. */
+  load?: () => Promise<readonly SavedView[]>;
   create: (view: { name: string; query: string; shared: boolean }) => Promise<SavedView>;
   update: (id: string, change: { name?: string; query?: string; shared?: boolean }) => Promise<SavedView>;
   remove: (id: string) => Promise<void>;

@@ -7,11 +7,12 @@ import { IconButton } from '#components/ui/icon-button.tsx';
 import { Menu } from '#components/ui/menu.tsx';
 import { showToast } from '#components/ui/toast.ts';
 import type { SavedView } from './list-definition.ts';
-import type { ViewDialog } from './saved-views.tsx';
+import type { ViewDialog, ViewLoading } from './saved-views.tsx';
 
 export interface SavedViewsPanelProps {
   many: string;
   items: readonly SavedView[];
+  loading: ViewLoading;
   current: SavedView | null;
   edited: boolean;
   /** Null opens the list with nothing chosen. */
@@ -24,7 +25,7 @@ const rowClasses =
   'focus-ring-inset flex min-h-8 min-w-0 flex-1 items-center gap-2 rounded-sm px-2 text-left text-sm hover:bg-highlight [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted';
 
 /** The views one can open, the viewer's own first, and what can be done with the current one. */
-export function SavedViewsPanel({ many, items, current, edited, onOpen, onUpdate, onDialog }: SavedViewsPanelProps) {
+export function SavedViewsPanel({ many, items, loading, current, edited, onOpen, onUpdate, onDialog }: SavedViewsPanelProps) {
   const [busy, setBusy] = useState(false);
   const byName = [...items].sort((a, b) => a.name.localeCompare(b.name, 'en'));
   const groups = [
@@ -88,6 +89,11 @@ export function SavedViewsPanel({ many, items, current, edited, onOpen, onUpdate
                 </ul>
               </section>
             ),
+        )}
+        {loading !== 'done' && (
+          <p role="status" className="px-2 py-1.5 text-muted text-sm">
+            {loading === 'failed' ? 'The views could not be loaded. Close this menu and open it again.' : 'Loading…'}
+          </p>
         )}
       </div>
       <div className="flex flex-col border-t p-1">

@@ -9,6 +9,9 @@ import { type ListState, listQuery, parseListState } from './list-state.ts';
 const loadPanel = () => import('./saved-views-panel.tsx');
 const SavedViewsPanel = lazy(loadPanel);
 
+/** How far the views have come from the server. */
+export type ViewLoading = 'not-yet' | 'under-way' | 'done' | 'failed';
+
 export type ViewDialog = { kind: 'create' } | { kind: 'rename' | 'delete'; view: SavedView };
 const SavedViewDialog = lazy(() => import('./saved-view-dialog.tsx'));
 
@@ -33,10 +36,24 @@ export function isEdited<Row extends ListRow>(state: ListState, view: SavedView,
 export function SavedViewsMenu<Row extends ListRow>({ definition, state, views, go }: SavedViewsMenuProps<Row>) {
   const [items, setItems] = useState(views.items);
   const [given, setGiven] = useState(views.items);
+  const [loading, setLoading] = useState<ViewLoading>(views.load ? 'not-yet' : 'done');
   const [dialog, setDialog] = useState<ViewDialog | null>(null);
   if (given !== views.items) {
     setGiven(views.items);
     setItems(views.items);
+    setLoading(views.load ? 'not-yet' : 'done');
+  }
+  function reach() {
+    void loadPanel();
+    if (!views.load || loading === 'under-way' || loading === 'done') return;
+    setLoading('under-way');
+    views.load().then(
+      (all) => {
+        setItems(all);
+        setLoading('done');
+      },
+      () => setLoading('failed'),
+    );
   }
   const current = items.find((view) => view.id === state.view) ?? null;
   const edited = current !== null && isEdited(state, current, definition);
@@ -50,7 +67,11 @@ export function SavedViewsMenu<Row extends ListRow>({ definition, state, views, 
             {...trigger}
             onPointerEnter={() => {
               trigger.onPointerEnter();
-              void loadPanel();
+              reach();
+            }}
+            onFocus={() => {
+              trigger.onFocus();
+              reach();
             }}
             className="focus-ring -mx-1.5 flex h-8 min-w-0 items-center gap-1.5 rounded-md px-1.5 text-sm hover:bg-hover aria-expanded:bg-hover"
           >
@@ -65,6 +86,7 @@ export function SavedViewsMenu<Row extends ListRow>({ definition, state, views, 
           <SavedViewsPanel
             many={definition.many}
             items={items}
+            loading={loading}
             current={current}
             edited={edited}
             onOpen={(view) => {
