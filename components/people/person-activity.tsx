@@ -8,7 +8,7 @@ import { Tabs } from '#components/ui/tabs.tsx';
 import { showToast } from '#components/ui/toast.ts';
 import type { PersonActivity as Activity } from '#lib/access/users/page/schema.ts';
 import { RequestError, request } from '#lib/client.ts';
-import { timelineEvents } from './activity-events.ts';
+import { timelineEvents } from './activity-events.tsx';
 
 export interface PersonActivityProps {
   id: string;

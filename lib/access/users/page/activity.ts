@@ -34,6 +34,7 @@ export async function activityOfPerson(actor: Actor, { id, of, after }: Activity
         id: row.id,
         at: row.at.toISOString(),
         event: row.event,
+        operationId: row.operation_id,
         actorName: row.actor_name,
         targetType: row.target_type,
         targetId: row.target_id,

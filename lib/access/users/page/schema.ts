@@ -61,6 +61,8 @@ export const PersonActivity = z.object({
       id: Id,
       at: time,
       event: z.string(),
+      /** What was done in one act has one. */
+      operationId: Id,
       actorName: z.string().nullable(),
       targetType: z.string(),
       targetId: z.string().nullable(),

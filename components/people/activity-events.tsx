@@ -1,4 +1,6 @@
 /** From the audit log's entries about a person to what one reads. */
+import Link from 'next/link';
+import type { ReactNode } from 'react';
 import type { TimelineChange, TimelineEvent } from '#components/data/detail/timeline.tsx';
 import type { PersonActivity } from '#lib/access/users/page/schema.ts';
 
@@ -49,13 +51,52 @@ const onAccount: Readonly<Record<string, (entry: Entry, names: Names) => string>
   'membership.expired': ({ before }, names) => `ended the role ${words(before?.['role'], names) ?? ''}: its time had come`,
 };
 
-function sentenceOf(entry: Entry, names: Names, of: 'by' | 'on'): string {
+/** Told of what is about an asset, a team or anything else: what was done, before its name. */
+const onOthers: Readonly<Record<string, (entry: Entry, count: number) => string>> = {
+  'asset.registered': () => 'registered',
+  'asset.edited': () => 'changed',
+  'asset.imported': () => 'imported',
+  'asset.moved': () => 'moved to another team:',
+  'asset.received': () => 'brought from another team:',
+  'asset.retired': () => 'retired',
+  'asset.restored': () => 'restored',
+  'version.registered': ({ after }) => `registered version ${words(after?.['label'], {}) ?? ''} of`,
+  'lineage.recorded': (_, count) => (count > 1 ? `recorded ${count} relations of` : 'recorded lineage of'),
+  'lineage.removed': (_, count) => (count > 1 ? `removed ${count} relations of` : 'removed lineage of'),
+  'team.created': () => 'created the team',
+  'team.renamed': () => 'renamed the team',
+  'team.archived': () => 'archived the team',
+  'people.exported': () => 'exported the list of',
+  'inventory.exported': () => 'exported the',
+};
+
+const pages: Readonly<Record<string, string>> = { asset: '/assets', user: '/people', team: '/teams' };
+
+/** The name of what it was done to, leading there where it has a page. */
+function nameOf({ targetType, targetId, targetName }: Entry): ReactNode {
+  const page = pages[targetType];
+  if (!targetName) return targetType.replaceAll('_', ' ');
+  if (!page || !targetId) return targetName;
+  return (
+    <Link href={`${page}/${targetId}`} className="focus-ring rounded-sm text-accent-ink hover:underline hover:underline-offset-2">
+      {targetName}
+    </Link>
+  );
+}
+
+function sentenceOf(entry: Entry, names: Names, of: 'by' | 'on', count: number): ReactNode {
   const told = onAccount[entry.event]?.(entry, names);
   if (told && of === 'on') return told;
-  const [noun = '', verb = ''] = entry.event.split('.');
-  const thing = entry.targetName ?? noun.replaceAll('_', ' ');
-  if (told && entry.targetType === 'user') return `${told} (${thing})`;
-  return `${verb.replaceAll('_', ' ')} ${entry.targetName ? `${noun.replaceAll('_', ' ')} ${thing}` : thing}`;
+  const verb = onOthers[entry.event]?.(entry, count) ?? entry.event.split('.')[1]?.replaceAll('_', ' ') ?? entry.event;
+  return told && entry.targetType === 'user' ? (
+    <>
+      {told}: {nameOf(entry)}
+    </>
+  ) : (
+    <>
+      {verb} {nameOf(entry)}
+    </>
+  );
 }
 
 /** Only a change is told field by field; what was made or ended stands in its sentence. */
@@ -66,13 +107,21 @@ function changesOf({ before, after }: Entry, names: Names): TimelineChange[] {
     .map((field) => ({ field: labels[field] ?? field, before: words(before[field], names), after: words(after[field], names) }));
 }
 
+/** What was done alike to one thing in one act is one line. */
+const sameAct = (a: Entry, b: Entry) =>
+  a.event === b.event && a.operationId === b.operationId && a.targetId === b.targetId && a.event.startsWith('lineage.');
+
 /** @param entries newest first, as the API gives them */
 export function timelineEvents(entries: readonly Entry[], names: Names, of: 'by' | 'on'): TimelineEvent[] {
-  return entries.map((entry) => ({
-    id: entry.id,
-    at: entry.at,
-    actor: entry.actorName,
-    what: sentenceOf(entry, names, of),
-    changes: changesOf(entry, names),
-  }));
+  const events: TimelineEvent[] = [];
+  for (let at = 0; at < entries.length; ) {
+    const entry = entries[at];
+    if (!entry) break;
+    let count = 1;
+    for (let next = entries[at + count]; next && sameAct(entry, next); next = entries[at + count]) count += 1;
+    const what = sentenceOf(entry, names, of, count);
+    events.push({ id: entry.id, at: entry.at, actor: entry.actorName, what, changes: changesOf(entry, names) });
+    at += count;
+  }
+  return events;
 }
