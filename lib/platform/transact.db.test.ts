@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { Prisma } from '#prisma/generated/client.ts';
 import { database, type Scope } from './database.ts';
 import { newId } from './identifiers.ts';
 import { owner } from './testing.ts';
@@ -123,4 +124,28 @@ test('an event cannot be told of anybody but whoever the transaction acts for', 
     ),
   ).rejects.toThrow(/row-level security/);
   expect((await owner.query('SELECT 1 FROM audit_events WHERE actor_id = $1', [other])).rowCount).toBe(0);
+});
+
+test('an act that may no longer be done is asked for before the work, and at the end of work that takes long', async () => {
+  for (const limit of [undefined, 60_000]) {
+    const [id, actorId, order] = [newId(), newId(), [] as string[]];
+    const recheck = async (rows: <R>(query: Prisma.Sql) => Promise<R[]>) => {
+      order.push(`asked ${(await rows<{ one: number }>(Prisma.sql`SELECT 1 AS one`))[0]?.one}`);
+      throw new Error('No longer.');
+    };
+    const work = transact(
+      { ...nobody, actorId },
+      { ...act(), actorId, recheck },
+      'team.created',
+      async (change) => {
+        order.push('worked');
+        await insertTeam(change, id);
+        await change.record(made(id));
+      },
+      limit ? { limit } : {},
+    );
+    await expect(work).rejects.toThrow('No longer.');
+    expect(order).toEqual(limit ? ['worked', 'asked 1'] : ['asked 1']);
+    expect([await teams(id), await events(id)]).toEqual([0, []]);
+  }
 });

@@ -28,15 +28,10 @@ export async function transact<T>(
 ): Promise<T> {
   const committed = database().prisma.$transaction(
     async (tx) => {
-      const settings = { ...scopeSettings(scope), 'app.announced': announced };
-      const names = Object.keys(settings);
-      await tx.$executeRawUnsafe(
-        `SELECT ${names.map((_, at) => `set_config($${at * 2 + 1}, $${at * 2 + 2}, true)`).join(', ')}`,
-        ...Object.entries(settings).flat(),
-      );
-      // What takes long asks at its end: nobody who takes its rights away should have to wait for it.
+      // What takes long asks for its rights at its end: nobody who takes them away should have to wait for it.
       const long = options.limit !== undefined;
-      if (!long) await holdRights(tx, act);
+      await begin(tx, { ...scopeSettings(scope), 'app.announced': announced }, long ? null : act);
+      if (!long) await act.recheck?.((query) => tx.$queryRaw(query));
       let recorded = 0;
       let unchanged = false;
       const result = await work({
@@ -50,7 +45,10 @@ export async function transact<T>(
           unchanged = true;
         },
       });
-      if (long) await holdRights(tx, act);
+      if (long && act.recheck) {
+        await begin(tx, {}, act);
+        await act.recheck((query) => tx.$queryRaw(query));
+      }
       if (recorded === 0) throw unchanged ? new Unchanged(result) : new NothingRecorded(announced);
       return result;
     },
@@ -63,14 +61,18 @@ export async function transact<T>(
 }
 
 /**
- * Has the actor's rights read again, once whoever takes them away waits for the end of this transaction. The lock comes in a statement of its
- * own: one statement sees what was there when it began.
+ * Makes the settings of a transaction and, for an act whose rights are read again, has whoever takes them away wait for its end. The reading
+ * is a statement after this one: one statement sees what was there when it began.
  */
-async function holdRights(tx: Prisma.TransactionClient, { actorId, recheck }: Act): Promise<void> {
-  if (!recheck) return;
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock_shared(hashtextextended('gatehouse.rights everyone', 0)),
-    pg_advisory_xact_lock_shared(hashtextextended('gatehouse.rights ' || ${actorId}, 0))`;
-  await recheck((query) => tx.$queryRaw(query));
+async function begin(tx: Prisma.TransactionClient, settings: Record<string, string>, act: Act | null): Promise<void> {
+  const made = Object.keys(settings).map((_, at) => `set_config($${at * 2 + 1}, $${at * 2 + 2}, true)`);
+  const values = Object.entries(settings).flat();
+  if (act?.recheck) {
+    values.push(act.actorId ?? '');
+    for (const whose of ["'everyone'", `$${values.length}`])
+      made.push(`pg_advisory_xact_lock_shared(hashtextextended('gatehouse.rights ' || ${whose}, 0))`);
+  }
+  await tx.$executeRawUnsafe(`SELECT ${made.join(', ')}`, ...values);
 }
 
 /** Carries the result of a change that changed nothing past the rollback. */
