@@ -62,6 +62,49 @@ export class Arrangement {
     return id;
   }
 
+  /** An import as its row tells it, without a file or a job. */
+  async import(team: Team, person: Person, given: Record<string, unknown>): Promise<string> {
+    const id = newId();
+    await this.#insert('imports', { id, team_id: team.id, created_by: person.id, file_name: 'arranged.json', ...given });
+    return id;
+  }
+
+  /** Sets columns of an import, as its job would. */
+  async goOn(importId: string, given: Record<string, unknown>): Promise<void> {
+    const columns = Object.keys(given).map((column, at) => `${column} = $${at + 2}`);
+    await this.#client.query('BEGIN');
+    await this.#client.query("SELECT set_config('app.announced', 'test.arranged', true)");
+    await this.#client.query(`UPDATE imports SET ${columns.join(', ')} WHERE id = $1`, [importId, ...Object.values(given)]);
+    await this.#client.query('COMMIT');
+  }
+
+  /** Models "Model 1" to "Model <count>" with a version each; every one but the first is derived from two before it or one. Returns the first. */
+  async family(team: Team, count: number): Promise<string> {
+    const ids = Array.from({ length: count }, () => newId());
+    const versions = ids.map(() => newId());
+    const arrows = ids.flatMap((_, at) =>
+      [...new Set([Math.floor((at - 1) / 2), at - 3])].flatMap((from) => (from < 0 ? [] : [{ at, from }])),
+    );
+    await this.#client.query('BEGIN');
+    await this.#client.query("SELECT set_config('app.announced', 'test.arranged', true)");
+    await this.#client.query(
+      `INSERT INTO assets (id, team_id, kind, key, name, stage, criticality, exposure, data_class, tags)
+       SELECT id, $1, 'model', 'model-' || at, 'Model ' || at, 'develop', 3, 'internal', 'internal', '{}' FROM unnest($2::uuid[]) WITH ORDINALITY AS x (id, at)`,
+      [team.id, ids],
+    );
+    await this.#client.query(
+      "INSERT INTO asset_versions (id, asset_id, team_id, label) SELECT id, asset, $1, '1' FROM unnest($2::uuid[], $3::uuid[]) AS x (id, asset)",
+      [team.id, versions, ids],
+    );
+    await this.#client.query(
+      `INSERT INTO lineage (id, team_id, from_version_id, to_version_id, relation)
+       SELECT uuid7(), $1, a, b, 'derived_from' FROM unnest($2::uuid[], $3::uuid[]) AS x (a, b)`,
+      [team.id, arrows.map(({ at }) => versions[at]), arrows.map(({ from }) => versions[from])],
+    );
+    await this.#client.query('COMMIT');
+    return ids[0] ?? '';
+  }
+
   /** Lets the person sign in with this password. */
   async password(person: Person, password: string): Promise<void> {
     await this.#insert('passwords', { user_id: person.id, hash: await hashPassword(password) });

@@ -94,6 +94,36 @@ test('a file that cannot be read says why, and an import can be discarded', asyn
   await expect(page.getByRole('heading', { name: 'This import was discarded' })).toBeVisible();
 });
 
+test('how far an import has come is drawn and follows its job', async ({ arrange, signIn }) => {
+  const team = await arrange.team();
+  const person = await arrange.person('Lena Lead', [[team, 'lead']]);
+  const progress = (done: number) => JSON.stringify({ step: 'Reading the file', done, total: 4_000_000, unit: 'bytes' });
+  const id = await arrange.import(team, person, { status: 'reading', size: 4_000_000, progress: progress(1_000_000) });
+  const page = await signIn(person);
+  await page.goto(`/imports/${id}`);
+  const bar = page.getByRole('progressbar', { name: 'Reading the file: arranged.json' });
+  await expect(bar).toHaveAttribute('aria-valuenow', '25');
+  await expectAccessible(page, 'light');
+  const filled = async () => ((await bar.locator('div').boundingBox())?.width ?? 0) / ((await bar.boundingBox())?.width ?? 1);
+  expect(await filled()).toBeCloseTo(0.25, 1);
+  await arrange.goOn(id, { progress: progress(3_000_000) });
+  await expect(bar).toHaveAttribute('aria-valuenow', '75');
+  await expect.poll(filled).toBeCloseTo(0.75, 1);
+  await arrange.goOn(id, { status: 'failed', error: 'The file ends in the middle of a text.', progress: '{}' });
+  await expect(page.getByRole('alert').filter({ hasText: 'ends in the middle' })).toBeVisible();
+  await expect(bar).toHaveCount(0);
+});
+
+test('an import that nobody went on with says that it has expired', async ({ arrange, signIn }) => {
+  const team = await arrange.team();
+  const person = await arrange.person('Lena Lead', [[team, 'lead']]);
+  const page = await signIn(person);
+  await page.goto(`/imports/${await arrange.import(team, person, { status: 'expired' })}`);
+  await expect(page.getByRole('heading', { name: 'This import has expired' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Discard' })).toHaveCount(0);
+  await expectAccessible(page, 'light');
+});
+
 test('where nothing was imported yet, the first step is offered once', async ({ arrange, signIn }) => {
   const page = await signIn(await arrange.person('Lena Lead', [[await arrange.team(), 'lead']]));
   await page.goto('/imports');

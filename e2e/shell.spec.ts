@@ -112,6 +112,25 @@ test('an address with a filter that is none names it and offers to clear it', as
   await expect(page).toHaveURL('/assets');
 });
 
+test('a fault in a page is told as one, with a reference, and the way on stays', async ({ arrange, browser, baseURL }) => {
+  const team = await arrange.team();
+  const person = await arrange.person('Flo Fault', [[team, 'lead']]);
+  // What no import writes: the page cannot read it. The browser logs the fault, so that it is a profile that nobody watches.
+  const broken = await arrange.import(team, person, { status: 'preview', summary: JSON.stringify({ notes: 'none' }) });
+  const context = await browser.newContext({ baseURL });
+  await context.addCookies([{ name: 'gatehouse-session', value: await arrange.session(person), url: baseURL ?? '' }]);
+  const page = await context.newPage();
+  await page.goto(`/imports/${broken}`);
+  const told = page.getByRole('alert').filter({ hasText: 'This page could not be loaded' });
+  await expect(told).toContainText(/Reference \S+/);
+  await expect(told).not.toContainText('notes');
+  await expectAccessible(page, 'light');
+  await arrange.goOn(broken, { summary: '{}', status: 'cancelled' });
+  await told.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('heading', { name: 'This import was discarded' })).toBeVisible();
+  await context.close();
+});
+
 test('columns and density are chosen, and stand in the address', async ({ arrange, signIn }) => {
   const team = await arrange.team();
   await arrange.asset(team, 'Wide model', { tags: ['pii'] });
