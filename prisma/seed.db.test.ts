@@ -197,3 +197,22 @@ describe('issueFirstAdministratorLink', () => {
     expect(await links()).toEqual([]);
   });
 });
+
+it('enabling and disabling the logins takes away the factors that people of the demonstration added; those it came with stay, and fit no device', async () => {
+  await seedDemonstration(url);
+  await enableDemonstrationLogins(url);
+  const { rows: found } = await owner.query("SELECT id FROM users WHERE demonstration AND email LIKE 'ingrid%'");
+  const [{ id }] = found;
+  const came = (await owner.query('SELECT count(*)::int AS n FROM passkeys')).rows[0].n;
+  expect(came).toBeGreaterThan(3);
+  await owner.query("INSERT INTO totp_secrets (user_id, secret, last_step) VALUES ($1, 'x', 0)", [id]);
+  await owner.query(
+    "INSERT INTO passkeys (id, user_id, name, credential_id, public_key, counter, transports, backed_up) VALUES (uuid7(), $1, 'Mine', 'c', 'key', 0, '{}', false)",
+    [id],
+  );
+  await disableDemonstrationLogins(url);
+  const left = await owner.query(
+    'SELECT (SELECT count(*)::int FROM passkeys) AS passkeys, (SELECT count(*)::int FROM totp_secrets) AS totp, (SELECT max(octet_length(public_key)) FROM passkeys) AS longest',
+  );
+  expect(left.rows[0]).toEqual({ passkeys: came, totp: 0, longest: 1 });
+});

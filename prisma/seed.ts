@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import type pg from 'pg';
 import { hashPassword } from '#lib/access/passwords.ts';
 import { History } from './demo/history.ts';
+import { nobodysKey } from './demo/passkeys.ts';
 import { people, personas } from './demo/people.ts';
 import { demonstrationRows, type Table } from './demo/rows.ts';
 import { organisation } from './demo/teams.ts';
@@ -13,6 +14,7 @@ const tables: Table[] = [
   'users',
   'teams',
   'memberships',
+  'passkeys',
   'access_requests',
   'service_accounts',
   'api_tokens',
@@ -71,22 +73,28 @@ export async function enableDemonstrationLogins(ownerUrl: string): Promise<Demon
 }
 
 /**
- * Takes away every password, session and token of the demonstration organisation's people, and the tokens of its service accounts: none of
+ * Takes away every password, second factor, session and token of the demonstration organisation's people, and the tokens of its service accounts: none of
  * them can sign in, stay signed in, or act by a script.
  */
 export async function disableDemonstrationLogins(ownerUrl: string): Promise<void> {
   await ownerTransaction(ownerUrl, 'demonstration.logins_disabled', async (client) => {
     const closed = await closeDoors(client);
     const tokens = await revokeTokens(client);
-    if (closed.passwords + closed.sessions + tokens > 0) await recordNow(client, 'demonstration.logins_disabled', { ...closed, tokens });
+    if (closed.passwords + closed.factors + closed.sessions + tokens > 0)
+      await recordNow(client, 'demonstration.logins_disabled', { ...closed, tokens });
   });
 }
 
-async function closeDoors(client: pg.Client): Promise<{ passwords: number; sessions: number }> {
+async function closeDoors(client: pg.Client): Promise<{ passwords: number; factors: number; sessions: number }> {
   const theirs = 'user_id IN (SELECT id FROM users WHERE demonstration)';
   const sessions = await client.query(`DELETE FROM sessions WHERE ${theirs}`);
   const passwords = await client.query(`DELETE FROM passwords WHERE ${theirs}`);
-  return { passwords: passwords.rowCount ?? 0, sessions: sessions.rowCount ?? 0 };
+  // A passkey signs in alone; those that the demonstration came with fit no device.
+  const totp = await client.query(`DELETE FROM totp_secrets WHERE ${theirs}`);
+  const passkeys = await client.query(`DELETE FROM passkeys WHERE public_key <> $1 AND ${theirs}`, [nobodysKey]);
+  for (const table of ['recovery_codes', 'sign_in_tickets']) await client.query(`DELETE FROM ${table} WHERE ${theirs}`);
+  const factors = (totp.rowCount ?? 0) + (passkeys.rowCount ?? 0);
+  return { passwords: passwords.rowCount ?? 0, factors, sessions: sessions.rowCount ?? 0 };
 }
 
 async function revokeTokens(client: pg.Client): Promise<number> {

@@ -6,6 +6,7 @@ import { assetsOfTeams } from './assets.ts';
 import { History, type Row } from './history.ts';
 import { after, latest } from './moments.ts';
 import { organisationRows } from './organisation-rows.ts';
+import { passkeyRows } from './passkeys.ts';
 import { targetOf } from './records.ts';
 import { serviceRows } from './service-accounts.ts';
 import type { DemoAsset } from './shape.ts';
@@ -18,6 +19,7 @@ export type Table =
   | 'access_requests'
   | 'teams'
   | 'memberships'
+  | 'passkeys'
   | 'service_accounts'
   | 'api_tokens'
   | 'assets'
@@ -66,11 +68,13 @@ export function demonstrationRows(now: Date): Record<Table, Row[]> {
     (key) => userIds.get(key) ?? null,
     (key) => teamIds.get(key),
   );
+  const passkeys = passkeyRows(now, history, (key) => userIds.get(key) ?? null);
   const memberships = [...organisation.memberships, ...access.memberships];
   return {
     ...organisation,
     ...access,
     memberships,
+    passkeys,
     ...services,
     ...rows,
     lineage,
