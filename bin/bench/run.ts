@@ -1,5 +1,6 @@
 import { build } from '#bin/setup/build.ts';
 import { measureApi } from './api.ts';
+import { measureAudit } from './audit.ts';
 import { measureBrowser } from './browser.ts';
 import { measureImport } from './imports.ts';
 import { benchCluster, type Inventory, inventory } from './inventory.ts';
@@ -14,14 +15,14 @@ import { signedInRows } from './visitor.ts';
 export async function runBench({ sizes, only, seed, seconds }: BenchOptions): Promise<void> {
   const wanted = (name: string) => only.length === 0 || only.some((word) => name.includes(word));
   /** May anything of this group be wanted? Words that name no group are parts of a view's name. */
-  const groups = ['page', 'api', 'browser', 'import', 'start'];
+  const groups = ['page', 'api', 'browser', 'import', 'audit', 'start'];
   const some = (group: string) =>
     only.length === 0 ||
     only.some((word) => word.startsWith(group) || (!groups.some((each) => word.startsWith(each)) && /page|api/.test(group)));
   const plan: Plan = { wanted, seconds };
 
   if (some('start')) await measureStart();
-  if (!['page', 'api', 'import', 'browser'].some(some)) return;
+  if (!['page', 'api', 'import', 'audit', 'browser'].some(some)) return;
   const served = ['page', 'import', 'browser'].some(some);
   if (served) await build();
   const cluster = await benchCluster();
@@ -42,6 +43,7 @@ export async function runBench({ sizes, only, seed, seconds }: BenchOptions): Pr
     }
     for (const { server } of places) await server.stop();
   }
+  if (some('audit')) await measureAudit(cluster, seed, plan);
   if (some('import')) for (const rows of sizes) await measureImport(cluster, rows, seed);
   tell('done');
 }

@@ -38,7 +38,7 @@ export const auditDefinition: ListDefinition<AuditRow> = {
       cell: (row) => (
         <>
           {capital(whatWords(row))}
-          {row.fields.length > 0 && <small>{row.fields.map(fieldLabel).join(', ')}</small>}
+          {row.fields.length > 0 && <span className="ml-2 font-normal text-faint text-xs">{row.fields.map(fieldLabel).join(', ')}</span>}
         </>
       ),
     },

@@ -19,6 +19,11 @@ test('what is a name of a person is none of an asset', () => {
   expect(takePersonal(told, admin)).toEqual({ before: { name: 'Old' }, after: { name: 'New' }, personal: null });
 });
 
+test('a secret that an event names by mistake is not kept', () => {
+  const told = { targetType: 'session', targetId: null, before: { token: 't' }, after: { previousToken: 's3cret', method: 'password' } };
+  expect(takePersonal(told, admin)).toEqual({ before: {}, after: { method: 'password' }, personal: null });
+});
+
 test('a list with a mail address in it is personal as a whole', () => {
   const told = { targetType: 'team', targetId: null, after: { people: [{ role: 'lead', email: 'mara@example.org' }], count: 1 } };
   expect(takePersonal(told, admin)).toMatchObject({ after: { count: 1 }, personal: { subject: admin } });

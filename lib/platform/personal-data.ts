@@ -31,6 +31,9 @@ const byTarget: Readonly<Record<string, ReadonlySet<string>>> = {
 export const isPersonal = (targetType: string, field: string): boolean =>
   anywhere.has(field) || (byTarget[targetType]?.has(field) ?? false);
 
+/** Secrets are never kept, whoever names them in an event by mistake. */
+const secret = /^(password|passwordHash|token|previousToken|tokenHash|secret|clientSecret|totpSecret|recoveryCodes|code)$/;
+
 /** A value is personal by its field's name, or because something in it is: a list of invited people, the filter of an export. */
 function holdsPersonal(targetType: string, field: string, value: unknown): boolean {
   return isPersonal(targetType, field) || within(targetType, value);
@@ -61,7 +64,8 @@ export function takePersonal({ targetType, targetId, before, after }: Told, acto
     [before, after].map((fields) => only(targetType, fields, true)),
   ];
   const [takenBefore, takenAfter] = taken;
-  if (!takenBefore && !takenAfter) return { before: before ?? null, after: after ?? null, personal: null };
+  if (!takenBefore && !takenAfter)
+    return { before: kept[0] ?? (before ? {} : null), after: kept[1] ?? (after ? {} : null), personal: null };
   const named = targetType === 'user' ? targetId : (after?.['userId'] ?? before?.['userId'] ?? actorId);
   return {
     before: kept[0] ?? (before ? {} : null),
@@ -76,7 +80,7 @@ export function takePersonal({ targetType, targetId, before, after }: Told, acto
 function only(targetType: string, fields: Fields | null | undefined, personal: boolean): Fields | null {
   if (!fields) return null;
   const entries = Object.entries(fields).filter(
-    ([field, value]) => value !== undefined && holdsPersonal(targetType, field, value) === personal,
+    ([field, value]) => value !== undefined && !secret.test(field) && holdsPersonal(targetType, field, value) === personal,
   );
   return entries.length > 0 ? Object.fromEntries(entries) : null;
 }

@@ -72,12 +72,15 @@ export async function toRows(reader: Reader, rows: readonly ListedEvent[]): Prom
       targetId: row.target_id,
       targetName: session ? `a session of ${session}` : (names.get(row.target_id ?? '') ?? (typeof kept === 'string' ? kept : null)),
       teamName: row.team_name,
-      address: values.address,
+      address: values.address ?? addressIn(values.after),
       via: row.via,
       fields: [...fields].sort(),
     };
   });
 }
+
+/** Of a sign-in, nobody acted yet when it came: the session says from where. */
+const addressIn = (after: Record<string, unknown> | null) => (typeof after?.['address'] === 'string' ? after['address'] : null);
 
 /** Counting is asked for after the rows stand and may take this long, in milliseconds. */
 const patience = 2_000;

@@ -1,0 +1,144 @@
+/** A process that changes assets as the server does, with and without the audit log, and one that is asked how far the sealer lags behind. */
+import { performance } from 'node:perf_hooks';
+import pg from 'pg';
+import { keyFrom } from '#lib/access/audit/keys.ts';
+import { runSealer } from '#lib/access/audit/sealer.ts';
+import type { Act } from '#lib/platform/audit.ts';
+import { append } from '#lib/platform/audit.ts';
+import { database, type Scope, scopeSettings } from '#lib/platform/database.ts';
+import { newId } from '#lib/platform/identifiers.ts';
+
+export type AuditTask =
+  | { task: 'write'; clients: number; seconds: number; rounds: number; actorId: string; assets: string[] }
+  | { task: 'seal'; perSecond: number; seconds: number; actorId: string };
+export type AuditAnswer = { with: number[]; without: number[]; lags: number[] } | { failure: string };
+
+const actOf = (actorId: string): Act => ({
+  actorId,
+  requestId: newId(),
+  operationId: newId(),
+  address: '192.0.2.1',
+  via: { type: 'session', id: newId() },
+});
+
+/** A busy machine is no failure: what is slow shows in the figures. */
+const patient = { maxWait: 60_000, timeout: 60_000 };
+
+/** One edit of one asset as the API makes it: scope and announcement, what stands, the change under its version, and its event or none. */
+async function edit(actorId: string, assetId: string, at: number, audited: boolean): Promise<void> {
+  const act = actOf(actorId);
+  const scope: Scope = { actorId, read: 'every', write: 'every' };
+  const settings = Object.entries({ ...scopeSettings(scope), 'app.announced': 'asset.edited' });
+  await database().prisma.$transaction(async (tx) => {
+    await tx.$executeRawUnsafe(
+      `SELECT ${settings.map((_, n) => `set_config($${n * 2 + 1}, $${n * 2 + 2}, true)`).join(', ')}`,
+      ...settings.flat(),
+    );
+    const asset = await tx.asset.findUniqueOrThrow({ where: { id: assetId } });
+    const description = `edited ${at}`;
+    await tx.asset.updateMany({ where: { id: assetId }, data: { description, version: { increment: 1 }, updatedAt: new Date() } });
+    if (audited)
+      await append(tx, act, [
+        {
+          event: 'asset.edited',
+          targetType: 'asset',
+          targetId: assetId,
+          teamId: asset.teamId,
+          before: { description: asset.description },
+          after: { description },
+        },
+      ]);
+  }, patient);
+}
+
+/** Changes a second in each round, with and without in turn, so that whatever else the machine does falls on both. */
+async function write({ clients, seconds, rounds, actorId, assets }: Extract<AuditTask, { task: 'write' }>): Promise<AuditAnswer> {
+  const rates = { with: [] as number[], without: [] as number[] };
+  for (let round = 0; round < rounds * 2; round += 1) {
+    const audited = (round + (round >> 1)) % 2 === 0;
+    const until = performance.now() + seconds * 1000;
+    const began = performance.now();
+    let done = 0;
+    await Promise.all(
+      Array.from({ length: clients }, async (_, client) => {
+        for (let at = client; performance.now() < until; at += clients) {
+          await edit(actorId, assets[at % assets.length] ?? '', at, audited);
+          done += 1;
+        }
+      }),
+    );
+    const rate = (done * 1000) / (performance.now() - began);
+    // The first pair warms everything up.
+    if (round > 1) (audited ? rates.with : rates.without).push(rate);
+  }
+  return { ...rates, lags: [] };
+}
+
+/** Writes events at a steady rate beside a sealer and tells, of each, how long after its commit its seal was there, in milliseconds. */
+async function seal({ perSecond, seconds, actorId }: Extract<AuditTask, { task: 'seal' }>): Promise<AuditAnswer> {
+  const stop = new AbortController();
+  const url = process.env.DATABASE_URL ?? '';
+  const sealing = runSealer({ url, key: keyFrom(undefined, 'a key of this bench'), witnesses: [], signal: stop.signal });
+  const watcher = new pg.Client({ connectionString: url });
+  await watcher.connect();
+  await watcher.query("SELECT set_config('app.every_team', 'on', false)");
+  const committed = new Map<string, number>();
+  const lags: number[] = [];
+  const began = performance.now();
+  const each = 20;
+  const writers = Array.from({ length: 10 }, async (_, writer) => {
+    const batches = (perSecond * seconds) / each / 10;
+    for (let at = 0; at < batches; at += 1) {
+      const due = began + ((at * 10 + writer) * each * 1000) / perSecond;
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
+      const act = actOf(actorId);
+      await database().prisma.$transaction(async (tx) => {
+        await tx.$executeRaw`SELECT set_config('app.actor_id', ${actorId}, true)`;
+        await append(
+          tx,
+          act,
+          Array.from({ length: each }, (_, n) => ({
+            event: 'asset.edited' as const,
+            targetType: 'asset',
+            targetId: newId(),
+            teamId: null,
+            before: { stage: 'develop', name: `Old ${n}` },
+            after: { stage: 'deploy', name: `New ${n}` },
+          })),
+        );
+      });
+      committed.set(act.operationId, performance.now());
+    }
+  });
+  let writing = true;
+  const watching = (async () => {
+    for (let seq = 0; writing || committed.size > 0; ) {
+      const { rows } = await watcher.query<{ seq: string; operation_id: string }>(
+        'SELECT s.seq, e.operation_id FROM audit_seals s JOIN audit_events e ON e.id = s.event_id WHERE s.seq > $1 ORDER BY s.seq',
+        [seq],
+      );
+      const seen = performance.now();
+      for (const row of rows) {
+        const at = committed.get(row.operation_id);
+        if (at !== undefined) lags.push(...Array.from({ length: each }, () => seen - at));
+        committed.delete(row.operation_id);
+      }
+      seq = Number(rows.at(-1)?.seq ?? seq);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  })();
+  await Promise.all(writers);
+  writing = false;
+  await watching;
+  stop.abort();
+  await sealing;
+  await watcher.end();
+  return { with: [(perSecond * seconds * 1000) / (performance.now() - began)], without: [], lags };
+}
+
+process.on('message', (task: AuditTask) => {
+  (task.task === 'write' ? write(task) : seal(task)).then(
+    (answer) => process.send?.(answer),
+    (error: unknown) => process.send?.({ failure: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+  );
+});
