@@ -49,7 +49,7 @@ export async function openSession(
     targetType: 'session',
     targetId: id,
     teamId: null,
-    after: { userId, ...browser, userAgent, method, ...(provider && { provider }) },
+    after: { userId, address: browser.address, userAgent, method, ...(provider && { provider }) },
   });
   await noteBrowser(change, userId, id, userAgent);
   return { id, token, seconds };
