@@ -94,7 +94,8 @@ function VerdictList({
                   href={`/access/holders?permission=${verdict.permission}&${place}`}
                   className="focus-ring justify-self-start rounded-sm text-muted text-xs underline-offset-2 hover:text-ink hover:underline max-md:ml-6"
                 >
-                  Who else?<span className="sr-only"> May {permissions[verdict.permission].toLowerCase()}</span>
+                  {title === 'May' ? 'Who else?' : 'Who can?'}
+                  <span className="sr-only"> {permissions[verdict.permission]}</span>
                 </Link>
               )}
             </li>

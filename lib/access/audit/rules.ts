@@ -75,6 +75,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'role.created': 'created the role {target}',
   'role.changed': 'changed the role {target}',
   'role.retired': 'retired the role {target}',
+  'role.restored': 'took back the retired role {target}',
   'access.requested': 'asked for access',
   'access.withdrawn': 'withdrew a request for access',
   'access.decided': 'decided on a request for access',

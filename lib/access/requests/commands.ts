@@ -7,12 +7,12 @@ import { type Change, transact } from '#lib/platform/transact.ts';
 import { Prisma, type AccessRequest as StoredRequest } from '#prisma/generated/client.ts';
 import { give, lockMembership, regive, timeOf } from '../memberships/commands.ts';
 import { tell } from '../notices/commands.ts';
-import { type Actor, can, forbidden, scopeOf } from '../policy.ts';
+import { type Actor, can, forbidden } from '../policy.ts';
 import { findRole } from '../roles/queries.ts';
 import { within } from '../roles/rules.ts';
 import { ownScope } from '../sessions/commands.ts';
 import { openTeam } from '../teams/commands.ts';
-import { decidersOf } from './queries.ts';
+import { decidersOf, decidingScope } from './queries.ts';
 import type { Approval, NewRequest, Refusal } from './schema.ts';
 
 /** Asks for a role in a team, in one's own name. @throws AppError `not_found`, `invalid` with the field, `conflict` for a second open one. */
@@ -42,7 +42,7 @@ export async function requestAccess(actor: Actor, act: Act, input: NewRequest): 
  * @throws AppError `not_found`, `forbidden`, `invalid` with the field, `conflict` for one that no longer waits.
  */
 export async function approveRequest(actor: Actor, act: Act, { id, note, ...lesser }: Approval): Promise<void> {
-  await transact(scopeOf(actor, 'member.manage'), act, 'access.approved', async (change) => {
+  await transact(decidingScope(actor), act, 'access.approved', async (change) => {
     const request = await decidable(change, actor, id);
     const { teamId, userId } = request;
     await openTeam(change, actor, teamId);
@@ -61,7 +61,7 @@ export async function approveRequest(actor: Actor, act: Act, { id, note, ...less
 
 /** @throws AppError as approveRequest. */
 export async function refuseRequest(actor: Actor, act: Act, { id, note }: Refusal): Promise<void> {
-  await transact(scopeOf(actor, 'member.manage'), act, 'access.refused', async (change) => {
+  await transact(decidingScope(actor), act, 'access.refused', async (change) => {
     await decide(change, actor, await decidable(change, actor, id), { status: 'refused', note });
   });
 }

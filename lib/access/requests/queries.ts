@@ -78,8 +78,11 @@ export async function countWaiting(actor: Actor): Promise<number> {
   return row?.waiting ?? 0;
 }
 
-/** Requests are read where one decides on them, and one's own everywhere. */
-const decidingScope = (actor: Actor) => ({ actorId: actor.id, read: teamsWith(actor, 'member.manage'), write: [] }) as const;
+/** Requests are read where one decides on them, and one's own everywhere; what follows from a decision is written there too. */
+export function decidingScope(actor: Actor) {
+  const teams = teamsWith(actor, 'member.manage');
+  return { actorId: actor.id, read: teams, write: teams } as const;
+}
 
 /** Whoever may decide on a request for the team: those who lead it, and where nobody does, those who manage every team's members. */
 export async function decidersOf({ tx }: Pick<Change, 'tx'>, teamId: string, except: string): Promise<string[]> {

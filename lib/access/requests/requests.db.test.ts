@@ -147,6 +147,18 @@ test('the decider gives the same or less: no greater role, no longer time, nothi
   expect((await again(asker)).memberships).toMatchObject([{ role: { key: 'viewer' } }]);
 });
 
+test('who manages members decides without seeing assets', async () => {
+  const keeper = newId();
+  await owner.query("INSERT INTO roles (key, scope, name, permissions, kinds) VALUES ($1, 'team', $1, '{member.manage}', '{}')", [keeper]);
+  const person = await makePerson();
+  await owner.query('INSERT INTO memberships (team_id, user_id, role) VALUES ($1, $2, $3)', [team.id, person.id, keeper]);
+  const id = await ask({ role: keeper });
+  const actor = await actorOf(person);
+  expect(await waiting(actor)).toEqual([id]);
+  await approve(id, {}, actor);
+  expect((await again(asker)).memberships).toMatchObject([{ role: { key: keeper } }]);
+});
+
 test('a decider whose own role ends gives none that lasts longer', async () => {
   await owner.query('UPDATE memberships SET expires_at = $2 WHERE user_id = $1', [lead.id, days(3)]);
   const id = await ask();
