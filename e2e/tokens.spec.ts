@@ -1,6 +1,6 @@
 import { expect, expectAccessible, test } from './fixtures.ts';
 
-test.use({ refusals: [401, 403] });
+test.use({ refusals: [401, 403, 422] });
 
 test('a token is made, shown once, used from outside, and refused as soon as it is revoked', async ({
   arrange,
