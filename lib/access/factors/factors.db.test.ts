@@ -4,7 +4,7 @@ import { owner, refusal } from '#lib/platform/testing.ts';
 import { router } from '#lib/router.ts';
 import { actorOfToken } from '../actor.ts';
 import { actorOf, contextOf, eventsOf, makeOrganisationActor, makePerson, makeSession } from '../testing.ts';
-import { codeOf, giveRecoveryCode, giveTotp, SoftPasskey } from './testing.ts';
+import { codeOf, giveRecoveryCode, giveTotp, lengthenWait, SoftPasskey } from './testing.ts';
 
 const { factors } = router;
 
@@ -66,6 +66,7 @@ test('a wrong code adds nothing, may be mistyped again, and guesses are slowed d
     await call(factors.beginTotp, {}, { context: me.context });
     await refusal(call(factors.addTotp, { code: wrong }, { context: me.context }), 'invalid');
   }
+  await lengthenWait('factor', me.person.id);
   await refusal(call(factors.addTotp, { code: wrong }, { context: me.context }), 'too_many');
 });
 

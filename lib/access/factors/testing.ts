@@ -5,6 +5,7 @@ import { createHash, createSign, generateKeyPairSync, type KeyObject, randomByte
 import { Secret, TOTP } from 'otpauth';
 import { newId } from '#lib/platform/identifiers.ts';
 import { owner } from '#lib/platform/testing.ts';
+import { keyOf, type Throttled } from '../throttle.ts';
 import type { NewPasskeyAnswer, PasskeyAnswer } from './schema.ts';
 import { newSecret, sealSecret } from './totp.ts';
 
@@ -17,6 +18,15 @@ export async function giveTotp(person: { id: string }): Promise<string> {
   const secret = newSecret();
   await owner.query('INSERT INTO totp_secrets (user_id, secret, last_step) VALUES ($1, $2, 0)', [person.id, sealSecret(secret, person.id)]);
   return secret;
+}
+
+/** The wait that so many failures brought goes on for minutes, so that a slow machine does not outlast it; fails where there is none. */
+export async function lengthenWait(kind: Throttled, value: string): Promise<void> {
+  const { rowCount } = await owner.query(
+    "UPDATE throttles SET blocked_until = blocked_until + interval '10 minutes' WHERE key = $1 AND blocked_until > last_at",
+    [keyOf(kind, value)],
+  );
+  if (rowCount !== 1) throw new Error('Nothing is slowed down.');
 }
 
 /** A recovery code of the person, as they would type it. */

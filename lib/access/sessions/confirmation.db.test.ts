@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { owner } from '#lib/platform/testing.ts';
 import { router } from '#lib/router.ts';
 import { actorOfToken } from '../actor.ts';
+import { codeOf, giveTotp, lengthenWait, SoftPasskey } from '../factors/testing.ts';
 import { hashPassword } from '../passwords.ts';
 import type { Actor } from '../policy.ts';
 import { contextOf, eventsOf, makePerson, makeSession } from '../testing.ts';
@@ -53,6 +54,7 @@ test('a wrong password proves nothing, keeps the token, and is recorded', async 
 test('guesses are slowed down, for the account and not for the session', async () => {
   const { actor } = await signedIn();
   for (let guess = 0; guess < 6; guess += 1) await expect(confirm(actor, `guess ${guess}`)).rejects.toMatchObject({ code: 'invalid' });
+  await lengthenWait('account', actor.email);
   const elsewhere = await known(await makeSession(actor));
   await expect(confirm(elsewhere, password)).rejects.toMatchObject({ code: 'too_many' });
 });
@@ -77,4 +79,37 @@ test('a session that ended while one typed is not brought back', async () => {
 test('a token of the API and a job cannot confirm anything', async () => {
   const { actor } = await signedIn();
   await expect(confirm({ ...actor, sessionId: '' }, password)).rejects.toMatchObject({ code: 'forbidden' });
+});
+
+test('a code of the app proves it once: not the one that signed in, of two at once one; guesses are slowed down apart from the password’s', async () => {
+  const { actor } = await signedIn();
+  const secret = await giveTotp(actor);
+  const by = (code: string) => call(router.sessions.confirm, { proof: { method: 'totp', code } }, { context: contextOf(actor) });
+  const code = codeOf(secret);
+  const both = await Promise.allSettled([by(code), by(code)]);
+  expect(both.map((each) => each.status).sort()).toEqual(['fulfilled', 'rejected']);
+  await expect(by(code)).rejects.toMatchObject({ code: 'invalid' });
+  for (let guess = 0; guess < 6; guess += 1) await by(codeOf(secret, 9)).catch(() => undefined);
+  await lengthenWait('factor', actor.id);
+  await expect(by(codeOf(secret, 1))).rejects.toMatchObject({ code: 'too_many' });
+  expect(await confirm(actor, password)).toBeTruthy();
+});
+
+test('a passkey proves it, when it is this person’s and the challenge was asked in this session', async () => {
+  const [mine, other] = [await signedIn(), await signedIn()];
+  const passkey = new SoftPasskey();
+  await owner.query(
+    "INSERT INTO passkeys (id, user_id, name, credential_id, public_key, counter, transports, backed_up) VALUES (uuid7(), $1, 'Key', $2, $3, 0, '{}', false)",
+    [mine.actor.id, passkey.id, passkey.publicKey],
+  );
+  const ask = (actor: Actor) => call(router.sessions.askToConfirm, {}, { context: contextOf(actor) });
+  const prove = (actor: Actor, answer: ReturnType<SoftPasskey['prove']>) =>
+    call(router.sessions.confirm, { proof: { method: 'passkey', answer } }, { context: contextOf(actor) });
+  await expect(prove(other.actor, passkey.prove(await ask(other.actor)))).rejects.toMatchObject({ code: 'invalid' });
+  const elsewhere = await known(await makeSession(mine.actor));
+  await expect(prove(elsewhere, passkey.prove(await ask(mine.actor)))).rejects.toMatchObject({ code: 'invalid' });
+  const answer = passkey.prove(await ask(mine.actor));
+  await prove(mine.actor, answer);
+  expect(await actorOfToken(mine.token)).toBeNull();
+  await expect(prove(mine.actor, answer)).rejects.toMatchObject({ code: 'invalid' });
 });

@@ -4,7 +4,7 @@ import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { newId } from '#lib/platform/identifiers.ts';
 import { owner, refusal } from '#lib/platform/testing.ts';
 import { actorOfToken } from '../actor.ts';
-import { codeOf, giveRecoveryCode, giveTotp, SoftPasskey } from '../factors/testing.ts';
+import { codeOf, giveRecoveryCode, giveTotp, lengthenWait, SoftPasskey } from '../factors/testing.ts';
 import { hashPassword } from '../passwords.ts';
 import { eventsOf, makePerson, type TestPerson } from '../testing.ts';
 import { askPasskey, askSecondStep, signInByPasskey, takeSecondStep } from './second-step.ts';
@@ -150,6 +150,7 @@ test('guesses of codes are slowed down per account, and a right password does no
     const elsewhere = { ...from, address: `192.0.2.${guess + 1}` };
     await refusal(takeSecondStep(await ticketOf(person), { method: 'totp', code: wrong }, elsewhere), 'invalid');
   }
+  await lengthenWait('factor', person.id);
   const waiting = await refusal(takeSecondStep(await ticketOf(person), { method: 'totp', code: codeOf(secret) }, from), 'too_many');
   expect(waiting.details.retryAfter).toBeGreaterThan(0);
   await refusal(takeSecondStep(await ticketOf(person), { method: 'recovery', code: await giveRecoveryCode(person) }, from), 'too_many');
