@@ -115,6 +115,8 @@ export async function upload<R extends KnownRoute>(
 async function answered(response: Response): Promise<unknown> {
   if (response.status === 204) return undefined;
   const body: unknown = await response.json().catch(() => null);
+  // An answer that breaks off on its way, because it was given up or the network went, is none.
+  if (response.ok && body === null) throw new RequestError('network', 'Gatehouse did not answer whole. Try again.', {}, null);
   if (response.ok) return body;
   const { code, message, requestId, ...details } = (body ?? {}) as ErrorDetails & {
     code?: ErrorCode;

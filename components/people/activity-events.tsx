@@ -78,7 +78,10 @@ function nameOf({ targetType, targetId, targetName }: Entry): ReactNode {
   if (!targetName) return targetType.replaceAll('_', ' ');
   if (!page || !targetId) return targetName;
   return (
-    <Link href={`${page}/${targetId}`} className="focus-ring rounded-sm text-accent-ink hover:underline hover:underline-offset-2">
+    <Link
+      href={`${page}/${targetId}`}
+      className="focus-ring rounded-sm underline decoration-line-control underline-offset-2 hover:decoration-ink"
+    >
       {targetName}
     </Link>
   );

@@ -31,11 +31,11 @@ export function PersonOverview({ person, belongings, mayExplain }: PersonOvervie
           {person.sharedTeams.length === 0
             ? none('You are in no team together.')
             : person.sharedTeams.map((team) => (
-                <p key={team.id} className="py-1 text-sm">
+                <p key={team.id} className="flex gap-2 py-1 text-sm">
                   <Link href={`/teams/${team.id}`} className={link}>
                     {team.name}
                   </Link>
-                  <span className="text-muted">, {team.role}</span>
+                  <span className="text-muted">{team.role}</span>
                 </p>
               ))}
         </DetailSection>

@@ -54,9 +54,15 @@ export function hindranceToStandIn(actor: Actor, person: Standing): string | nul
   return missing.size ? `${person.name} holds what you do not: ${listed([...missing])}. Somebody who holds it must do this.` : null;
 }
 
-/** For `catch`: the database keeps a last administrator, whoever asks. */
+/** For `catch`: the database keeps a last administrator, whoever asks, and one of two who get in each other's way. */
 export function keepAdministrator(error: unknown): never {
   if (databaseCode(error) === 'GH003')
     throw new AppError('conflict', 'This is the last active administrator. Make somebody else an administrator first.');
+  // Two who take each other's rights wait for each other; the database lets one go on.
+  if (/^(40P01|P2034)$/.test(databaseCode(error) ?? ''))
+    throw new AppError(
+      'conflict',
+      'Somebody changed the same people at the same moment. Nothing was changed; look again, and try once more.',
+    );
   throw error;
 }
