@@ -1,5 +1,6 @@
 'use client';
 
+import { Bot } from 'lucide-react';
 import { usePathname, useRouter } from 'next/navigation';
 import { KindIcon } from '#components/assets/kind-icon.tsx';
 import { Avatar } from '#components/ui/avatar.tsx';
@@ -19,13 +20,13 @@ export interface SubjectChoiceProps {
   others?: boolean;
 }
 
-async function findPeople(q: string, signal: AbortSignal): Promise<readonly OptionListItem[]> {
-  const { people } = await request('GET /directory', { q }, { signal });
-  return people.map((person) => ({
-    value: person.id,
-    label: person.name,
-    mark: <Avatar name={person.name} />,
-    aside: person.email.split('@')[0],
+async function findPrincipals(q: string, signal: AbortSignal): Promise<readonly OptionListItem[]> {
+  const { principals } = await request('GET /access/principals', { q }, { signal });
+  return principals.map(({ id, type, name, aside }) => ({
+    value: id,
+    label: name,
+    mark: type === 'person' ? <Avatar name={name} /> : <Bot aria-hidden="true" />,
+    aside,
   }));
 }
 
@@ -60,16 +61,16 @@ export function SubjectChoice({ chosen, others = false }: SubjectChoiceProps) {
         </Field>
       )}
       {chosen.who !== undefined && (
-        <Field label="Person">
+        <Field label="Person or service account">
           {(control) => (
             <Combobox
               {...control}
-              label="Person"
+              label="Person or service account"
               disabled={!others}
               value={chosen.who?.id ?? null}
               valueLabel={chosen.who?.name}
-              options={findPeople}
-              placeholder="Choose a person"
+              options={findPrincipals}
+              placeholder="Choose a person or service account"
               onChange={(who) => who && go({ who })}
             />
           )}

@@ -20,6 +20,8 @@ export interface RoleFieldsProps {
   lacking: readonly Permission[];
 }
 
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** What a custom role is called, what it gives, and on which kinds of asset. */
 export function RoleFields({ form, scope, lacking }: RoleFieldsProps) {
   const { values } = form;
@@ -53,7 +55,7 @@ export function RoleFields({ form, scope, lacking }: RoleFieldsProps) {
             return (
               offered.length > 0 && (
                 <div key={group.label}>
-                  <h3 className="mb-1 text-muted text-xs">{group.label}</h3>
+                  <p className="mb-1 text-muted text-xs">{group.label}</p>
                   <ul>
                     {offered.map((permission) => (
                       <li key={permission}>
@@ -83,8 +85,7 @@ export function RoleFields({ form, scope, lacking }: RoleFieldsProps) {
             {kinds.map((kind) => (
               <Checkbox
                 key={kind}
-                label={kindWords([kind])}
-                className="first-letter:uppercase"
+                label={capital(kindWords([kind]))}
                 checked={values.kinds.includes(kind)}
                 onChange={() => form.set('kinds', toggle(values.kinds, kind))}
               />

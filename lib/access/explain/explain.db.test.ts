@@ -164,3 +164,16 @@ test('holders are named to those who may explain there, and to nobody else', asy
   await expect(ask(lead, {})).rejects.toThrow();
   await expect(ask(lead, { assetId: asset.id, teamId: team.id })).rejects.toThrow();
 });
+
+test('people and the service accounts of teams where one may explain are found by name', async () => {
+  const word = newId().slice(-12);
+  const person = await makePerson({ name: `Ada ${word}` });
+  const [ours, theirs] = [await makeService(team, { name: `${word} sync` }), await makeService(other, { name: `${word} theirs` })];
+  const find = async (actor: Actor) => (await call(access.principals, { q: word }, as(actor))).principals;
+  expect(await find(lead)).toMatchObject([
+    { id: ours.id, type: 'service', aside: team.name },
+    { id: person.id, type: 'person' },
+  ]);
+  expect((await find(await makeOrganisationActor('auditor'))).map((each) => each.id)).toContain(theirs.id);
+  await refusal(find(await actorOf(yusuf)), 'forbidden');
+});

@@ -1,6 +1,6 @@
 import { operation } from '../procedure.ts';
-import { type AssetLookup, explainPrincipal, listHolders } from './queries.ts';
-import { Explanation, ExplanationInput, Holders, HoldersInput } from './schema.ts';
+import { type AssetLookup, explainPrincipal, findPrincipals, listHolders } from './queries.ts';
+import { Explanation, ExplanationInput, FoundPrincipals, Holders, HoldersInput, PrincipalSearch } from './schema.ts';
 
 const tag = 'Access';
 
@@ -16,6 +16,17 @@ export const explainOperations = (findAsset: AssetLookup) => ({
       output: Explanation,
     },
     ({ actor, input }) => explainPrincipal(actor, input, findAsset),
+  ),
+  principals: operation(
+    'GET /access/principals',
+    {
+      permission: 'access.explain',
+      tag,
+      summary: 'Find people and service accounts by name, to explain what they may do; at most 20',
+      input: PrincipalSearch,
+      output: FoundPrincipals,
+    },
+    async ({ actor, input }) => ({ principals: await findPrincipals(actor, input.q) }),
   ),
   holders: operation(
     'GET /access/holders',

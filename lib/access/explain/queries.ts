@@ -5,9 +5,9 @@ import { Prisma } from '#prisma/generated/client.ts';
 import { roleOf } from '../held-rights.ts';
 import type { Kind } from '../kinds.ts';
 import type { Permission, Role } from '../permissions.ts';
-import { type Actor, can, canEverywhere, forbidden, type Target } from '../policy.ts';
+import { type Actor, can, forbidden, type Target, teamsWith } from '../policy.ts';
 import { explainAll, holdersOf, type Principal, type PrincipalMembership } from './rules.ts';
-import type { Explanation, ExplanationInput, Holders, HoldersInput, Subject } from './schema.ts';
+import type { Explanation, ExplanationInput, FoundPrincipals, Holders, HoldersInput, Subject } from './schema.ts';
 
 type Custom = { name: string; permissions: Permission[]; kinds: Kind[] } | null;
 type Row = {
@@ -145,6 +145,21 @@ export async function listHolders(actor: Actor, input: HoldersInput, findAsset: 
   };
 }
 
-/** May the actor explain others' rights anywhere at all? */
-export const mayExplainOthers = (actor: Actor): boolean =>
-  canEverywhere(actor, 'access.explain') || actor.memberships.some((each) => can(actor, 'access.explain', { teamId: each.teamId }));
+/** The most that are offered at once. */
+const mostFound = 20;
+
+/** People, and service accounts of the teams where the actor may explain, whose name holds the text; at most 20. */
+export async function findPrincipals(actor: Actor, text: string): Promise<FoundPrincipals['principals']> {
+  const scope = { actorId: actor.id, read: teamsWith(actor, 'access.explain'), write: [] };
+  const wanted = text.toLowerCase();
+  return read(scope, (reader) =>
+    reader.rows<FoundPrincipals['principals'][number]>(Prisma.sql`
+      SELECT id, type, name, aside FROM (
+        SELECT u.id, 'person' AS type, u.name, split_part(u.email, '@', 1) AS aside FROM users u
+        WHERE ${wanted} = '' OR strpos(lower(u.name), ${wanted}) > 0 OR strpos(u.email, ${wanted}) > 0
+        UNION ALL
+        SELECT s.id, 'service', s.name, t.name FROM service_accounts s JOIN teams t ON t.id = s.team_id
+        WHERE ${wanted} = '' OR strpos(lower(s.name), ${wanted}) > 0) found
+      ORDER BY NOT starts_with(lower(name), ${wanted}), lower(name), id LIMIT ${mostFound}`),
+  );
+}

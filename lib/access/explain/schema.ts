@@ -83,3 +83,18 @@ export const Holders = z.object({
   ),
 });
 export type Holders = z.output<typeof Holders>;
+
+export const PrincipalSearch = z.strictObject({ q: z.string().trim().max(100).default('') });
+
+export const FoundPrincipals = z.object({
+  principals: z.array(
+    z.object({
+      id: z.uuid(),
+      type: principalType,
+      name: z.string(),
+      /** What tells two of one name apart: the mailbox, the team. */
+      aside: z.string(),
+    }),
+  ),
+});
+export type FoundPrincipals = z.output<typeof FoundPrincipals>;

@@ -2,6 +2,7 @@ import { call } from '@orpc/server';
 import { beforeEach, expect, test } from 'vitest';
 import { newId } from '#lib/platform/identifiers.ts';
 import { owner, refusal } from '#lib/platform/testing.ts';
+import { findNotice } from '../notices/queries.ts';
 import type { Permission } from '../permissions.ts';
 import { type Actor, can } from '../policy.ts';
 import {
@@ -215,6 +216,14 @@ test('roles that have expired are taken out of the books, each with its event, a
     { event: 'membership.expired', actor_id: null, team_id: team.id, before: { role: 'lead' } },
   ]);
   expect(await expireMemberships()).toBe(0);
+});
+
+test('whoever lost a role by its time is told which and where, unless they have one there again', async () => {
+  const notice = () => findNotice('membership.expired', person.id, { teamId: team.id, role: 'developer' });
+  expect(await notice()).toMatchObject({ subject: `Your role in ${team.name} has ended`, path: '/access/requests' });
+  expect((await notice())?.paragraphs.join(' ')).toContain('You were Developer');
+  await giveRole(person, team, 'viewer');
+  expect(await notice()).toBeNull();
 });
 
 test('the database gives no retired role, whatever the application is made to say', async () => {
