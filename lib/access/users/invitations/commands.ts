@@ -1,4 +1,4 @@
-import type { Act } from '#lib/platform/audit.ts';
+import { type Act, difference } from '#lib/platform/audit.ts';
 import { database } from '#lib/platform/database.ts';
 import { AppError, invalid, notFound } from '#lib/platform/errors.ts';
 import { newId } from '#lib/platform/identifiers.ts';
@@ -154,14 +154,8 @@ export async function acceptInvitation(
       });
       if (count === 0) throw new AppError('forbidden', 'This invitation was taken back.');
       await tx.password.upsert({ where: { userId: id }, create: { userId: id, hash }, update: { hash, changedAt: new Date() } });
-      await record({
-        event: 'invitation.accepted',
-        targetType: 'user',
-        targetId: id,
-        teamId: null,
-        before: { name: holder.name, status: 'invited' },
-        after: { name, status: 'active' },
-      });
+      const changed = difference({ name: holder.name, status: 'invited' }, { name, status: 'active' });
+      await record({ event: 'invitation.accepted', targetType: 'user', targetId: id, teamId: null, ...changed });
       await tellInviter(change, id);
       return openSession(change, id, browser, 'password');
     },
