@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { RecoveryCodes } from '#components/access/recovery-codes.tsx';
+import { useHydrated } from '#components/access/use-hydrated.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
@@ -11,6 +12,7 @@ import { freshProof, request } from '#lib/client.ts';
 /** How many are left, and how to make new ones. */
 export function RecoveryCodesSection({ left }: { left: number }) {
   const router = useRouter();
+  const hydrated = useHydrated();
   const [asking, setAsking] = useState(false);
   const [codes, setCodes] = useState<readonly string[] | null>(null);
 
@@ -32,6 +34,7 @@ export function RecoveryCodesSection({ left }: { left: number }) {
         <p className="text-sm">{left} of 10 are left.</p>
       )}
       <Button
+        disabled={!hydrated}
         onClick={async () => {
           if (await freshProof()) setAsking(true);
         }}

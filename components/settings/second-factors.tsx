@@ -6,6 +6,7 @@ import { type ReactNode, useState } from 'react';
 import { EnrolPasskey } from '#components/access/enrol-passkey.tsx';
 import { EnrolTotp } from '#components/access/enrol-totp.tsx';
 import { RecoveryCodes } from '#components/access/recovery-codes.tsx';
+import { useHydrated } from '#components/access/use-hydrated.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
@@ -22,6 +23,7 @@ type Doing = 'totp' | 'passkey' | { remove: Passkey | 'totp' } | { rename: Passk
 /** The person's factors, and the ways to add and remove them. What is sensitive asks for a fresh proof first. */
 export function SecondFactors({ factors }: { factors: Factors }) {
   const router = useRouter();
+  const hydrated = useHydrated();
   const [doing, setDoing] = useState<Doing>(null);
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   const count = factors.passkeys.length + (factors.totp ? 1 : 0);
@@ -69,10 +71,10 @@ export function SecondFactors({ factors }: { factors: Factors }) {
                 </>
               }
             >
-              <Button size="sm" onClick={() => begin('totp')} aria-label="Replace the authenticator app">
+              <Button size="sm" disabled={!hydrated} onClick={() => begin('totp')} aria-label="Replace the authenticator app">
                 Replace
               </Button>
-              <Button size="sm" onClick={() => begin({ remove: 'totp' })} aria-label="Remove the authenticator app">
+              <Button size="sm" disabled={!hydrated} onClick={() => begin({ remove: 'totp' })} aria-label="Remove the authenticator app">
                 Remove
               </Button>
             </Factor>
@@ -96,10 +98,10 @@ export function SecondFactors({ factors }: { factors: Factors }) {
                 </>
               }
             >
-              <Button size="sm" onClick={() => setDoing({ rename: passkey })} aria-label={`Rename ${passkey.name}`}>
+              <Button size="sm" disabled={!hydrated} onClick={() => setDoing({ rename: passkey })} aria-label={`Rename ${passkey.name}`}>
                 Rename
               </Button>
-              <Button size="sm" onClick={() => begin({ remove: passkey })} aria-label={`Remove ${passkey.name}`}>
+              <Button size="sm" disabled={!hydrated} onClick={() => begin({ remove: passkey })} aria-label={`Remove ${passkey.name}`}>
                 Remove
               </Button>
             </Factor>
@@ -107,11 +109,11 @@ export function SecondFactors({ factors }: { factors: Factors }) {
         </ul>
       )}
       <div className="flex flex-wrap gap-2">
-        <Button onClick={() => begin('passkey')} icon={<KeyRound aria-hidden="true" />}>
+        <Button disabled={!hydrated} onClick={() => begin('passkey')} icon={<KeyRound aria-hidden="true" />}>
           Add a passkey
         </Button>
         {!factors.totp && (
-          <Button onClick={() => begin('totp')} icon={<Smartphone aria-hidden="true" />}>
+          <Button disabled={!hydrated} onClick={() => begin('totp')} icon={<Smartphone aria-hidden="true" />}>
             Add an authenticator app
           </Button>
         )}
