@@ -20,9 +20,9 @@ export async function measureAudit(cluster: Cluster, seed: number, { wanted, sec
   const place = await inventory(cluster, size, seed, 'bench_audit');
   const { actorId, assets } = await withClient(place.ownerUrl, async (client) => ({
     actorId: (await client.query<{ id: string }>("SELECT id FROM users WHERE email = 'admin@bench.example'")).rows[0]?.id ?? '',
-    assets: (await client.query<{ id: string }>("SELECT id FROM assets WHERE status = 'active' ORDER BY id LIMIT 2000")).rows.map(
-      ({ id }) => id,
-    ),
+    assets: (
+      await client.query<{ id: string }>("SELECT id FROM assets WHERE status = 'active' AND version = 1 ORDER BY id LIMIT 2000")
+    ).rows.map(({ id }) => id),
   }));
   const child = fork(join(checkout, 'bin', 'bench', 'audit-worker.ts'), {
     env: {
@@ -48,7 +48,7 @@ export async function measureAudit(cluster: Cluster, seed: number, { wanted, sec
       child.send(task);
     });
   if (wanted('audit.write')) {
-    const answer = await ask({ task: 'write', clients, seconds, rounds: 5, actorId, assets });
+    const answer = await ask({ task: 'write', clients, seconds, rounds: 5, token: place.tokens.admin, assets });
     const without: Measured = { name: 'audit.write.without', rows: size, clients, samples: answer.without, unit: 'changes/s' };
     report(without);
     report({ name: 'audit.write.with', rows: size, clients, samples: answer.with, unit: 'changes/s' }, [asReference(without)]);

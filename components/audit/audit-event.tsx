@@ -8,7 +8,7 @@ import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { targetHref, targetLabel } from '#lib/access/audit/rules.ts';
 import type { AuditDetail } from '#lib/access/audit/schema.ts';
 import { AuditChanges } from './audit-changes.tsx';
-import { actorWords, sentenceParts, targetWords, whatWords } from './sentence.ts';
+import { actorWords, targetWords, whatWords } from './sentence.ts';
 
 const link = 'focus-ring rounded-sm text-accent-ink underline-offset-2 hover:underline';
 
@@ -31,7 +31,6 @@ function Id({ value, what, filter }: { value: string; what: string; filter?: str
 
 /** One event: who did what to which, from where, field by field, with what seals it and what was done in the same act. */
 export function AuditEvent({ event }: { event: AuditDetail }) {
-  const { before, after } = sentenceParts(event);
   const href = targetHref(event.targetType, event.targetId);
   const { seal } = event;
   const addressGone = event.erased.includes('address');
@@ -41,20 +40,7 @@ export function AuditEvent({ event }: { event: AuditDetail }) {
       <PageHeader
         title={`${actorWords(event)} ${whatWords(event)}`}
         crumbs={[{ label: 'Audit events', href: '/audit' }]}
-        description={
-          <>
-            {before}
-            {after !== null &&
-              (href ? (
-                <Link className={link} href={href}>
-                  {targetWords(event)}
-                </Link>
-              ) : (
-                targetWords(event)
-              ))}
-            {after} · <RelativeTime value={event.at} />
-          </>
-        }
+        description={<RelativeTime value={event.at} />}
       />
       <DetailBody
         side={

@@ -17,7 +17,7 @@ const standBy = 2_000;
 const batch = 2_000;
 
 /** How long a seal may go without a signature, and how long the chain without any, in milliseconds. */
-export const checkpointEvery = 30_000;
+export const checkpointEvery = 50_000;
 export const heartbeatEvery = 60 * 60_000;
 
 export type SealerOptions = { url: string; key: SigningKey; witnesses: readonly Witness[]; signal: AbortSignal; pollEvery?: number };

@@ -41,10 +41,22 @@ const atCheckpoint = (kind: ProblemKind, { number, seq }: Checkpoint, text: stri
   text,
 });
 
+/** Those that bear the signature of a known key. Checks a few hundred at a time, so that whoever else runs in the process gets their turn. */
+export async function genuineOf(checkpoints: readonly Checkpoint[], keys: ReadonlyMap<string, KeyObject>): Promise<Set<Checkpoint>> {
+  const found = new Set<Checkpoint>();
+  for (const [at, each] of checkpoints.entries()) {
+    const key = keys.get(each.keyId);
+    if (key && isSignedBy(each, key)) found.add(each);
+    if (at % 200 === 199) await new Promise((resolve) => setImmediate(resolve));
+  }
+  return found;
+}
+
 /** The first checkpoint that is not what was signed, or does not follow the one before it. `whole`: they begin with the first. */
 export function checkpointProblem(
   checkpoints: readonly Checkpoint[],
   keys: ReadonlyMap<string, KeyObject>,
+  genuine: ReadonlySet<Checkpoint>,
   whole: boolean,
 ): Problem | null {
   let before: Checkpoint | null = null;
@@ -55,7 +67,7 @@ export function checkpointProblem(
     const key = keys.get(each.keyId);
     if (!key)
       return atCheckpoint('signature', each, `Checkpoint ${each.number} is signed with the key ${each.keyId}, which is not known here.`);
-    if (!isSignedBy(each, key)) return atCheckpoint('signature', each, `Checkpoint ${each.number} does not bear its signature.`);
+    if (!genuine.has(each)) return atCheckpoint('signature', each, `Checkpoint ${each.number} does not bear its signature.`);
     if ((before || whole) && each.previous !== (before ? checkpointDigest(before) : nothing))
       return atCheckpoint('checkpoint', each, `Checkpoint ${each.number} does not follow the one before it.`);
     if (before && each.seq < before.seq) return atCheckpoint('checkpoint', each, `Checkpoint ${each.number} goes back.`);
@@ -68,13 +80,11 @@ export function checkpointProblem(
 export function witnessProblem(
   told: readonly Checkpoint[],
   standing: readonly Checkpoint[],
-  keys: ReadonlyMap<string, KeyObject>,
+  genuine: ReadonlySet<Checkpoint>,
 ): Problem | null {
   const byNumber = new Map(standing.map((each) => [each.number, checkpointDigest(each)]));
   for (const each of told) {
-    const key = keys.get(each.keyId);
-    if (!key || !isSignedBy(each, key))
-      return atCheckpoint('signature', each, `The witness's checkpoint ${each.number} does not bear its signature.`);
+    if (!genuine.has(each)) return atCheckpoint('signature', each, `The witness's checkpoint ${each.number} does not bear its signature.`);
     const found = byNumber.get(each.number);
     if (found === undefined) return atCheckpoint('witness', each, `Checkpoint ${each.number}, which the witness has, is missing.`);
     if (found !== checkpointDigest(each))

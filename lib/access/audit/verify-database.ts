@@ -1,9 +1,9 @@
 /** Verification of the log where it lies: what is in the database, against what was signed and what witnesses were told. */
 import type { KeyObject } from 'node:crypto';
 import type { PersonalPart } from '#lib/platform/personal-data.ts';
-import { type Checkpoint, isSignedBy, type SealedEvent } from './chain.ts';
+import type { Checkpoint, SealedEvent } from './chain.ts';
 import { checkpointsAfter, type Queryable, sealedColumns } from './sealing.ts';
-import { checkpointProblem, type Entry, type Problem, problemAt, type Verdict, Verifier, witnessProblem } from './verifier.ts';
+import { checkpointProblem, type Entry, genuineOf, type Problem, problemAt, type Verdict, Verifier, witnessProblem } from './verifier.ts';
 
 /** Rows that are read and checked in one go: some ten milliseconds of work. */
 const batch = 500;
@@ -25,13 +25,10 @@ export type VerifyOptions = {
  * The first broken row of the chain is told first; then checkpoints; then what the chain does not hold.
  */
 export async function verifyDatabase(client: Queryable, { keys, now, witness = [], after }: VerifyOptions): Promise<Verdict> {
-  const checkpoints = await allCheckpoints(client);
-  const genuine = [...checkpoints, ...witness].filter((each) => {
-    const key = keys.get(each.keyId);
-    return key !== undefined && isSignedBy(each, key);
-  });
-  const from = after === undefined ? undefined : genuine.filter((each) => each.seq <= after).at(-1);
-  const verifier = new Verifier({ checkpoints: genuine, from, everyPart: from === undefined });
+  const checkpoints = await checkpointsFrom(client, after);
+  const genuine = await genuineOf([...checkpoints, ...witness], keys);
+  const from = after === undefined ? undefined : checkpoints.find((each) => genuine.has(each) && each.seq <= after);
+  const verifier = new Verifier({ checkpoints: [...genuine], from, everyPart: from === undefined });
   let firstUnsigned: Entry | null = null;
   for await (const entries of batches(client, from?.seq ?? 0)) {
     for (const entry of entries) {
@@ -45,8 +42,8 @@ export async function verifyDatabase(client: Queryable, { keys, now, witness = [
   const { problem, rows } = verifier.end();
   const found =
     problem ??
-    checkpointProblem(checkpoints, keys, true) ??
-    witnessProblem(witness, checkpoints, keys) ??
+    checkpointProblem(checkpoints, keys, genuine, from === undefined) ??
+    witnessProblem(from ? witness.filter((each) => each.number >= from.number) : witness, checkpoints, genuine) ??
     unsignedProblem(firstUnsigned, checkpoints, now) ??
     (from ? null : ((await unsealedProblem(client)) ?? (await strayPartProblem(client))));
   return {
@@ -59,10 +56,19 @@ export async function verifyDatabase(client: Queryable, { keys, now, witness = [
   };
 }
 
-async function allCheckpoints(client: Queryable): Promise<Checkpoint[]> {
+/** Checkpoints in their order: all of them, or the last one up to a row and those that follow it. */
+async function checkpointsFrom(client: Queryable, after: number | undefined): Promise<Checkpoint[]> {
   const found: Checkpoint[] = [];
+  let number = Number.MIN_SAFE_INTEGER;
+  if (after !== undefined) {
+    const { rows } = await client.query<{ number: number | null }>(
+      'SELECT max(number)::float8 - 1 AS number FROM audit_checkpoints WHERE seq <= $1',
+      [after],
+    );
+    number = rows[0]?.number ?? number;
+  }
   for (;;) {
-    const more = await checkpointsAfter(client, found.at(-1)?.number ?? Number.MIN_SAFE_INTEGER, 5_000);
+    const more = await checkpointsAfter(client, found.at(-1)?.number ?? number, 5_000);
     if (more.length === 0) return found;
     found.push(...more);
   }

@@ -4,8 +4,8 @@ import type { KeyObject } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { PersonalPart } from '#lib/platform/personal-data.ts';
-import { type Checkpoint, hashOf, isSignedBy, type SealedEvent } from './chain.ts';
-import { checkpointProblem, type Problem, problemAt, type Verdict, Verifier, witnessProblem } from './verifier.ts';
+import { type Checkpoint, hashOf, type SealedEvent } from './chain.ts';
+import { checkpointProblem, genuineOf, type Problem, problemAt, type Verdict, Verifier, witnessProblem } from './verifier.ts';
 
 type Header = {
   type: 'header';
@@ -43,16 +43,15 @@ export async function verifyExport(
   const checkpoints: Checkpoint[] = [];
   let verifier: Verifier | null = null;
   let events = 0;
-  const genuine = () =>
-    [...checkpoints, ...witness].filter((each) => {
-      const key = keys.get(each.keyId);
-      return key !== undefined && isSignedBy(each, key);
-    });
-  const begin = () => new Verifier({ checkpoints: genuine(), from: from ?? undefined, everyPart: whole });
+  let genuine = new Set<Checkpoint>();
+  const begin = async () => {
+    genuine = await genuineOf([...checkpoints, ...witness], keys);
+    return new Verifier({ checkpoints: [...genuine], from: from ?? undefined, everyPart: whole });
+  };
   for await (const line of lines) {
     if (line.type === 'checkpoint') checkpoints.push(line.checkpoint);
     if (line.type !== 'event' && line.type !== 'link') continue;
-    verifier ??= begin();
+    verifier ??= await begin();
     const { seq, digest } = line;
     if (line.type === 'event') events += 1;
     verifier.add(
@@ -62,19 +61,19 @@ export async function verifyExport(
     );
     if (verifier.problem) break;
   }
-  verifier ??= begin();
-  const unvouched = from !== null && !genuine().some((each) => each.seq === from.seq && each.hash === from.hash);
+  verifier ??= await begin();
+  const unvouched = from !== null && ![...genuine].some((each) => each.seq === from.seq && each.hash === from.hash);
   const { problem, rows } = first.count === 0 ? { problem: null, rows: 0 } : verifier.end();
   const found: Problem | null =
     problem ??
-    checkpointProblem(checkpoints, keys, from === null) ??
+    checkpointProblem(checkpoints, keys, genuine, from === null) ??
     (unvouched
       ? problemAt('signature', from.seq, null, `The file begins at row ${from.seq + 1}, and no checkpoint vouches for what is before it.`)
       : null) ??
     (events < first.count
       ? problemAt('truncated', verifier.seq + 1, null, `The file was cut: ${first.count} events were exported, ${events} are here.`)
       : null) ??
-    witnessProblem(whole ? witness : [], checkpoints, keys) ??
+    witnessProblem(whole ? witness : [], checkpoints, genuine) ??
     (events > 0 && verifier.vouched === (from?.seq ?? 0)
       ? problemAt('unsigned', verifier.vouched + 1, null, `From row ${verifier.vouched + 1} on, nothing is signed.`)
       : null);
