@@ -68,7 +68,7 @@ test('a team is made, somebody asks to be in it, its lead gives less, and everyo
 
 test('a role is copied and changed, and who gains and loses what is seen before it is saved', async ({ arrange, signIn }) => {
   const team = await arrange.team(`Labelling ${Date.now()}`);
-  const holder = await arrange.person('Hedda Holder', []);
+  const holder = await arrange.person(`Hedda ${Date.now()}`, []);
   const page = await signIn(await arrange.person('Ada Admin', [], 'admin'));
   const name = `Curator ${Date.now()}`;
   await page.goto('/roles/new?from=data_scientist');
@@ -83,7 +83,7 @@ test('a role is copied and changed, and who gains and loses what is seen before 
   await pick(page, 'Person', holder.name);
   await page.getByLabel('Role', { exact: true }).selectOption({ label: name });
   await page.getByRole('dialog').getByRole('button', { name: 'Add member' }).click();
-  await expect(page.getByRole('row', { name: /Hedda Holder/ })).toContainText(name);
+  await expect(page.getByRole('row', { name: new RegExp(holder.name) })).toContainText(name);
 
   await page.goto('/roles');
   await page.getByRole('link', { name }).click();
@@ -91,7 +91,7 @@ test('a role is copied and changed, and who gains and loses what is seen before 
   await page.getByLabel('Export the inventory').check();
   await page.getByLabel('Datasets').uncheck();
   await page.getByRole('button', { name: 'See what changes, then save' }).click();
-  const change = page.getByRole('dialog').getByRole('listitem').filter({ hasText: 'Hedda Holder' });
+  const change = page.getByRole('dialog').getByRole('listitem').filter({ hasText: holder.name });
   await expect(change).toContainText('Export the inventory');
   await expect(change).toContainText('Edit assets (datasets)');
   await expectAccessible(page, 'dark');

@@ -139,10 +139,10 @@ test('nothing moves over a key that the other team has, to an archived team, or 
 
 test('whoever manages teams and may not move assets archives none that has any', async () => {
   const key = newId();
-  await owner.query("INSERT INTO roles (key, scope, name, permissions) VALUES ($1, 'organisation', $2, '{asset.read,team.manage}')", [
-    key,
-    `Teams ${key}`,
-  ]);
+  await owner.query(
+    "INSERT INTO roles (key, scope, name, permissions, kinds) VALUES ($1, 'organisation', $2, '{asset.read,team.manage}', '{}')",
+    [key, `Teams ${key}`],
+  );
   const person = await makePerson();
   await owner.query('UPDATE users SET org_role = $1 WHERE id = $2', [key, person.id]);
   await makeAsset(team);
@@ -179,7 +179,7 @@ test('the list holds the teams one sees, with who leads them and how many assets
 
 test('whoever sees people but no assets sees the teams without their assets', async () => {
   const key = newId();
-  await owner.query("INSERT INTO roles (key, scope, name, permissions) VALUES ($1, 'organisation', $2, '{person.read}')", [
+  await owner.query("INSERT INTO roles (key, scope, name, permissions, kinds) VALUES ($1, 'organisation', $2, '{person.read}', '{}')", [
     key,
     `People ${key}`,
   ]);
