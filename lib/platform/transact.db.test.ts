@@ -149,3 +149,20 @@ test('an act that may no longer be done is asked for before the work, and at the
     expect([await teams(id), await events(id)]).toEqual([0, []]);
   }
 });
+
+test('of two changes that wait for each other both are done, one after the other', async () => {
+  const [one, two] = [newId(), newId()];
+  for (const id of [one, two]) await owner.query("INSERT INTO teams (id, key, name) VALUES ($1, $2, '')", [id, `team-${id}`]);
+  const locked = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const rename = (name: string, at: 0 | 1, [first, second]: readonly [string, string]) =>
+    transact(nobody, act(), 'team.renamed', async ({ tx, record }) => {
+      await tx.$executeRaw`UPDATE teams SET name = name || ${name} WHERE id = ${first}::uuid`;
+      locked[at]?.resolve();
+      await locked[1 - at]?.promise;
+      await tx.$executeRaw`UPDATE teams SET name = name || ${name} WHERE id = ${second}::uuid`;
+      await record({ event: 'team.renamed', targetType: 'team', targetId: first, teamId: null });
+    });
+  await Promise.all([rename('a', 0, [one, two]), rename('b', 1, [two, one])]);
+  const { rows } = await owner.query<{ name: string }>('SELECT name FROM teams WHERE id = ANY ($1)', [[one, two]]);
+  expect(rows.map(({ name }) => [...name].sort().join(''))).toEqual(['ab', 'ab']);
+});

@@ -17,6 +17,7 @@ const usualLimit = 15_000;
 /**
  * Runs a change and its audit events in one transaction, or neither. Announces the event first, because the database refuses writes
  * to governed tables without it.
+ * `work` may run a second time, from the beginning, where it and another change waited for each other.
  * @throws Error when `work` ends without having recorded an event; everything is rolled back.
  */
 export async function transact<T>(
@@ -26,39 +27,46 @@ export async function transact<T>(
   work: (change: Change) => Promise<T>,
   options: { limit?: number } = {},
 ): Promise<T> {
-  const committed = database().prisma.$transaction(
-    async (tx) => {
-      // What takes long asks for its rights at its end: nobody who takes them away should have to wait for it.
-      const long = options.limit !== undefined;
-      await begin(tx, { ...scopeSettings(scope), 'app.announced': announced }, long ? null : act);
-      if (!long) await act.recheck?.((query) => tx.$queryRaw(query));
-      let recorded = 0;
-      let unchanged = false;
-      const result = await work({
-        tx,
-        act,
-        record: async (...events) => {
-          recorded += events.length;
-          await append(tx, act, events);
-        },
-        unchanged: () => {
-          unchanged = true;
-        },
-      });
-      if (long && act.recheck) {
-        await begin(tx, {}, act);
-        await act.recheck((query) => tx.$queryRaw(query));
-      }
-      if (recorded === 0) throw unchanged ? new Unchanged(result) : new NothingRecorded(announced);
-      return result;
-    },
-    { timeout: options.limit ?? usualLimit, maxWait: 5_000 },
-  );
+  const attempt = () =>
+    database().prisma.$transaction(
+      async (tx) => {
+        // What takes long asks for its rights at its end: nobody who takes them away should have to wait for it.
+        const long = options.limit !== undefined;
+        await begin(tx, { ...scopeSettings(scope), 'app.announced': announced }, long ? null : act);
+        if (!long) await act.recheck?.((query) => tx.$queryRaw(query));
+        let recorded = 0;
+        let unchanged = false;
+        const result = await work({
+          tx,
+          act,
+          record: async (...events) => {
+            recorded += events.length;
+            await append(tx, act, events);
+          },
+          unchanged: () => {
+            unchanged = true;
+          },
+        });
+        if (long && act.recheck) {
+          await begin(tx, {}, act);
+          await act.recheck((query) => tx.$queryRaw(query));
+        }
+        if (recorded === 0) throw unchanged ? new Unchanged(result) : new NothingRecorded(announced);
+        return result;
+      },
+      { timeout: options.limit ?? usualLimit, maxWait: 5_000 },
+    );
+  // Of two that wait for each other the database lets one go; it is done again, once, after the other.
+  const committed = attempt().catch((error: unknown) => (isDeadlock(error) ? attempt() : Promise.reject(error)));
   return committed.catch((error: unknown) => {
     if (error instanceof Unchanged) return error.result as T;
     throw error;
   });
 }
+
+const isDeadlock = (error: unknown): boolean =>
+  error instanceof Error &&
+  (/\b(40P01|P2034)\b|deadlock/.test(`${'code' in error ? error.code : ''} ${error.message}`) || isDeadlock(error.cause));
 
 /**
  * Makes the settings of a transaction and, for an act whose rights are read again, has whoever takes them away wait for its end. The reading

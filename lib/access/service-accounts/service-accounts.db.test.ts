@@ -5,10 +5,12 @@ import { owner, refusal } from '#lib/platform/testing.ts';
 import { actorOfApiToken } from '../bearer.ts';
 import type { Actor } from '../policy.ts';
 import {
+  actorOf,
   contextOf,
   eventsOf,
   makeActor,
   makeOrganisationActor,
+  makePerson,
   makeService,
   makeServiceActor,
   makeTeam,
@@ -42,9 +44,10 @@ async function customRole(permissions: string[]): Promise<string> {
 }
 
 async function actorWith(permissions: string[]): Promise<Actor> {
-  const actor = await makeActor([ours, 'viewer']);
-  const role = { key: await customRole(permissions), scope: 'team' as const, name: 'Custom', permissions: permissions as never, kinds: [] };
-  return { ...actor, memberships: actor.memberships.map((each) => ({ ...each, role })) };
+  const person = await makePerson();
+  const membership = 'INSERT INTO memberships (team_id, user_id, role) VALUES ($1, $2, $3)';
+  await owner.query(membership, [ours.id, person.id, await customRole(permissions)]);
+  return actorOf(person);
 }
 
 test('a lead makes one in their team; it is listed and told in the audit log', async () => {

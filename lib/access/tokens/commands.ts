@@ -1,4 +1,5 @@
 import type { Act } from '#lib/platform/audit.ts';
+import { now } from '#lib/platform/clock.ts';
 import { AppError, invalid, notFound } from '#lib/platform/errors.ts';
 import { type Change, transact } from '#lib/platform/transact.ts';
 import { type Permission, permissions } from '../permissions.ts';
@@ -14,7 +15,7 @@ const mostTokens = 100;
 export async function makeToken(actor: Actor, act: Act, wanted: NewToken): Promise<MadeToken> {
   mustHold(actor, wanted.scopes);
   return transact(ownScope(actor.id), act, 'token.made', async (change) => {
-    await mustStand(change, actor.id);
+    await mustHaveRoom(change, actor.id);
     return issueToken(change, { userId: actor.id }, wanted);
   });
 }
@@ -22,7 +23,6 @@ export async function makeToken(actor: Actor, act: Act, wanted: NewToken): Promi
 /** Replaces a token by a new one of the same name and scopes, as far as the actor still holds them; the old one is refused at once. */
 export async function rotateToken(actor: Actor, act: Act, { id, days }: { id: string; days: number }): Promise<MadeToken> {
   return transact(ownScope(actor.id), act, 'token.made', async (change) => {
-    await mustStand(change, actor.id);
     const standing = await change.tx.apiToken.findFirst({
       where: { id, userId: actor.id, revokedAt: null },
       select: { name: true, scopes: true },
@@ -52,12 +52,8 @@ function mustHold(actor: Actor, scopes: readonly Permission[]): void {
 export const beyondWords = (beyond: readonly Permission[]): string =>
   `You do not hold this yourself: ${beyond.map((permission) => permissions[permission].toLowerCase()).join('; ')}.`;
 
-/** Held until the end of the change, so that a token is not made beside a deactivation that revokes all the others. */
-async function mustStand({ tx }: Change, userId: string): Promise<void> {
-  const [person] = await tx.$queryRaw<{ status: string; tokens: number }[]>`
-    SELECT u.status, (SELECT count(*)::int FROM api_tokens t WHERE t.user_id = u.id AND t.revoked_at IS NULL AND t.expires_at > now()) AS tokens
-    FROM users u WHERE u.id = ${userId}::uuid FOR NO KEY UPDATE OF u`;
-  if (person?.status !== 'active') throw new AppError('unauthenticated', 'Sign in to go on.');
-  if (person.tokens >= mostTokens)
-    throw new AppError('conflict', `You have ${mostTokens} tokens in force. Revoke those you no longer need.`);
+/** That the actor stands was read in this change, and whoever deactivates them waits for its end: then this token is revoked with the others. */
+async function mustHaveRoom({ tx }: Change, userId: string): Promise<void> {
+  const inForce = await tx.apiToken.count({ where: { userId, revokedAt: null, expiresAt: { gt: now() } } });
+  if (inForce >= mostTokens) throw new AppError('conflict', `You have ${mostTokens} tokens in force. Revoke those you no longer need.`);
 }
