@@ -1,8 +1,19 @@
 /** For the canaries alone: a team whose every text carries a mark, and people who must never read it. */
 import { createHash } from 'node:crypto';
 import { withCookie, withToken } from './access/operations-testing.ts';
-import { giveRole, makeAsset, makeLineage, makePerson, makeService, makeSession, makeToken, makeVersion } from './access/testing.ts';
+import {
+  actorOf,
+  giveRole,
+  makeAsset,
+  makeLineage,
+  makePerson,
+  makeService,
+  makeSession,
+  makeToken,
+  makeVersion,
+} from './access/testing.ts';
 import type { Things } from './access/things-testing.ts';
+import { previewOf, readByGuess } from './exchange/fixtures/importing.ts';
 import { newId } from './platform/identifiers.ts';
 import { owner } from './platform/testing.ts';
 
@@ -53,7 +64,8 @@ export async function fillWithMarks({ team, person, values }: Things, mark: stri
     await makeVersion(data, { label: `d1-${mark}`, more: told }),
   ];
   const lineageId = await makeLineage(version, base);
-  const importId = await markedImport(team.id, person.id, model.id, mark);
+  await markedImport(team.id, person.id, model.id, mark);
+  const importId = await previewedImport(team.id, person, mark);
   // Somebody who is there already: the directory is everybody's, and a new person in it no secret.
   const colleague = { id: String(values['members/{personId}']) };
   const requestId = newId();
@@ -73,6 +85,7 @@ export async function fillWithMarks({ team, person, values }: Things, mark: stri
     ['import', importId],
   ] as const)
     await markedEvent(team.id, person.id, type, id, mark);
+  const eventId = await markedEvent(team.id, person.id, 'asset', model.id, mark);
   const view = { id: newId(), list: 'assets', name: mark, query: `q=${mark}`, owner_id: person.id };
   await insert('saved_views', view);
   await markedPrivately(person.id, mark);
@@ -87,13 +100,22 @@ export async function fillWithMarks({ team, person, values }: Things, mark: stri
     'people/{id}': person.id,
     'requests/{id}': requestId,
     'views/{id}': view.id,
+    'audit/{id}': eventId,
     ...{ assetId: model.id, ids: [model.id, data.id], from: version.id, to: later.id, focus: model.id, principalId: person.id },
     ...{ fromVersionId: version.id, toVersionId: base.id, mergeWith: model.id, tokenId: token.id, target: model.id },
   };
 }
 
-/** An import in its preview with a row of everything. */
-async function markedImport(team: string, person: string, asset: string, mark: string): Promise<string> {
+/** An import as the product makes it, in its preview: a row that it would make, one that it takes for a duplicate, one that it refuses. */
+async function previewedImport(team: string, person: { id: string }, mark: string): Promise<string> {
+  const rows = [`${mark}-new,New ${mark},model`, `${mark}-copy,Model ${mark},model`, `${mark}-bad,Bad ${mark},none of ours`];
+  const importer = await actorOf(person);
+  const view = await previewOf(importer, team, `${mark}.csv`, ['key,name,kind', ...rows].join('\n'));
+  return (await readByGuess(importer, view, { kind: 'model' })).id;
+}
+
+/** An import with a row of everything, in columns that hold something only now and then. */
+async function markedImport(team: string, person: string, asset: string, mark: string): Promise<void> {
   const id = newId();
   const facts = { options: { [mark]: 1 }, progress: { place: mark }, summary: { note: mark }, error: `At ${mark}` };
   await insert('imports', { id, team_id: team, created_by: person, file_name: `${mark}.csv`, status: 'preview', ...facts });
@@ -123,7 +145,6 @@ async function markedImport(team: string, person: string, asset: string, mark: s
   };
   await insert('import_relations', { import_id: id, team_id: team, seq: 0, ...relation });
   await insert('import_mappings', { team_id: team, header: mark, mapping: { note: mark } });
-  return id;
 }
 
 /** Lists that go into a jsonb, not into an array. */
@@ -131,7 +152,7 @@ const lists = (fields: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(fields).map(([name, each]) => [name, JSON.stringify(each)]));
 
 /** An event of the team on this target, with the mark in all that is told. */
-export async function markedEvent(team: string, actor: string, type: string, target: string, mark: string): Promise<void> {
+export async function markedEvent(team: string, actor: string, type: string, target: string, mark: string): Promise<string> {
   const [id, part] = [newId(), newId()];
   const what = {
     event: `${type}.edited`,
@@ -150,6 +171,7 @@ export async function markedEvent(team: string, actor: string, type: string, tar
     salt: Buffer.alloc(16),
     data: { after: { note: mark } },
   });
+  return id;
 }
 
 /** What is a person's own and nobody else's. */
