@@ -1,7 +1,10 @@
 'use client';
 
+import { ProviderButtons } from '#components/sso/provider-buttons.tsx';
+import { SignInWays } from '#components/sso/sign-in-ways.tsx';
 import { LinkButton } from '#components/ui/link-button.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
+import type { SignInProvider } from '#lib/access/sso/schema.ts';
 import { Entrance } from './entrance.tsx';
 import { JoinForm } from './join-form.tsx';
 import { useLinkToken } from './use-link-token.ts';
@@ -15,8 +18,15 @@ const explained = {
   expired: { title: 'This link has expired', lead: 'It was good for a day. Ask whoever invited you for a new one.' },
 } as const;
 
+export interface JoinScreenProps {
+  /** By which the invitation can be taken instead of with a password. */
+  providers: readonly SignInProvider[];
+  /** Passwords are for administrators alone. */
+  required: boolean;
+}
+
 /** Taking an invitation: whom it is for, and what they choose. */
-export function JoinScreen() {
+export function JoinScreen({ providers, required }: JoinScreenProps) {
   const link = useLinkToken('invitation');
   if (link.state === 'looking')
     return (
@@ -27,7 +37,13 @@ export function JoinScreen() {
   if (link.state === 'open' && link.person)
     return (
       <Entrance title="Welcome to Gatehouse" lead={`You join as ${link.person.email}. Choose how others see you, and a password.`}>
-        <JoinForm token={link.token} person={link.person} />
+        <SignInWays
+          refused={null}
+          providers={providers.length > 0 && <ProviderButtons providers={providers} next="/" invitation={() => link.token} />}
+          providersFirst={required}
+        >
+          <JoinForm token={link.token} person={link.person} />
+        </SignInWays>
       </Entrance>
     );
   const { title, lead } =
