@@ -110,7 +110,9 @@ test('two that seal at once without the lock write one chain: the slower one wri
   for (let at = 1; at <= 5; at += 1) await happen(at, newId());
   const head = await headOf(one);
   const outcomes = await Promise.allSettled([sealNext(one, head, 100), sealNext(other, head, 100)]);
-  expect(outcomes.map((each) => each.status).sort()).toEqual(['fulfilled', 'rejected']);
+  // The slower one is refused the same number, or sees that nothing is left.
+  expect(outcomes.filter((each) => each.status === 'fulfilled' && each.value.sealed > 0).length).toBe(1);
+  expect(await verdict()).toMatchObject({ problem: null });
   expect(await count('audit_seals')).toBe(await count('audit_events'));
   await Promise.all([one.end(), other.end()]);
 });
