@@ -18,7 +18,7 @@ const targetOf = (id: string) => ({ targetType: noun, targetId: id, teamId: null
 /** Everything of it that the log keeps: no secret. */
 function logged(fields: Partial<ProviderEdit> | ProviderCreate): Record<string, unknown> {
   const { clientSecret, ...rest } = fields;
-  return { ...rest, ...(clientSecret === undefined ? {} : { clientSecret: 'set' }) };
+  return { ...rest, ...(clientSecret === undefined ? {} : { clientSecretSet: true }) };
 }
 
 /** @throws AppError `forbidden`, `invalid` with the field: key or issuer taken, a mapping that gives what the actor does not hold. */
@@ -63,7 +63,7 @@ export async function editProvider(actor: Actor, act: Act, { key, version, ...ed
       })
       .catch(taken);
     if (count === 0) throw stale(await getProvider(key));
-    const after = { ...changed?.after, ...(clientSecret === undefined ? {} : { clientSecret: 'replaced' }) };
+    const after = { ...changed?.after, ...(clientSecret === undefined ? {} : { clientSecretReplaced: true }) };
     await change.record({ event: 'provider.changed', ...targetOf(id), before: changed?.before ?? {}, after });
   });
 }

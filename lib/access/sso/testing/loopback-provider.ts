@@ -22,6 +22,37 @@ function newKey(): Key {
   return { privateKey, jwk: { ...privateKey.export({ format: 'jwk' }), kid: randomUUID(), alg: 'RS256', use: 'sig' } };
 }
 
+type Kept = Payload & { grantId?: string; uid?: string };
+
+/** What a provider keeps between requests, in memory, under its kind. */
+const keeper = (kept: Map<string, Kept>) =>
+  class {
+    readonly #kind: string;
+
+    constructor(kind: string) {
+      this.#kind = kind;
+    }
+
+    async upsert(id: string, payload: Kept) {
+      kept.set(`${this.#kind} ${id}`, payload);
+    }
+    async find(id: string) {
+      return kept.get(`${this.#kind} ${id}`);
+    }
+    async findByUid(uid: string) {
+      return [...kept.values()].find((each) => each.uid === uid);
+    }
+    async consume(id: string) {
+      Object.assign(kept.get(`${this.#kind} ${id}`) ?? {}, { consumed: Math.floor(Date.now() / 1000) });
+    }
+    async destroy(id: string) {
+      kept.delete(`${this.#kind} ${id}`);
+    }
+    async revokeByGrantId(grantId: string) {
+      for (const [id, each] of kept) if (each.grantId === grantId) kept.delete(id);
+    }
+  };
+
 export class LoopbackProvider {
   readonly accounts = new Map<string, TestAccount>();
   tamper: Tamper | null = null;
@@ -30,6 +61,7 @@ export class LoopbackProvider {
   readonly asked: string[] = [];
   #key = newKey();
   #inner: Provider | null = null;
+  readonly #kept = new Map<string, Kept>();
   readonly #servers: Server[] = [];
   readonly #redirectUris: string[];
 
@@ -108,6 +140,7 @@ export class LoopbackProvider {
 
   #build(): void {
     this.#inner = new Provider(this.issuer, {
+      adapter: keeper(this.#kept),
       clients: [{ client_id: client.id, client_secret: client.secret, redirect_uris: this.#redirectUris }],
       jwks: { keys: [this.#key.jwk] },
       cookies: { keys: ['only a test signs cookies with this'] },
