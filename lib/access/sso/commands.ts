@@ -51,16 +51,17 @@ export async function editProvider(actor: Actor, act: Act, { key, version, ...ed
   if (standing.fromEnvironment) onlyRules(edit);
   const { clientSecret, ...fields } = edit;
   await transact(scopeOf(actor, 'settings.manage'), act, 'provider.changed', async (change) => {
-    await mappingsHold(change, actor, fields.mappings ?? [], standing.mappings);
     const changed = difference(standing, fields);
+    // Who is in a group is said by whoever answers as the provider: under another one, every mapping gives anew.
+    const elsewhere = ['issuer', 'clientId', 'scopes', 'groupsClaim'].some((name) => name in (changed?.after ?? {}));
+    await mappingsHold(change, actor, fields.mappings ?? standing.mappings, elsewhere ? [] : standing.mappings);
     if (!changed && clientSecret === undefined) return change.unchanged();
-    const id = standing.fromEnvironment ? await environmentRow(change, standing) : await idOf(change, key);
+    const { id, expected } = standing.fromEnvironment
+      ? await environmentRow(change, standing)
+      : { id: await idOf(change, key), expected: version };
     const secret = clientSecret === undefined ? {} : { clientSecret: bytes(encrypt(clientSecret, 'client secret', id)) };
     const { count } = await change.tx.identityProvider
-      .updateMany({
-        where: { id, version: standing.fromEnvironment ? undefined : version },
-        data: { ...fields, ...secret, version: version + 1 },
-      })
+      .updateMany({ where: { id, version: expected }, data: { ...fields, ...secret, version: version + 1 } })
       .catch(taken);
     if (count === 0) throw stale(await getProvider(key));
     const after = { ...changed?.after, ...(clientSecret === undefined ? {} : { clientSecretReplaced: true }) };
@@ -84,12 +85,12 @@ async function idOf({ tx }: Change, key: string): Promise<string> {
 }
 
 /** The row of the environment's provider, for its issuer of now: rules that were set for another are let go of. */
-async function environmentRow({ tx }: Change, { name, issuer }: Provider): Promise<string> {
+async function environmentRow({ tx }: Change, { name, issuer, version }: Provider): Promise<{ id: string; expected: number }> {
   const standing = await tx.identityProvider.findUnique({ where: { key: environmentKey }, select: { id: true, issuer: true } });
-  if (standing?.issuer === issuer) return standing.id;
+  if (standing?.issuer === issuer) return { id: standing.id, expected: version };
   if (standing) await tx.identityProvider.delete({ where: { id: standing.id } });
-  const { id } = await tx.identityProvider.create({ data: { id: newId(), key: environmentKey, name, issuer } });
-  return id;
+  const made = await tx.identityProvider.create({ data: { id: newId(), key: environmentKey, name, issuer } });
+  return { id: made.id, expected: made.version };
 }
 
 /** Takes a provider out. Identities and rights that came by it stay; nobody signs in by it any more. @throws AppError `not_found` */
@@ -107,9 +108,11 @@ export async function removeProvider(actor: Actor, act: Act, key: string): Promi
 /** Whether passwords are for administrators alone. @throws AppError `forbidden`, `conflict` */
 export async function setRequirement(actor: Actor, act: Act, { required, version }: { required: boolean; version: number }): Promise<void> {
   mustEverywhere(actor, 'settings.manage');
-  const standing = await readRequirement();
-  if (standing.version !== version) throw new AppError('conflict', 'Somebody else changed this meanwhile.', { current: standing });
   await transact(scopeOf(actor, 'settings.manage'), act, 'settings.changed', async ({ tx, record, unchanged }) => {
+    // Two who set it for the first time have no row to meet at.
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('gatehouse.settings.single_sign_on'))`;
+    const standing = await readRequirement();
+    if (standing.version !== version) throw new AppError('conflict', 'Somebody else changed this meanwhile.', { current: standing });
     if (standing.required === required) return unchanged();
     const data = { value: { required }, updatedBy: actor.id, version: version + 1 };
     await tx.setting.upsert({ where: { name: requirement }, create: { name: requirement, ...data }, update: data });

@@ -137,6 +137,13 @@ test('nobody maps a group to what they could not give themselves', async () => {
     expect((await refusal(map(mapping, admin), 'invalid')).details.fields).toHaveProperty(['mappings.0.role']);
   expect((await refusal(map({ teamId: newId(), role: 'viewer' }, admin), 'invalid')).details.fields).toHaveProperty(['mappings.0.teamId']);
   await map({ teamId: team.id, role: 'lead' }, admin);
+  // Nor by pointing a mapping of somebody else's at a provider of their own.
+  const input = given({ mappings: [{ group: 'root', teamId: null, role: 'admin' }] });
+  await call(singleSignOnOperations.add, input, context());
+  const edit = (more: object) => call(singleSignOnOperations.edit, { key: input.key, version: 1, ...more }, { context: contextOf(tuner) });
+  for (const more of [{ issuer: 'https://mine.example' }, { groupsClaim: 'nickname' }, { clientId: 'mine' }])
+    expect((await refusal(edit(more), 'invalid')).details.fields).toHaveProperty(['mappings.0.role']);
+  await edit({ name: 'Renamed' });
 });
 
 test('a test says what the provider says of itself, and what is wrong with one that is none', async () => {
