@@ -2,7 +2,7 @@ import { call } from '@orpc/server';
 import { expect, test } from 'vitest';
 import { owner, refusal } from '#lib/platform/testing.ts';
 import type { Actor } from '../policy.ts';
-import { contextOf, eventsOf, makeActor, makeTeam } from '../testing.ts';
+import { actorOf, contextOf, eventsOf, makeActor, makeTeam } from '../testing.ts';
 import { viewOperations } from './procedures.ts';
 import type { NewView } from './schema.ts';
 
@@ -57,8 +57,10 @@ test('sharing takes the right to share, at once and later', async () => {
 test('whoever lost the right to share may still take a view back, but not change what all see', async () => {
   const actor = await lead();
   const { id } = await save(actor, { shared: true });
-  await refusal(edit({ ...actor, memberships: [] }, { id, name: 'Seen by all' }), 'forbidden');
-  await edit({ ...actor, memberships: [] }, { id, shared: false });
+  await owner.query('DELETE FROM memberships WHERE user_id = $1', [actor.id]);
+  const lesser = await actorOf(actor);
+  await refusal(edit(lesser, { id, name: 'Seen by all' }), 'forbidden');
+  await edit(lesser, { id, shared: false });
   expect((await list(actor)).find((view) => view.id === id)?.shared).toBe(false);
 });
 
