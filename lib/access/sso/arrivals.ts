@@ -31,12 +31,14 @@ export type Entry = { cookie: string; secondStep: boolean };
  * @throws SsoRefusal `unknown`, `mail_taken`, `no_mail`, `deactivated`
  */
 export async function signInBy(provider: UsedProvider, claims: Claims, origin: Origin): Promise<Entry> {
+  // Before the identity: an account that another sign-in of this person makes meanwhile is found by it, and is nobody else's.
+  const mailTaken = claims.email !== null && (await isMailTaken(claims.email));
   const person = await findByIdentity(claims.issuer, claims.subject);
   if (person && person.status !== 'active') throw new SsoRefusal('deactivated', `the account is ${person.status}`);
   const ways = person && !provider.enforcesSecondFactor ? await secondStepOf(person.id) : [];
   if (person && ways.length > 0) return halfway(person.id, ways, provider, claims, origin);
   if (person) return arrive(person.id, provider, claims, origin, async () => undefined);
-  await mayBeMade(provider, claims);
+  mayBeMade(provider, claims, mailTaken);
   const id = newId();
   return arrive(id, provider, claims, origin, (change) => makePerson(change, id, provider, claims)).catch(async (error: unknown) => {
     // Two first sign-ins at once: one made the account, the other finds it.
@@ -46,8 +48,8 @@ export async function signInBy(provider: UsedProvider, claims: Claims, origin: O
   });
 }
 
-async function mayBeMade(provider: UsedProvider, { email, emailVerified }: Claims): Promise<void> {
-  if (email && (await isMailTaken(email))) throw new SsoRefusal('mail_taken', 'the mail address is taken');
+function mayBeMade(provider: UsedProvider, { email, emailVerified }: Claims, mailTaken: boolean): void {
+  if (mailTaken) throw new SsoRefusal('mail_taken', 'the mail address is taken');
   if (!provider.createsPeople) throw new SsoRefusal('unknown', 'the identity is unknown, and the provider makes no accounts');
   if (!email) throw new SsoRefusal('no_mail', 'no mail address was told');
   if (!emailVerified && !provider.trustsMail) throw new SsoRefusal('no_mail', 'the mail address is not verified');
