@@ -105,9 +105,10 @@ test('an address with a filter that is none names it and offers to clear it', as
   await arrange.asset(team, 'Only model');
   const page = await signIn(await arrange.person('Fay Filter', [[team, 'viewer']]));
   await page.goto('/assets?kind=banana&stage=develop');
-  await expect(page.getByRole('alert')).toContainText('Kind “banana”');
+  const told = page.getByRole('alert').filter({ hasText: 'This list cannot be shown' });
+  await expect(told).toContainText('Kind “banana”');
   await expect(page.getByRole('button', { name: 'Try again' })).toHaveCount(0);
-  await page.getByRole('alert').getByRole('button', { name: 'Clear filters' }).click();
+  await told.getByRole('button', { name: 'Clear filters' }).click();
   await expect(page.getByRole('row').filter({ hasText: 'Only model' })).toBeVisible();
   await expect(page).toHaveURL('/assets');
 });

@@ -16,7 +16,7 @@ const actor: Actor = {
   email: 'a@example.org',
   orgRole: member,
   timeZone: 'UTC',
-    locale: 'en-GB',
+  locale: 'en-GB',
   sessionId: 's',
   confirmedAt: new Date(),
   token: null,
