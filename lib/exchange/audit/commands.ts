@@ -3,11 +3,11 @@ import { fieldLabel, sentenceOf, targetLabel, valueWords } from '#lib/access/aud
 import { checkpointLine } from '#lib/access/audit/sealing.ts';
 import { type Actor, teamsWith } from '#lib/access/policy.ts';
 import type { Act } from '#lib/platform/audit.ts';
+import { csvLine } from '#lib/platform/csv.ts';
 import type { Scope } from '#lib/platform/database.ts';
 import { AppError } from '#lib/platform/errors.ts';
 import { joinPersonal } from '#lib/platform/personal-data.ts';
 import { transact } from '#lib/platform/transact.ts';
-import { csvLine } from '../write/csv.ts';
 import { attachment, streamOf } from '../write/streaming.ts';
 import { inChunks } from '../write/text-chunks.ts';
 import { type ExportRow, LogSnapshot } from './queries.ts';
@@ -104,10 +104,6 @@ function changesOf(row: ExportRow): string {
 }
 
 async function* csvLines(snapshot: LogSnapshot): AsyncGenerator<string> {
-  yield csvLine(Object.keys(columns), ',');
-  for await (const row of snapshot.rows(true))
-    yield csvLine(
-      Object.values(columns).map((cell) => String(cell(row) ?? '')),
-      ',',
-    );
+  yield csvLine(Object.keys(columns));
+  for await (const row of snapshot.rows(true)) yield csvLine(Object.values(columns).map((cell) => String(cell(row) ?? '')));
 }

@@ -1,6 +1,6 @@
+import { unguardCell } from '#lib/platform/csv.ts';
 import type { CsvMapping } from '../rules.ts';
 import type { ImportedVersion, ImportRecord } from '../schema.ts';
-import { unguardCell } from './csv-cells.ts';
 import * as fields from './csv-fields.ts';
 import { shorten } from './facts.ts';
 

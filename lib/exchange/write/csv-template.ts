@@ -1,6 +1,6 @@
+import { csvLine } from '#lib/platform/csv.ts';
 import type { CsvColumn } from '../rules.ts';
 import { csvHeaders } from '../rules.ts';
-import { csvLine } from './csv.ts';
 
 const columns = [
   'key',
@@ -100,5 +100,5 @@ const examples: Record<(typeof columns)[number], string>[] = [
 /** A CSV to start from: the columns that imports know, with one example of each kind. */
 export function csvTemplate(): string {
   const lines = examples.map((example) => columns.map((column) => example[column]));
-  return [columns.map((column) => csvHeaders[column]), ...lines].map((line) => csvLine(line, ',')).join('');
+  return [columns.map((column) => csvHeaders[column]), ...lines].map((line) => csvLine(line)).join('');
 }

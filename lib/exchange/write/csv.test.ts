@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { unguardCell } from '#lib/platform/csv.ts';
 import { bytesOf, collect, plainAsset, recordsOf, rejectionsOf, streamOf, textOfStream } from '../fixtures/streams.ts';
 import { readCsv } from '../read/csv.ts';
-import { unguardCell } from '../read/csv-cells.ts';
 import { readCsvHead } from '../read/csv-head.ts';
 import { writeCsv } from './csv.ts';
 import { csvTemplate } from './csv-template.ts';

@@ -1,4 +1,4 @@
-import { guardCell } from '../read/csv-cells.ts';
+import { csvLine } from '#lib/platform/csv.ts';
 import { type CsvColumn, csvFields, csvHeaders } from '../rules.ts';
 import type { ExportAsset, ImportedRelation } from '../schema.ts';
 import { inChunks } from './text-chunks.ts';
@@ -50,14 +50,6 @@ async function* rows(assets: AsyncIterable<ExportAsset>, columns: readonly CsvCo
       delimiter,
     );
   }
-}
-
-export function csvLine(texts: string[], delimiter: string): string {
-  return `${texts.map((text) => quoted(guardCell(text), delimiter)).join(delimiter)}\r\n`;
-}
-
-function quoted(text: string, delimiter: string): string {
-  return text.includes('"') || text.includes(delimiter) || /[\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 const latest = (asset: ExportAsset) => asset.versions.at(-1);

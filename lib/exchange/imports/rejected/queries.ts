@@ -1,5 +1,5 @@
 import type { Actor } from '#lib/access/policy.ts';
-import { csvLine } from '../../write/csv.ts';
+import { csvLine } from '#lib/platform/csv.ts';
 import { attachment, streamOf } from '../../write/streaming.ts';
 import { listRejected } from '../queries.ts';
 
@@ -12,10 +12,10 @@ export async function rejectedCsv(actor: Actor, id: string): Promise<{ headers: 
 const parts = ['', 'Row', 'Version', 'Relation'];
 
 async function* lines(actor: Actor, id: string, first: Awaited<ReturnType<typeof listRejected>>): AsyncGenerator<string> {
-  yield csvLine(['Part', 'Place', 'What', 'Reason'], ',');
+  yield csvLine(['Part', 'Place', 'What', 'Reason']);
   let page = first;
   for (let last = page.at(-1); last; last = page.at(-1)) {
-    yield page.map((row) => csvLine([parts[row.part] ?? '', row.place, row.what, row.reason], ',')).join('');
+    yield page.map((row) => csvLine([parts[row.part] ?? '', row.place, row.what, row.reason])).join('');
     page = await listRejected(actor, id, last);
   }
 }
