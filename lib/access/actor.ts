@@ -3,11 +3,7 @@ import { database } from '#lib/platform/database.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import { personOf, type RightsRow, rightsColumns } from './held-rights.ts';
 import type { Actor } from './policy.ts';
-import { usualSessions } from './settings/rules.ts';
 import { factorRequired, hasFactor, requiredNow, sessionStands, shortPassword } from './settings/sql.ts';
-
-/** A session ends this long after sign-in, in hours, until somebody sets it otherwise. */
-export const absoluteHours = usualSessions.absoluteHours;
 
 export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest();
 
