@@ -11,6 +11,8 @@ import { AuditChanges } from './audit-changes.tsx';
 import { actorWords, targetWords, whatWords } from './sentence.ts';
 
 const link = 'focus-ring rounded-sm text-accent-ink underline-offset-2 hover:underline';
+/** Among other links: as high as a finger wants it. */
+const roomy = `${link} inline-block min-h-6 py-0.5`;
 
 function Id({ value, what, filter }: { value: string; what: string; filter?: string }) {
   return (
@@ -66,13 +68,13 @@ export function AuditEvent({ event }: { event: AuditDetail }) {
                 value: event.targetId && (
                   <span className="flex flex-col gap-0.5">
                     {href ? (
-                      <Link className={link} href={href}>
+                      <Link className={roomy} href={href}>
                         {targetWords(event)}
                       </Link>
                     ) : (
                       targetWords(event)
                     )}
-                    <Link className={`${link} text-xs`} href={`/audit?target=${event.targetId}`}>
+                    <Link className={`${roomy} text-xs`} href={`/audit?target=${event.targetId}`}>
                       Everything that happened to it
                     </Link>
                   </span>
@@ -98,7 +100,7 @@ export function AuditEvent({ event }: { event: AuditDetail }) {
             <ul className="flex flex-col gap-1 text-sm">
               {event.siblings.map((each) => (
                 <li key={each.id}>
-                  <Link className={link} href={`/audit/${each.id}`}>
+                  <Link className={roomy} href={`/audit/${each.id}`}>
                     {whatWords(each)}
                   </Link>
                 </li>
