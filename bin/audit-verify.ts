@@ -2,6 +2,7 @@
  * `npm run audit:verify`: checks the audit log of the database, or of an exported file, and names the first broken row. Exit code 0: whole, 1: broken,
  * 2: it could not be checked.
  */
+import { Console } from 'node:console';
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { Problem, sentence } from './running/problem.ts';
@@ -21,6 +22,10 @@ const help = `Verifies the audit log and names the first broken row.
 
 Exit code: 0 the log is whole, 1 it is broken, 2 it could not be checked.`;
 
+// Standard output belongs to the verdict; what the steps of a start say goes beside it.
+const out = globalThis.console;
+globalThis.console = new Console(process.stderr, process.stderr);
+
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
@@ -32,7 +37,7 @@ async function main(): Promise<number> {
     },
   });
   if (values.help) {
-    console.log(help);
+    out.log(help);
     return 0;
   }
   if (values.file && values.key.length === 0) throw new Problem('Give the public key with --key: a file cannot vouch for itself.');
@@ -45,15 +50,15 @@ async function main(): Promise<number> {
   const verdict = values.file
     ? await (await import('#lib/access/audit/verify-export.ts')).verifyExport(values.file, keysById(given), witness)
     : await verifyStored(given, witness);
-  if (values.json) console.log(JSON.stringify(verdict));
+  if (values.json) out.log(JSON.stringify(verdict));
   else {
-    console.log(
+    out.log(
       verdict.ok
         ? `✓ The audit log is whole: ${verdict.rows} rows up to row ${verdict.seq}, ${verdict.checkpoints} checkpoints.`
         : `✗ ${verdict.problem?.text}`,
     );
-    if (verdict.problem?.eventId) console.log(`  Event ${verdict.problem.eventId}`);
-    for (const note of verdict.notes) console.log(`  ${note}`);
+    if (verdict.problem?.eventId) out.log(`  Event ${verdict.problem.eventId}`);
+    for (const note of verdict.notes) out.log(`  ${note}`);
   }
   return verdict.ok ? 0 : 1;
 
