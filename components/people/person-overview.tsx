@@ -53,7 +53,7 @@ export function PersonOverview({ person, belongings, mayExplain }: PersonOvervie
         actions={
           mayExplain &&
           account.status === 'active' && (
-            <LinkButton href={`/access?person=${person.id}`} size="sm">
+            <LinkButton href={whyHref(person.id, account.memberships[0]?.teamId)} size="sm">
               Why can they?
             </LinkButton>
           )
@@ -83,6 +83,9 @@ export function PersonOverview({ person, belongings, mayExplain }: PersonOvervie
     </DetailBody>
   );
 }
+
+/** Asked about a team of theirs to begin with; another, or an asset, is chosen there. */
+const whyHref = (who: string, team: string | undefined) => `/access?${new URLSearchParams({ who, ...(team && { team }) })}`;
 
 function InvitationNote({ until }: { until: string | null }) {
   if (!until) return <Callout tone="warning">Their link has ended. Renew the invitation to let them join.</Callout>;
