@@ -7,6 +7,7 @@ import { Avatar } from '#components/ui/avatar.tsx';
 import { Combobox } from '#components/ui/combobox.tsx';
 import { Field } from '#components/ui/field.tsx';
 import type { OptionListItem } from '#components/ui/option-list.tsx';
+import { Select } from '#components/ui/select.tsx';
 import { type Permission, permissionNames, permissions } from '#lib/access/permissions.ts';
 import { request } from '#lib/client.ts';
 import { findTeams } from './request-form.tsx';
@@ -15,7 +16,9 @@ export type Named = { id: string; name: string };
 
 export interface SubjectChoiceProps {
   /** What stands in the address. */
-  chosen: { who?: Named | null; permission?: Permission; asset: Named | null; team: Named | null };
+  chosen: { who?: Named | null; permission?: Permission; asset: Named | null; team: Named | null; token?: Named | null };
+  /** Through which of their tokens one may look. */
+  tokens?: readonly Named[];
   /** One may ask about others; otherwise about oneself alone. */
   others?: boolean;
 }
@@ -36,11 +39,12 @@ async function findAssets(q: string, signal: AbortSignal): Promise<readonly Opti
 }
 
 /** Whose rights, or which right, and on what: each choice is an address of its own. */
-export function SubjectChoice({ chosen, others = false }: SubjectChoiceProps) {
+export function SubjectChoice({ chosen, tokens = [], others = false }: SubjectChoiceProps) {
   const router = useRouter();
   const path = usePathname();
-  const go = (change: Partial<Record<'who' | 'permission' | 'asset' | 'team', string | undefined>>) => {
-    const standing = { who: chosen.who?.id, permission: chosen.permission, asset: chosen.asset?.id, team: chosen.team?.id };
+  const go = (change: Partial<Record<'who' | 'permission' | 'asset' | 'team' | 'token', string | undefined>>) => {
+    const { who, permission, asset, team, token } = chosen;
+    const standing = { who: who?.id, permission, asset: asset?.id, team: team?.id, token: token?.id };
     const query = new URLSearchParams();
     for (const [name, value] of Object.entries({ ...standing, ...change })) if (value) query.set(name, value);
     router.push(`${path}?${query}`);
@@ -71,7 +75,7 @@ export function SubjectChoice({ chosen, others = false }: SubjectChoiceProps) {
               valueLabel={chosen.who?.name}
               options={findPrincipals}
               placeholder="Choose a person or service account"
-              onChange={(who) => who && go({ who })}
+              onChange={(who) => who && go({ who, token: undefined })}
             />
           )}
         </Field>
@@ -102,6 +106,19 @@ export function SubjectChoice({ chosen, others = false }: SubjectChoiceProps) {
           />
         )}
       </Field>
+      {tokens.length > 0 && (
+        <Field label="Through a token">
+          {(control) => (
+            <Select
+              {...control}
+              value={chosen.token?.id ?? ''}
+              placeholder="None: what they hold themselves"
+              options={tokens.map(({ id, name }) => ({ value: id, label: name }))}
+              onChange={(event) => go({ token: event.target.value || undefined })}
+            />
+          )}
+        </Field>
+      )}
     </div>
   );
 }

@@ -36,10 +36,11 @@ export default async function AccessPage({ searchParams }: Props) {
     who: explanation ? explanation.principal : { id: principalId, name: principalId === actor.id ? actor.name : '' },
     asset: explanation?.asset ?? null,
     team: explanation && !explanation.asset ? explanation.team : null,
+    token: explanation?.token ?? null,
   };
   return (
     <>
-      <SubjectChoice chosen={chosen} others={canSomewhere(actor, 'access.explain')} />
+      <SubjectChoice chosen={chosen} tokens={explanation?.tokens} others={canSomewhere(actor, 'access.explain')} />
       {error && (
         <div className="mt-6 max-w-2xl">
           <Callout tone="warning">{error}</Callout>

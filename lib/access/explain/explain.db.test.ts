@@ -129,6 +129,19 @@ test('a service account is explained like a person, within its team, and a token
   await refusal(explained(lead, theirs.id), 'not_found');
 });
 
+test('the tokens to look through are one’s own and those of service accounts that one manages, in force', async () => {
+  const service = await makeService(team, { role: 'ml_engineer' });
+  const [{ id }] = [await makeToken(service, { scopes: ['asset.read'] })];
+  const { id: revoked } = await makeToken(service, { scopes: ['asset.read'] });
+  await owner.query('UPDATE api_tokens SET revoked_at = now() WHERE id = $1', [revoked]);
+  expect((await explained(lead, service.id)).tokens.map((each) => each.id)).toEqual([id]);
+  const mine = await makeToken(lead, { scopes: ['asset.read'] });
+  expect((await explained(lead, lead.id)).tokens.map((each) => each.id)).toEqual([mine.id]);
+  await makeToken(yusuf, { scopes: ['asset.read'] });
+  expect((await explained(lead, yusuf.id)).tokens).toEqual([]);
+  expect((await explained(await makeOrganisationActor('auditor'), service.id)).tokens).toEqual([]);
+});
+
 test('everyone who holds a right on an asset is named, with what gives it', async () => {
   const admin = await makeOrganisationActor('admin');
   const service = await makeService(team, { role: 'lead' });

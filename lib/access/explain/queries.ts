@@ -80,22 +80,22 @@ const targetOf = (subject: Subject): Target => ({ teamId: subject.team.id, kind:
 export async function explainPrincipal(actor: Actor, input: ExplanationInput, findAsset: AssetLookup): Promise<Explanation> {
   const subject = await subjectOf(actor, input, findAsset);
   if (input.principalId !== actor.id && !can(actor, 'access.explain', { teamId: subject.team.id })) throw forbidden('access.explain');
-  const { principal, token } = await read(everyTeam(actor), async (reader) => {
+  const { principal, token, tokens } = await read(everyTeam(actor), async (reader) => {
     const id = Prisma.sql`${input.principalId}::uuid`;
     const [found] = await principalsOf(reader, Prisma.sql`u.id = ${id}`, Prisma.sql`s.id = ${id}`);
     if (!found || !mayKnow(actor, found, subject.team.id)) throw notFound('person');
-    const tokens = input.tokenId
-      ? await reader.rows<{ id: string; name: string; scopes: Permission[] }>(Prisma.sql`
-          SELECT id, name, scopes FROM api_tokens WHERE id = ${input.tokenId}::uuid AND coalesce(user_id, service_account_id) = ${id}
-            AND revoked_at IS NULL AND expires_at > now()`)
-      : [];
-    if (input.tokenId && !tokens[0]) throw notFound('token');
-    return { principal: found, token: tokens[0] ?? null };
+    const inForce = await reader.rows<{ id: string; name: string; scopes: Permission[] }>(Prisma.sql`
+      SELECT id, name, scopes FROM api_tokens WHERE coalesce(user_id, service_account_id) = ${id}
+        AND revoked_at IS NULL AND expires_at > now() ORDER BY lower(name), id`);
+    const chosen = inForce.find((each) => each.id === input.tokenId) ?? null;
+    if (input.tokenId && !chosen) throw notFound('token');
+    return { principal: found, token: chosen, tokens: mayKnowTokens(actor, found) ? inForce : [] };
   });
   const { id, type, name, status, orgRole } = principal;
   return {
     principal: { id, type, name, status, orgRole: { key: orgRole.key, name: orgRole.name } },
     token: token && { id: token.id, name: token.name },
+    tokens: tokens.map((each) => ({ id: each.id, name: each.name })),
     ...subject,
     verdicts: explainAll({ ...principal, token }, targetOf(subject), now()).map((verdict) =>
       withoutOtherTeams(actor, verdict, subject.team.id),
@@ -108,6 +108,10 @@ const mayKnow = (actor: Actor, { id, type, memberships }: Principal, teamId: str
   type === 'person' ||
   id === actor.id ||
   memberships.some((each) => each.teamId === teamId || can(actor, 'access.explain', { teamId: each.teamId }));
+
+/** Which tokens somebody has is their own matter; those of a service account are its managers'. */
+const mayKnowTokens = (actor: Actor, { id, type, memberships }: Principal) =>
+  id === actor.id || (type === 'service' && memberships.some((each) => can(actor, 'service.manage', { teamId: each.teamId })));
 
 /** Which role somebody holds in a team that the actor may not explain stays untold: "in another team" is enough. */
 function withoutOtherTeams(actor: Actor, verdict: Explanation['verdicts'][number], teamId: string): Explanation['verdicts'][number] {

@@ -46,9 +46,11 @@ export const Verdict = z.object({
   covers: Kinds,
 });
 
+const Named = z.object({ id: z.uuid(), name: z.string() });
+
 const subject = {
   asset: z.object({ id: z.uuid(), name: z.string(), kind: z.enum(kinds) }).nullable(),
-  team: z.object({ id: z.uuid(), name: z.string() }),
+  team: Named,
 };
 const Subject = z.object(subject);
 export type Subject = z.output<typeof Subject>;
@@ -63,7 +65,9 @@ export const Explanation = z.object({
     status: z.enum(['active', 'invited', 'deactivated']),
     orgRole: RoleName,
   }),
-  token: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  token: Named.nullable(),
+  /** Their tokens in force that the asker may know of: one's own, and those of service accounts that one manages. */
+  tokens: z.array(Named),
   ...subject,
   verdicts: z.array(Verdict),
 });
