@@ -7,6 +7,7 @@ import { type Actor, mustEverywhere, scopeOf } from '../policy.ts';
 import { closeSessions, ownScope } from '../sessions/commands.ts';
 import { factorRequired, hasFactor, requiredNow, shortPassword } from '../settings/sql.ts';
 import { countAttempt, forget } from '../throttle.ts';
+import { hindranceToStandIn, standingOf } from '../users/standing.ts';
 import { type Holder, keepFirstChallenge, readChallenge, takeChallenge } from './challenges.ts';
 import { checkNewPasskey } from './passkeys.ts';
 import { makeRecoveryCodes } from './recovery-codes.ts';
@@ -145,7 +146,7 @@ export async function renewRecoveryCodes(actor: Actor, act: Act): Promise<string
 
 /**
  * Takes all second factors off a person who lost them, and ends their sessions: they sign in with their password and add new ones.
- * @throws AppError `forbidden` for oneself, `not_found`, `conflict` where there are none.
+ * @throws AppError `forbidden` for oneself and for who holds more than the actor, `not_found`, `conflict` where there are none.
  */
 export async function resetFactors(actor: Actor, act: Act, userId: string): Promise<void> {
   mustEverywhere(actor, 'person.manage');
@@ -153,7 +154,10 @@ export async function resetFactors(actor: Actor, act: Act, userId: string): Prom
     throw new AppError('forbidden', 'Your own second factors you change under Settings; another administrator can reset them.');
   await transact(scopeOf(actor, 'person.manage'), act, 'factors.reset', async (change) => {
     const { tx, record } = change;
-    if (!(await tx.user.findUnique({ where: { id: userId }, select: { id: true } }))) throw notFound('person');
+    const [person] = await standingOf(change, [userId]);
+    if (!person) throw notFound('person');
+    const hindrance = hindranceToStandIn(actor, person);
+    if (hindrance) throw new AppError('forbidden', hindrance);
     const passkeys = await tx.passkey.deleteMany({ where: { userId } });
     const totp = await tx.totpSecret.deleteMany({ where: { userId } });
     const codes = await tx.recoveryCode.deleteMany({ where: { userId } });

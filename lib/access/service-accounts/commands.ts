@@ -5,6 +5,7 @@ import { type Change, transact } from '#lib/platform/transact.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import { roleOf } from '../held-rights.ts';
 import type { Kind } from '../kinds.ts';
+import { lasting } from '../memberships/policy.ts';
 import type { Permission, Role } from '../permissions.ts';
 import { type Actor, missingToGrant } from '../policy.ts';
 import { beyondWords } from '../tokens/commands.ts';
@@ -104,14 +105,14 @@ async function mustStand({ tx }: Change, teamId: string): Promise<void> {
   if (team.archivedAt) throw new AppError('conflict', 'This team is archived. Its service accounts do nothing any more.');
 }
 
-/** Nobody gives a service account what they do not hold in its team themselves. */
+/** Nobody gives a service account what they do not hold in its team themselves, and for good: its role has no end. */
 async function mustGive({ tx }: Change, actor: Actor, teamId: string, key: string): Promise<void> {
   const row = await tx.role.findUnique({ where: { key } });
   if (row?.scope !== 'team' || row.retiredAt) throw invalid('role', 'There is no such role for teams.');
   const custom = row.builtIn ? null : { name: row.name, permissions: row.permissions as Permission[], kinds: row.kinds as Kind[] };
   const role: Role = roleOf('team', key, custom);
-  const missing = missingToGrant(actor, role, teamId);
-  if (missing.length > 0) throw invalid('role', beyondWords(missing));
+  const missing = missingToGrant(lasting(actor, null), role, teamId);
+  if (missing.length > 0) throw invalid('role', beyondWords(missing, ', or not for good'));
 }
 
 function nameTaken(error: unknown): never {

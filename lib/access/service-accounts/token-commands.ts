@@ -1,11 +1,14 @@
 /** The tokens of a service account: made, replaced and revoked by whoever manages it, within what they hold in its team themselves. */
 import type { Act } from '#lib/platform/audit.ts';
+import { now } from '#lib/platform/clock.ts';
 import { AppError, invalid, notFound } from '#lib/platform/errors.ts';
 import { type Change, transact } from '#lib/platform/transact.ts';
+import { lasting } from '../memberships/policy.ts';
 import type { Permission, Role } from '../permissions.ts';
 import { type Actor, missingToGrant } from '../policy.ts';
 import { beyondWords } from '../tokens/commands.ts';
 import { issueToken, revokeTokens } from '../tokens/issuing.ts';
+import { expiryOf } from '../tokens/rules.ts';
 import type { MadeToken } from '../tokens/schema.ts';
 import { lock } from './commands.ts';
 import { findStanding, serviceScope } from './queries.ts';
@@ -16,7 +19,7 @@ export async function makeServiceToken(actor: Actor, act: Act, { id, ...wanted }
   const { account, role } = await findStanding(actor, id);
   const beyond = wanted.scopes.filter((permission) => !role.permissions.includes(permission));
   if (beyond.length > 0) throw invalid('scopes', `Its role does not give ${beyond.join(', ')}.`);
-  mustHold(actor, role, account.teamId, wanted.scopes);
+  mustHold(actor, role, account.teamId, wanted.scopes, wanted.days);
   return transact(serviceScope(actor), act, 'token.made', async (change) => {
     await mustBeActive(change, id, role);
     return issueToken(change, { serviceAccountId: id, teamId: account.teamId }, wanted);
@@ -40,7 +43,7 @@ export async function rotateServiceToken(
     if (!standing) throw notFound('token');
     const scopes = (standing.scopes as Permission[]).filter((permission) => role.permissions.includes(permission));
     if (scopes.length === 0) throw new AppError('conflict', 'Its role gives none of this token’s rights any more. Revoke it.');
-    mustHold(actor, role, account.teamId, scopes);
+    mustHold(actor, role, account.teamId, scopes, days);
     await revokeTokens(change, { ...owner, id: tokenId }, 'replaced');
     return issueToken(change, owner, { name: standing.name, scopes, days });
   });
@@ -57,10 +60,10 @@ export async function revokeServiceToken(actor: Actor, act: Act, { id, tokenId }
   });
 }
 
-/** Whoever makes a token knows its text: it must not carry more than they hold. */
-function mustHold(actor: Actor, role: Role, teamId: string, scopes: readonly Permission[]): void {
-  const missing = missingToGrant(actor, { ...role, permissions: scopes }, teamId);
-  if (missing.length > 0) throw invalid('scopes', beyondWords(missing));
+/** Whoever makes a token knows its text: it must not carry more than they hold, nor hold for longer. */
+function mustHold(actor: Actor, role: Role, teamId: string, scopes: readonly Permission[], days: number): void {
+  const missing = missingToGrant(lasting(actor, expiryOf(now(), days)), { ...role, permissions: scopes }, teamId);
+  if (missing.length > 0) throw invalid('scopes', beyondWords(missing, ', or not for as long'));
 }
 
 async function mustBeActive(change: Change, id: string, role: Role): Promise<void> {

@@ -49,8 +49,8 @@ function mustHold(actor: Actor, scopes: readonly Permission[]): void {
 }
 
 /** A sentence on what nobody can hand on because they do not hold it. */
-export const beyondWords = (beyond: readonly Permission[]): string =>
-  `You do not hold this yourself: ${beyond.map((permission) => permissions[permission].toLowerCase()).join('; ')}.`;
+export const beyondWords = (beyond: readonly Permission[], aside = ''): string =>
+  `You do not hold this yourself${aside}: ${beyond.map((permission) => permissions[permission].toLowerCase()).join('; ')}.`;
 
 /** That the actor stands was read in this change, and whoever deactivates them waits for its end: then this token is revoked with the others. */
 async function mustHaveRoom({ tx }: Change, userId: string): Promise<void> {

@@ -3,6 +3,7 @@ import { AppError } from '#lib/platform/errors.ts';
 import type { Change } from '#lib/platform/transact.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import { type CustomRole, personOf, type RightsRow, rightsColumns, roleOf } from '../held-rights.ts';
+import { lasting } from '../memberships/policy.ts';
 import { type Permission, permissions, type Role } from '../permissions.ts';
 import { type Actor, missingToGrant } from '../policy.ts';
 import { databaseCode } from '../procedure.ts';
@@ -32,10 +33,12 @@ export async function findStandingRole({ tx }: Pick<Change, 'tx'>, key: string, 
 
 const listed = (missing: readonly Permission[]) => missing.map((each) => permissions[each].toLowerCase()).join('; ');
 
-/** Why the actor cannot give this role; null when they can. */
+/** Why the actor cannot give this role for good; null when they can. */
 export function hindranceToGive(actor: Actor, role: Role, teamId: string | null): string | null {
-  const missing = missingToGrant(actor, role, teamId);
-  return missing.length ? `You cannot give the role ${role.name}: you do not hold this yourself: ${listed(missing)}.` : null;
+  const missing = missingToGrant(lasting(actor, null), role, teamId);
+  return missing.length
+    ? `You cannot give the role ${role.name}: you do not hold this yourself, or not for good: ${listed(missing)}.`
+    : null;
 }
 
 /** Why the actor cannot take the person's place in the organisation from them; null when they can. */
@@ -46,11 +49,12 @@ export function hindranceToTake(actor: Actor, person: Standing): string | null {
 
 /**
  * Why the actor may not be given a way to act as the person — a link to their password, another mail address, a lost second factor; null when
- * they may: they hold everything that the person holds.
+ * they may: they hold everything that the person holds, and for as long.
  */
 export function hindranceToStandIn(actor: Actor, person: Standing): string | null {
   const missing = new Set(missingToGrant(actor, person.orgRole, null));
-  for (const { role, teamId } of person.memberships) for (const each of missingToGrant(actor, role, teamId)) missing.add(each);
+  for (const { role, teamId, expiresAt } of person.memberships)
+    for (const each of missingToGrant(lasting(actor, expiresAt === null ? null : new Date(expiresAt)), role, teamId)) missing.add(each);
   return missing.size ? `${person.name} holds what you do not: ${listed([...missing])}. Somebody who holds it must do this.` : null;
 }
 
