@@ -1,10 +1,8 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { FormNotices } from '#components/data/form/form-notices.tsx';
+import { FormDialog } from '#components/data/form/form-dialog.tsx';
 import { useOperationForm } from '#components/data/form/use-operation-form.ts';
-import { Button } from '#components/ui/button.tsx';
-import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
 import { showToast } from '#components/ui/toast.ts';
@@ -41,58 +39,46 @@ export function ApproveDialog({ request, onClose }: { request: AccessRequest; on
     },
   });
   return (
-    <Dialog
-      open
-      onOpenChange={() => !form.busy && onClose()}
+    <FormDialog
+      form={form}
+      labels={{ role: 'Role', day: 'Until', until: 'Until' }}
       title={`Approve the request of ${request.person.name}`}
       description={`For ${request.team.name}. You give the role: it cannot hold more than you do, nor last longer.`}
-      width="sm"
-      footer={
-        <>
-          <Button onClick={onClose} disabled={form.busy}>
-            Cancel
-          </Button>
-          <Button type="submit" form="approve" variant="primary" busy={form.busy}>
-            Approve
-          </Button>
-        </>
-      }
+      action="Approve"
+      onClose={onClose}
     >
-      <form id="approve" {...form.form} className="flex flex-col gap-4">
-        <FormNotices form={form} labels={{ role: 'Role', day: 'Until', until: 'Until' }} />
-        <Field label="Role" {...form.field('role')} hint={`Asked for: ${request.role.name}. A lesser one can be given instead.`}>
-          {(control) => (
-            <RoleSelect
-              control={control}
-              value={form.values.role}
-              onChange={(role) => form.set('role', role)}
-              offers={(role, all) => {
-                const wanted = all.find((each) => each.key === request.role.key);
-                return wanted !== undefined && within(role, wanted);
-              }}
-            />
-          )}
-        </Field>
-        <ExpiryField
-          name="day"
-          day={form.values.day}
-          latest={asked || undefined}
-          error={form.field('day').error ?? form.field('until' as 'day').error ?? form.field('expiresAt' as 'day').error}
-          hint={asked ? 'No later than was asked for.' : 'Empty: for good, as was asked for.'}
-          onChange={(day) => form.set('day', day)}
-        />
-        <Field label="Note" optional {...form.field('note')} hint={`${request.person.name} reads it.`}>
-          {(control) => (
-            <Textarea
-              {...control}
-              rows={2}
-              maxLength={1000}
-              value={form.values.note}
-              onChange={(event) => form.set('note', event.target.value)}
-            />
-          )}
-        </Field>
-      </form>
-    </Dialog>
+      <Field label="Role" {...form.field('role')} hint={`Asked for: ${request.role.name}. A lesser one can be given instead.`}>
+        {(control) => (
+          <RoleSelect
+            control={control}
+            value={form.values.role}
+            onChange={(role) => form.set('role', role)}
+            offers={(role, all) => {
+              const wanted = all.find((each) => each.key === request.role.key);
+              return wanted !== undefined && within(role, wanted);
+            }}
+          />
+        )}
+      </Field>
+      <ExpiryField
+        name="day"
+        day={form.values.day}
+        latest={asked || undefined}
+        error={form.field('day').error ?? form.field('until' as 'day').error ?? form.field('expiresAt' as 'day').error}
+        hint={asked ? 'No later than was asked for.' : 'Empty: for good, as was asked for.'}
+        onChange={(day) => form.set('day', day)}
+      />
+      <Field label="Note" optional {...form.field('note')} hint={`${request.person.name} reads it.`}>
+        {(control) => (
+          <Textarea
+            {...control}
+            rows={2}
+            maxLength={1000}
+            value={form.values.note}
+            onChange={(event) => form.set('note', event.target.value)}
+          />
+        )}
+      </Field>
+    </FormDialog>
   );
 }

@@ -1,10 +1,8 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { FormNotices } from '#components/data/form/form-notices.tsx';
+import { FormDialog } from '#components/data/form/form-dialog.tsx';
 import { useOperationForm } from '#components/data/form/use-operation-form.ts';
-import { Button } from '#components/ui/button.tsx';
-import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
 import { showToast } from '#components/ui/toast.ts';
@@ -24,36 +22,25 @@ export function RefuseDialog({ request, onClose }: { request: AccessRequest; onC
     },
   });
   return (
-    <Dialog
-      open
-      onOpenChange={() => !form.busy && onClose()}
+    <FormDialog
+      form={form}
+      labels={{ note: 'Why' }}
       title={`Refuse the request of ${request.person.name}`}
-      width="sm"
-      footer={
-        <>
-          <Button onClick={onClose} disabled={form.busy}>
-            Cancel
-          </Button>
-          <Button type="submit" form="refuse" variant="danger" busy={form.busy}>
-            Refuse
-          </Button>
-        </>
-      }
+      action="Refuse"
+      tone="danger"
+      onClose={onClose}
     >
-      <form id="refuse" {...form.form} className="flex flex-col gap-4">
-        <FormNotices form={form} labels={{ note: 'Why' }} />
-        <Field label="Why" {...form.field('note')} hint={`${request.person.name} reads it, and can ask again.`}>
-          {(control) => (
-            <Textarea
-              {...control}
-              rows={3}
-              maxLength={1000}
-              value={form.values.note}
-              onChange={(event) => form.set('note', event.target.value)}
-            />
-          )}
-        </Field>
-      </form>
-    </Dialog>
+      <Field label="Why" {...form.field('note')} hint={`${request.person.name} reads it, and can ask again.`}>
+        {(control) => (
+          <Textarea
+            {...control}
+            rows={3}
+            maxLength={1000}
+            value={form.values.note}
+            onChange={(event) => form.set('note', event.target.value)}
+          />
+        )}
+      </Field>
+    </FormDialog>
   );
 }

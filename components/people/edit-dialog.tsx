@@ -1,10 +1,8 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { FormNotices } from '#components/data/form/form-notices.tsx';
+import { FormDialog } from '#components/data/form/form-dialog.tsx';
 import { useOperationForm } from '#components/data/form/use-operation-form.ts';
-import { Button } from '#components/ui/button.tsx';
-import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { showToast } from '#components/ui/toast.ts';
@@ -39,49 +37,31 @@ export default function EditDialog({ person, version, onClose }: EditDialogProps
     },
   });
   return (
-    <Dialog
-      open
-      onOpenChange={() => !form.busy && onClose()}
-      title={`Edit ${person.name}`}
-      width="sm"
-      footer={
-        <>
-          <Button onClick={onClose} disabled={form.busy}>
-            Cancel
-          </Button>
-          <Button type="submit" form="edit-person" variant="primary" busy={form.busy} disabled={!form.dirty || form.conflicts.length > 0}>
-            Save
-          </Button>
-        </>
-      }
-    >
-      <form id="edit-person" {...form.form} className="flex flex-col gap-4">
-        <FormNotices form={form} labels={labels} />
-        <Field label="Name" {...form.field('name')}>
-          {(control) => (
-            <Input {...control} maxLength={100} value={form.values.name} onChange={(event) => form.set('name', event.target.value)} />
-          )}
-        </Field>
-        <Field
-          label="Email address"
-          {...form.field('email')}
-          hint={
-            person.may.standIn
-              ? 'They sign in with it, and links to a new password go there.'
-              : 'They hold rights that you do not: somebody who holds them must change it.'
-          }
-        >
-          {(control) => (
-            <Input
-              {...control}
-              type="email"
-              readOnly={!person.may.standIn}
-              value={form.values.email}
-              onChange={(event) => form.set('email', event.target.value)}
-            />
-          )}
-        </Field>
-      </form>
-    </Dialog>
+    <FormDialog form={form} labels={labels} title={`Edit ${person.name}`} action="Save" disabled={!form.dirty} onClose={onClose}>
+      <Field label="Name" {...form.field('name')}>
+        {(control) => (
+          <Input {...control} maxLength={100} value={form.values.name} onChange={(event) => form.set('name', event.target.value)} />
+        )}
+      </Field>
+      <Field
+        label="Email address"
+        {...form.field('email')}
+        hint={
+          person.may.standIn
+            ? 'They sign in with it, and links to a new password go there.'
+            : 'They hold rights that you do not: somebody who holds them must change it.'
+        }
+      >
+        {(control) => (
+          <Input
+            {...control}
+            type="email"
+            readOnly={!person.may.standIn}
+            value={form.values.email}
+            onChange={(event) => form.set('email', event.target.value)}
+          />
+        )}
+      </Field>
+    </FormDialog>
   );
 }

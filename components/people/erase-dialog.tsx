@@ -1,10 +1,8 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { FormNotices } from '#components/data/form/form-notices.tsx';
+import { FormDialog } from '#components/data/form/form-dialog.tsx';
 import { useOperationForm } from '#components/data/form/use-operation-form.ts';
-import { Button } from '#components/ui/button.tsx';
-import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { showToast } from '#components/ui/toast.ts';
@@ -25,34 +23,23 @@ export default function EraseDialog({ person, onClose }: { person: PersonDetail;
     },
   });
   return (
-    <Dialog
-      open
-      onOpenChange={() => !form.busy && onClose()}
+    <FormDialog
+      form={form}
+      labels={{ name: 'Name' }}
       title={`Erase the personal data of ${person.name}?`}
-      width="sm"
-      footer={
-        <>
-          <Button onClick={onClose} disabled={form.busy}>
-            Cancel
-          </Button>
-          <Button type="submit" form="erase-person" variant="danger" busy={form.busy}>
-            Erase for good
-          </Button>
-        </>
-      }
+      action="Erase for good"
+      tone="danger"
+      onClose={onClose}
     >
-      <form id="erase-person" {...form.form} className="flex flex-col gap-4">
-        <p className="text-muted">
-          Their name, email address, ways to sign in, and what the audit log keeps of them are deleted. What they did stays, told of an
-          erased person. This cannot be undone.
-        </p>
-        <FormNotices form={form} labels={{ name: 'Name' }} />
-        <Field label={`Type “${person.name}”`} {...form.field('name')}>
-          {(control) => (
-            <Input {...control} autoComplete="off" value={form.values.name} onChange={(event) => form.set('name', event.target.value)} />
-          )}
-        </Field>
-      </form>
-    </Dialog>
+      <p className="text-muted">
+        Their name, email address, ways to sign in, and what the audit log keeps of them are deleted. What they did stays, told of an erased
+        person. This cannot be undone.
+      </p>
+      <Field label={`Type “${person.name}”`} {...form.field('name')}>
+        {(control) => (
+          <Input {...control} autoComplete="off" value={form.values.name} onChange={(event) => form.set('name', event.target.value)} />
+        )}
+      </Field>
+    </FormDialog>
   );
 }

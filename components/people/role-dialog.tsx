@@ -2,10 +2,8 @@
 
 import { useRouter } from 'next/navigation';
 import { RoleSelect } from '#components/access/role-select.tsx';
-import { FormNotices } from '#components/data/form/form-notices.tsx';
+import { FormDialog } from '#components/data/form/form-dialog.tsx';
 import { useOperationForm } from '#components/data/form/use-operation-form.ts';
-import { Button } from '#components/ui/button.tsx';
-import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { showToast } from '#components/ui/toast.ts';
 import type { PersonDetail } from '#lib/access/users/page/schema.ts';
@@ -31,37 +29,26 @@ export default function RoleDialog({ person, role, onClose }: RoleDialogProps) {
     },
   });
   return (
-    <Dialog
-      open
-      onOpenChange={() => !form.busy && onClose()}
+    <FormDialog
+      form={form}
+      labels={{ role: 'Role' }}
       title={`Organisation role of ${person.name}`}
       description="What they may do in every team, whichever they are in."
-      width="sm"
-      footer={
-        <>
-          <Button onClick={onClose} disabled={form.busy}>
-            Cancel
-          </Button>
-          <Button type="submit" form="person-role" variant="primary" busy={form.busy} disabled={!form.dirty}>
-            Change role
-          </Button>
-        </>
-      }
+      action="Change role"
+      disabled={!form.dirty}
+      onClose={onClose}
     >
-      <form id="person-role" {...form.form} className="flex flex-col gap-4">
-        <FormNotices form={form} labels={{ role: 'Role' }} />
-        <Field label="Role" {...form.field('role')} hint="You can give what you hold yourself.">
-          {(control) => (
-            <RoleSelect
-              control={control}
-              scope="organisation"
-              held={role.key}
-              value={form.values.role}
-              onChange={(key) => form.set('role', key)}
-            />
-          )}
-        </Field>
-      </form>
-    </Dialog>
+      <Field label="Role" {...form.field('role')} hint="You can give what you hold yourself.">
+        {(control) => (
+          <RoleSelect
+            control={control}
+            scope="organisation"
+            held={role.key}
+            value={form.values.role}
+            onChange={(key) => form.set('role', key)}
+          />
+        )}
+      </Field>
+    </FormDialog>
   );
 }

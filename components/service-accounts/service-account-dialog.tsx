@@ -1,9 +1,7 @@
 'use client';
 
-import { FormNotices } from '#components/data/form/form-notices.tsx';
+import { FormDialog } from '#components/data/form/form-dialog.tsx';
 import { useOperationForm } from '#components/data/form/use-operation-form.ts';
-import { Button } from '#components/ui/button.tsx';
-import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Select } from '#components/ui/select.tsx';
@@ -46,63 +44,54 @@ export function ServiceAccountDialog({ teamId, roles, account, onClose, onDone }
   });
   const kept = account?.role.key;
   return (
-    <Dialog
-      open
-      onOpenChange={() => !form.busy && onClose()}
+    <FormDialog
+      form={form}
+      labels={labels}
+      show={(name, value) => words(name, value, roles)}
       title={account ? `Edit ${account.name}` : 'New service account'}
       description={account ? undefined : 'It belongs to the team, holds one role in it, and acts through tokens alone.'}
-      footer={
-        <>
-          <Button onClick={onClose} disabled={form.busy}>
-            Cancel
-          </Button>
-          <Button type="submit" form="service-account" variant="primary" busy={form.busy} disabled={form.conflicts.length > 0}>
-            {account ? 'Save' : 'Make the account'}
-          </Button>
-        </>
-      }
+      width="md"
+      action={account ? 'Save' : 'Make the account'}
+      onClose={onClose}
     >
-      <form id="service-account" {...form.form} className="flex flex-col gap-4">
-        <FormNotices form={form} labels={labels} show={(name, value) => words(name, value, roles)} />
-        <Field label={labels.name} {...form.field('name')} hint="What it does: it stands beside everything it did.">
-          {(control) => (
-            <Input
-              {...control}
-              maxLength={80}
-              autoComplete="off"
-              value={form.values.name}
-              onChange={(event) => form.set('name', event.target.value)}
-            />
-          )}
-        </Field>
-        <Field label={labels.description} optional {...form.field('description')}>
-          {(control) => (
-            <Textarea
-              {...control}
-              rows={2}
-              maxLength={500}
-              value={form.values.description}
-              onChange={(event) => form.set('description', event.target.value)}
-            />
-          )}
-        </Field>
-        <Field
-          label={labels.role}
-          {...form.field('role')}
-          hint="Its tokens can do no more than this role gives in the team. Roles beyond your own rights cannot be chosen."
-        >
-          {(control) => (
-            <Select
-              {...control}
-              value={form.values.role}
-              placeholder={account ? undefined : 'Choose a role'}
-              onChange={(event) => form.set('role', event.target.value)}
-              options={roles.map(({ key, name, mayGive }) => ({ value: key, label: name, disabled: !mayGive && key !== kept }))}
-            />
-          )}
-        </Field>
-      </form>
-    </Dialog>
+      <Field label={labels.name} {...form.field('name')} hint="What it does: it stands beside everything it did.">
+        {(control) => (
+          <Input
+            {...control}
+            maxLength={80}
+            autoComplete="off"
+            value={form.values.name}
+            onChange={(event) => form.set('name', event.target.value)}
+          />
+        )}
+      </Field>
+      <Field label={labels.description} optional {...form.field('description')}>
+        {(control) => (
+          <Textarea
+            {...control}
+            rows={2}
+            maxLength={500}
+            value={form.values.description}
+            onChange={(event) => form.set('description', event.target.value)}
+          />
+        )}
+      </Field>
+      <Field
+        label={labels.role}
+        {...form.field('role')}
+        hint="Its tokens can do no more than this role gives in the team. Roles beyond your own rights cannot be chosen."
+      >
+        {(control) => (
+          <Select
+            {...control}
+            value={form.values.role}
+            placeholder={account ? undefined : 'Choose a role'}
+            onChange={(event) => form.set('role', event.target.value)}
+            options={roles.map(({ key, name, mayGive }) => ({ value: key, label: name, disabled: !mayGive && key !== kept }))}
+          />
+        )}
+      </Field>
+    </FormDialog>
   );
 }
 

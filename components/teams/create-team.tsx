@@ -3,10 +3,9 @@
 import { Plus } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { FormNotices } from '#components/data/form/form-notices.tsx';
+import { FormDialog } from '#components/data/form/form-dialog.tsx';
 import { useOperationForm } from '#components/data/form/use-operation-form.ts';
 import { Button } from '#components/ui/button.tsx';
-import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { showToast } from '#components/ui/toast.ts';
@@ -39,43 +38,31 @@ function CreateTeamDialog({ onClose }: { onClose: () => void }) {
     },
   });
   return (
-    <Dialog
-      open
-      onOpenChange={() => !form.busy && onClose()}
+    <FormDialog
+      form={form}
+      labels={labels}
       title="New team"
       description="Assets, imports and service accounts belong to a team. Who is in it, with which role, decides what they may do."
-      width="sm"
-      footer={
-        <>
-          <Button onClick={onClose} disabled={form.busy}>
-            Cancel
-          </Button>
-          <Button type="submit" form="create-team" variant="primary" busy={form.busy}>
-            Create team
-          </Button>
-        </>
-      }
+      action="Create team"
+      onClose={onClose}
     >
-      <form id="create-team" {...form.form} className="flex flex-col gap-4">
-        <FormNotices form={form} labels={labels} />
-        <Field label="Name" {...form.field('name')}>
-          {(control) => (
-            <Input {...control} maxLength={80} value={form.values.name} onChange={(event) => form.set('name', event.target.value)} />
-          )}
-        </Field>
-        <Field label="Key" optional {...form.field('key')} hint="For links and files. It stays when the team is renamed.">
-          {(control) => (
-            <Input
-              {...control}
-              mono
-              maxLength={60}
-              placeholder={keyFromTeamName(form.values.name)}
-              value={form.values.key}
-              onChange={(event) => form.set('key', event.target.value)}
-            />
-          )}
-        </Field>
-      </form>
-    </Dialog>
+      <Field label="Name" {...form.field('name')}>
+        {(control) => (
+          <Input {...control} maxLength={80} value={form.values.name} onChange={(event) => form.set('name', event.target.value)} />
+        )}
+      </Field>
+      <Field label="Key" optional {...form.field('key')} hint="For links and files. It stays when the team is renamed.">
+        {(control) => (
+          <Input
+            {...control}
+            mono
+            maxLength={60}
+            placeholder={keyFromTeamName(form.values.name)}
+            value={form.values.key}
+            onChange={(event) => form.set('key', event.target.value)}
+          />
+        )}
+      </Field>
+    </FormDialog>
   );
 }

@@ -5,11 +5,9 @@ import { dayEnd, dayOf } from '#components/access/day-end.ts';
 import { ExpiryField } from '#components/access/expiry-field.tsx';
 import { RoleSelect } from '#components/access/role-select.tsx';
 import { PersonPicker, type PickedPerson } from '#components/assets/person-picker.tsx';
-import { FormNotices } from '#components/data/form/form-notices.tsx';
+import { FormDialog } from '#components/data/form/form-dialog.tsx';
 import { useOperationForm } from '#components/data/form/use-operation-form.ts';
-import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
-import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { showToast } from '#components/ui/toast.ts';
 import { useViewerTimeZone } from '#components/ui/viewer.tsx';
@@ -57,53 +55,41 @@ export function MemberDialog({ team, member, lastLead = false, onClose }: Member
   });
   const errorOf = (name: string) => form.field(name as keyof Values).error;
   return (
-    <Dialog
-      open
-      onOpenChange={() => !form.busy && onClose()}
+    <FormDialog
+      form={form}
+      labels={labels}
       title={member ? `Change ${member.name}` : `Add to ${team.name}`}
-      width="sm"
-      footer={
-        <>
-          <Button onClick={onClose} disabled={form.busy}>
-            Cancel
-          </Button>
-          <Button type="submit" form="member" variant="primary" busy={form.busy}>
-            {member ? 'Save' : 'Add member'}
-          </Button>
-        </>
-      }
+      action={member ? 'Save' : 'Add member'}
+      onClose={onClose}
     >
-      <form id="member" {...form.form} className="flex flex-col gap-4">
-        <FormNotices form={form} labels={labels} />
-        {!member && (
-          <Field label="Person" name="person" error={errorOf('person') ?? errorOf('personId')}>
-            {(control) => (
-              <PersonPicker
-                control={control}
-                label="Person"
-                value={form.values.person ?? undefined}
-                onChange={(person) => form.set('person', person)}
-              />
-            )}
-          </Field>
-        )}
-        <Field label="Role" {...form.field('role')} hint="You can give what you hold in this team yourself.">
+      {!member && (
+        <Field label="Person" name="person" error={errorOf('person') ?? errorOf('personId')}>
           {(control) => (
-            <RoleSelect control={control} value={form.values.role} held={member?.role.key} onChange={(role) => form.set('role', role)} />
+            <PersonPicker
+              control={control}
+              label="Person"
+              value={form.values.person ?? undefined}
+              onChange={(person) => form.set('person', person)}
+            />
           )}
         </Field>
-        <ExpiryField
-          name="day"
-          day={form.values.day}
-          error={errorOf('day') ?? errorOf('expiresAt')}
-          onChange={(day) => form.set('day', day)}
-        />
-        {lastLead && form.values.role !== member?.role.key && (
-          <Callout tone="warning">
-            They are the only one who leads this team. Without a lead, administrators decide on its members and requests.
-          </Callout>
+      )}
+      <Field label="Role" {...form.field('role')} hint="You can give what you hold in this team yourself.">
+        {(control) => (
+          <RoleSelect control={control} value={form.values.role} held={member?.role.key} onChange={(role) => form.set('role', role)} />
         )}
-      </form>
-    </Dialog>
+      </Field>
+      <ExpiryField
+        name="day"
+        day={form.values.day}
+        error={errorOf('day') ?? errorOf('expiresAt')}
+        onChange={(day) => form.set('day', day)}
+      />
+      {lastLead && form.values.role !== member?.role.key && (
+        <Callout tone="warning">
+          They are the only one who leads this team. Without a lead, administrators decide on its members and requests.
+        </Callout>
+      )}
+    </FormDialog>
   );
 }

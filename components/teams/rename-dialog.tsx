@@ -1,10 +1,8 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { FormNotices } from '#components/data/form/form-notices.tsx';
+import { FormDialog } from '#components/data/form/form-dialog.tsx';
 import { useOperationForm } from '#components/data/form/use-operation-form.ts';
-import { Button } from '#components/ui/button.tsx';
-import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { showToast } from '#components/ui/toast.ts';
@@ -25,31 +23,13 @@ export function RenameDialog({ team, onClose }: { team: TeamDetail; onClose: () 
     },
   });
   return (
-    <Dialog
-      open
-      onOpenChange={() => !form.busy && onClose()}
-      title={`Rename ${team.name}`}
-      width="sm"
-      footer={
-        <>
-          <Button onClick={onClose} disabled={form.busy}>
-            Cancel
-          </Button>
-          <Button type="submit" form="rename-team" variant="primary" busy={form.busy} disabled={form.conflicts.length > 0}>
-            Rename
-          </Button>
-        </>
-      }
-    >
-      <form id="rename-team" {...form.form} className="flex flex-col gap-4">
-        <FormNotices form={form} labels={{ name: 'Name' }} />
-        <Field label="Name" {...form.field('name')} hint={`Its key, ${team.key}, stays: links and files go by it.`}>
-          {(control) => (
-            <Input {...control} maxLength={80} value={form.values.name} onChange={(event) => form.set('name', event.target.value)} />
-          )}
-        </Field>
-      </form>
-    </Dialog>
+    <FormDialog form={form} labels={{ name: 'Name' }} title={`Rename ${team.name}`} action="Rename" onClose={onClose}>
+      <Field label="Name" {...form.field('name')} hint={`Its key, ${team.key}, stays: links and files go by it.`}>
+        {(control) => (
+          <Input {...control} maxLength={80} value={form.values.name} onChange={(event) => form.set('name', event.target.value)} />
+        )}
+      </Field>
+    </FormDialog>
   );
 }
 
