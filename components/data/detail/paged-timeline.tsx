@@ -3,7 +3,6 @@
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { showToast } from '#components/ui/toast.ts';
-import { RequestError } from '#lib/client.ts';
 import { Timeline, type TimelineEvent } from './timeline.tsx';
 
 export interface PagedTimelineProps<P extends { next: string | null }> {
@@ -27,7 +26,7 @@ export function PagedTimeline<P extends { next: string | null }>({ first, more, 
     } catch (error) {
       showToast('Older activity could not be loaded.', {
         tone: 'danger',
-        detail: error instanceof RequestError ? error.message : undefined,
+        detail: error instanceof Error ? error.message : undefined,
       });
     } finally {
       setBusy(false);
