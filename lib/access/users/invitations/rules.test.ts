@@ -44,3 +44,15 @@ test('a name to begin with comes from the mailbox', () => {
   expect(provisionalName('mara.oh+work@example.org')).toBe('Mara Oh');
   expect(provisionalName('jonas_becker@example.org')).toBe('Jonas Becker');
 });
+
+test.each([
+  ['an open bracket and spaces', `<${' '.repeat(100_000)}x`],
+  ['spaces between words', `a${' '.repeat(100_000)}b <`],
+  ['open brackets', '<'.repeat(100_000)],
+  ['open quotes and brackets', '"<'.repeat(50_000)],
+  ['spaces before a bracket that closes twice', `a${' '.repeat(50_000)}<${' '.repeat(50_000)}b>>`],
+])('%s take no time to speak of', (_, text) => {
+  const started = performance.now();
+  readInvitees(text);
+  expect(performance.now() - started).toBeLessThan(500);
+});

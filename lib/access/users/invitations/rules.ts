@@ -50,14 +50,39 @@ function readCsv(text: string, delimiter: string): WrittenInvitee[] {
 /** Parted at commas, semicolons and line ends, though not within quotes or angle brackets: "Doe, Jane" <jane@example.org> is one. */
 function readList(text: string): WrittenInvitee[] {
   return text.split(/\r?\n/).flatMap((written, at) =>
-    (written.match(/(?:"[^"]*"|<[^>]*>|[^,;"<]|["<])+/g) ?? [])
+    piecesOf(written)
       .map((piece) => piece.trim())
       .filter(Boolean)
-      .map((piece) => {
-        const named = /^"?([^"<]*?)"?\s*<\s*([^<>]*?)\s*>$/.exec(piece);
-        return { line: at + 1, name: named?.[1]?.trim() ?? '', email: named?.[2] ?? piece, role: '', team: '', teamRole: '' };
-      }),
+      .map((piece) => ({ line: at + 1, role: '', team: '', teamRole: '', ...nameAndMail(piece) })),
   );
+}
+
+/** One pass, however many quotes and brackets are never closed: an expression would look for the end of each anew. */
+function piecesOf(line: string): string[] {
+  const pieces: string[] = [];
+  const [lastQuote, lastBracket] = [line.lastIndexOf('"'), line.lastIndexOf('>')];
+  let from = 0;
+  for (let at = 0; at <= line.length; at += 1) {
+    const sign = line[at];
+    if (sign === '"' && at < lastQuote) at = line.indexOf('"', at + 1);
+    else if (sign === '<' && at < lastBracket) at = line.indexOf('>', at);
+    else if (sign === undefined || sign === ',' || sign === ';') {
+      pieces.push(line.slice(from, at));
+      from = at + 1;
+    }
+  }
+  return pieces;
+}
+
+/** "Name <mail>", the name in quotes or not; anything else is taken for the mail, to be judged. */
+function nameAndMail(piece: string): { name: string; email: string } {
+  const plain = { name: '', email: piece };
+  const open = piece.lastIndexOf('<');
+  if (open < 0 || !piece.endsWith('>')) return plain;
+  const before = piece.slice(0, open).trim();
+  const name = before.slice(before.startsWith('"') ? 1 : 0, before.length > 1 && before.endsWith('"') ? -1 : undefined);
+  const email = piece.slice(open + 1, -1);
+  return /["<]/.test(name) || email.includes('>') ? plain : { name: name.trim(), email: email.trim() };
 }
 
 /** A name to begin with, from the mailbox: "mara.oh@example.org" is "Mara Oh" until she says otherwise. */
