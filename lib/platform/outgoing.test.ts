@@ -80,3 +80,17 @@ test('an address is judged as what it is', () => {
   ])
     expect(isAllowed(address, true), address).toBe(false);
 });
+
+test.each([
+  '64:ff9b::a9fe:a9fe',
+  '2002:a9fe:a9fe::',
+  '2002:7f00:1::1',
+  '::a9fe:a9fe',
+  '::7f00:1',
+  '::ffff:a9fe:a9fe',
+  '::ffff:0:169.254.169.254',
+])('an address of IPv6 that leads to one of IPv4 is judged as that: %s', (address) => expect(isAllowed(address, false)).toBe(false));
+
+test.each(['64:ff9b::c000:201', '2002:c000:201::1', '2001:db8::a9fe:a9fe', '::ffff:192.0.2.1'])('%s may be asked', (address) =>
+  expect(isAllowed(address, false)).toBe(true),
+);

@@ -37,9 +37,26 @@ never.addAddress('fd00:ec2::254', 'ipv6');
 
 /** May this address be asked? It is judged at the moment of connecting, so that a name cannot change its mind in between. */
 export function isAllowed(address: string, loopback: boolean): boolean {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  const [plain, family] = mapped ? [mapped, 'ipv4' as const] : [address, isIP(address) === 6 ? ('ipv6' as const) : ('ipv4' as const)];
-  return !never.check(plain, family) && (loopback || !own.check(plain, family));
+  const within = isIP(address) === 6 ? embedded(address) : null;
+  if (within !== null && !isAllowed(within, loopback)) return false;
+  const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+  return !never.check(address, family) && (loopback || !own.check(address, family));
+}
+
+/** The address of IPv4 that one of IPv6 leads to: mapped, compatible, translated (NAT64) or tunnelled (6to4); null for one that leads to none. */
+function embedded(address: string): string | null {
+  const literal = `http://[${address.replace(/%.*$/, '')}]`;
+  const [head = '', tail] = URL.canParse(literal) ? new URL(literal).hostname.slice(1, -1).split('::') : [];
+  const [left, right] = [head, tail ?? ''].map((part) => part.split(':').filter(Boolean)) as [string[], string[]];
+  const groups = [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right];
+  const dotted = (at: number) =>
+    [groups[at], groups[at + 1]]
+      .flatMap((group) => [Number.parseInt(group ?? '', 16) >> 8, Number.parseInt(group ?? '', 16) & 255])
+      .join('.');
+  if (groups[0] === '2002') return dotted(1);
+  const prefix = groups.slice(0, 6).join(':');
+  if (prefix === '0:0:0:0:0:0') return groups[6] === '0' ? null : dotted(6);
+  return /^(0:0:0:0:(0:ffff|ffff:0)|64:ff9b:.*)$/.test(prefix) ? dotted(6) : null;
 }
 
 const guardedLookup =
