@@ -9,6 +9,10 @@ describe('the page asked for', () => {
     ['/assets?kind=model&_rsc=abc&q=x', '/assets?kind=model&q=x'],
     ['/apiary', '/apiary'],
     ['/livezone', '/livezone'],
+    ['/_next/static/../../sign-in', '/_next/static/../../sign-in'],
+    ['/api/%2E%2e/people', '/api/%2E%2e/people'],
+    ['/api/..%2fpeople', '/api/..%2fpeople'],
+    ['/api/..\\people', '/api/..\\people'],
   ])('at %s is %s', (url, path) => expect(pageAsked(url)).toBe(path));
 
   test.each(['/api/v1/assets', '/_next/static/chunks/a.js', '/livez', '/readyz', '/icon.svg?icon.1.svg'])('is none at %s', (url) =>

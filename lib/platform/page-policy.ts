@@ -7,11 +7,13 @@ import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 const notPages = /^\/(?:api\/|_next\/static|(?:livez|readyz|icon\.svg)$)/;
+/** A path that leads elsewhere than it begins: no browser asks for one, and what answers may be a page all the same. */
+const astray = /\.\.|%2e|\\/i;
 
 /** The path and query that a person asked for, or null for what is no page. Next adds `_rsc` where it fetches a page by itself. */
 export function pageAsked(url: string): string | null {
   const [path = '/', query = ''] = url.split('?', 2);
-  if (notPages.test(path)) return null;
+  if (notPages.test(path) && !astray.test(path)) return null;
   const parameters = query.split('&').filter((each) => each && !each.startsWith('_rsc='));
   return parameters.length > 0 ? `${path}?${parameters.join('&')}` : path;
 }
