@@ -14,6 +14,11 @@ test('a person’s name and mail are taken out of the event about them, and are 
   });
 });
 
+test('what somebody called their passkey is theirs', () => {
+  const told = { targetType: 'user', targetId: person, after: { factor: 'passkey', passkeyName: 'Mara’s telephone' } };
+  expect(takePersonal(told, person)).toMatchObject({ after: { factor: 'passkey' }, personal: { subject: person } });
+});
+
 test('what is a name of a person is none of an asset', () => {
   const told = { targetType: 'asset', targetId: person, before: { name: 'Old' }, after: { name: 'New' } };
   expect(takePersonal(told, admin)).toEqual({ before: { name: 'Old' }, after: { name: 'New' }, personal: null });

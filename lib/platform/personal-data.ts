@@ -11,7 +11,7 @@ type Fields = Record<string, unknown>;
 /** What is personal wherever it stands: an event of any target names these fields for nothing else. */
 const anywhere: ReadonlySet<string> = new Set([
   ...['address', 'lastUsedAddress', 'userAgent', 'email', 'emails', 'emailSha256', 'newEmail', 'mail', 'recipient', 'recipients'],
-  ...['displayName', 'givenName', 'familyName', 'preferredUsername', 'userName', 'personName', 'claims', 'picture'],
+  ...['displayName', 'givenName', 'familyName', 'preferredUsername', 'userName', 'personName', 'claims', 'picture', 'passkeyName'],
 ]);
 
 /** What is personal for this type of target: names of people, what they wrote about themselves, how a provider knows them. */
