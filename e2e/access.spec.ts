@@ -101,10 +101,10 @@ test('name and time zone are saved; a new password signs the other browser out a
   await page.goto('/settings/security');
   await page.getByLabel('Current password').fill('not it at all');
   await page.getByLabel('New password').fill(next);
-  await page.getByRole('button', { name: 'Change the password' }).click();
+  await page.getByRole('button', { name: 'Change password' }).click();
   await expect(page.locator('[data-field=currentPassword]')).toContainText('This is not your current password.');
   await page.getByLabel('Current password').fill(password);
-  await page.getByRole('button', { name: 'Change the password' }).click();
+  await page.getByRole('button', { name: 'Change password' }).click();
   await expect(page.getByText('Your password was changed.')).toBeVisible();
   await elsewhere.goto('/settings');
   await expect(elsewhere).toHaveURL(/\/sign-in/);

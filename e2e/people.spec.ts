@@ -9,10 +9,10 @@ test('an administrator invites, the person joins by the link, and is out at once
   const email = `mara-${Date.now()}@example.org`;
   await house.goto('/people/invite');
   await house.getByLabel('Whom to invite').fill(`Mara Oh <${email}>\nno address`);
-  await house.getByRole('button', { name: 'Look at it first' }).click();
+  await house.getByRole('button', { name: 'Preview' }).click();
   await expect(house.getByText('One line cannot be used')).toBeVisible();
   await expectAccessible(house, 'light');
-  await house.getByRole('button', { name: 'Leave 1 out and invite 1 person' }).click();
+  await house.getByRole('button', { name: 'Leave out 1 and invite 1 person' }).click();
   await expect(house.getByText('Copy the links now')).toBeVisible();
   const link = (await house.locator('code').first().textContent()) ?? '';
   expect(link).toContain('/join#');
@@ -32,7 +32,7 @@ test('an administrator invites, the person joins by the link, and is out at once
   await house.getByRole('button', { name: 'More actions' }).click();
   await house.getByRole('menuitem', { name: 'Deactivate…' }).click();
   const dialog = house.getByRole('dialog');
-  await dialog.getByRole('radio', { name: 'Goes to somebody else' }).check();
+  await dialog.getByRole('radio', { name: 'Move to somebody else' }).check();
   await dialog.getByRole('combobox', { name: 'Who takes over' }).click();
   await house.getByPlaceholder('Who takes over…').fill(successor.name);
   await house.getByRole('option', { name: new RegExp(successor.name) }).click();

@@ -59,7 +59,7 @@ async function scanned(page: Page): Promise<TOTP> {
 async function keptCodes(page: Page): Promise<string[]> {
   await expect(page.getByText('Your recovery codes')).toBeVisible();
   const codes = await page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem').allTextContents();
-  await page.getByLabel('I have kept them in a safe place').check();
+  await page.getByLabel('I have saved them in a safe place').check();
   await page.getByRole('button', { name: 'Done' }).click();
   return codes;
 }
@@ -73,11 +73,11 @@ test('an authenticator app and recovery codes: added, asked for, used once', asy
   await expect(dialog(page).getByRole('img', { name: 'The key as a QR code' })).toBeVisible();
   await expectAccessible(page, 'light');
   const app = await scanned(page);
-  await page.getByLabel('The code that the app shows now').fill('000000');
+  await page.getByLabel('Code shown in the app').fill('000000');
   await dialog(page).getByRole('button', { name: 'Add', exact: true }).click();
   await expect(page.locator('[data-field=code]')).toContainText('This code is not right');
   const code = app.generate();
-  await page.getByLabel('The code that the app shows now').fill(code);
+  await page.getByLabel('Code shown in the app').fill(code);
   await dialog(page).getByRole('button', { name: 'Add', exact: true }).click();
   const codes = await keptCodes(page);
   expect(codes).toHaveLength(10);
@@ -88,14 +88,14 @@ test('an authenticator app and recovery codes: added, asked for, used once', asy
   await expect(page).toHaveURL(/\/sign-in\/verify/);
   await expectAccessible(page, 'dark');
   await page.getByLabel('Code from your authenticator app').fill(code);
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
   // Used, or, where the machine took a minute to come here, too old.
   await expect(page.locator('[data-field=code]')).toContainText(/This code (has been used|is not right)/);
   await page.goto('/settings');
   await expect(page).toHaveURL(/\/sign-in\?next/);
   await page.goto('/sign-in/verify');
   await page.getByLabel('Code from your authenticator app').fill(app.generate({ timestamp: Date.now() + 30_000 }));
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
   await expect(page.getByRole('button', { name: 'Tessa Totp: your menu' })).toBeVisible();
   await leave(page);
 
@@ -107,7 +107,7 @@ test('an authenticator app and recovery codes: added, asked for, used once', asy
     await expect(page).toHaveURL(/\/sign-in\/verify/);
     await page.getByRole('button', { name: 'Use a recovery code' }).click();
     await page.getByLabel('Recovery code').fill(given.toUpperCase());
-    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('button', { name: 'Continue' }).click();
     if (outcome === 'out') await expect(page.locator('[data-field=code]')).toContainText('it has been used');
     else await leave(page);
   }
@@ -121,7 +121,7 @@ test('a passkey: added, named, the second step, and the way in alone', async ({ 
   await enter(page, person.email);
   await page.getByRole('button', { name: 'Add a passkey' }).click();
   await dialog(page).getByLabel('Name').fill('Blue laptop');
-  await dialog(page).getByRole('button', { name: 'Go on' }).click();
+  await dialog(page).getByRole('button', { name: 'Continue' }).click();
   await keptCodes(page);
   await page.getByRole('button', { name: 'Rename Blue laptop' }).click();
   await dialog(page).getByLabel('Name').fill('Green laptop');
@@ -155,10 +155,10 @@ test('what is sensitive asks for a proof; cancelled it is not done, confirmed it
   const token = async () => (await page.context().cookies()).find((each) => each.name === 'gatehouse-session')?.value;
   const before = await token();
   await page.goto('/settings/organisation');
-  await page.getByLabel('Ends when not used for').selectOption('60');
+  await page.getByLabel('End after inactivity of').selectOption('60');
   const save = page
     .locator('form')
-    .filter({ has: page.getByLabel('Ends when not used for') })
+    .filter({ has: page.getByLabel('End after inactivity of') })
     .getByRole('button', { name: 'Save' });
   await save.click();
   await expect(page.getByRole('dialog', { name: 'Confirm that it is you' })).toBeVisible();
@@ -172,10 +172,10 @@ test('what is sensitive asks for a proof; cancelled it is not done, confirmed it
   await expect(dialog(page)).toContainText('This is not your password.');
   await dialog(page).getByLabel('Password', { exact: true }).fill(password);
   await page.keyboard.press('Enter');
-  await expect(page.getByText('Saved. It counts from now on.')).toBeVisible();
+  await expect(page.getByText('Session limits saved.')).toBeVisible();
   expect(await token()).not.toBe(before);
   await page.reload();
-  await expect(page.getByLabel('Ends when not used for')).toHaveValue('60');
+  await expect(page.getByLabel('End after inactivity of')).toHaveValue('60');
 });
 
 test('who must have a second factor adds one before anything else, and goes on to where they wanted', async ({ arrange, signIn }) => {
@@ -201,7 +201,7 @@ test('who must have a second factor adds one before anything else, and goes on t
   expect(refused.status()).toBe(403);
   expect(await refused.json()).toMatchObject({ code: 'forbidden', enrol: true });
   await page.getByRole('button', { name: 'Add a passkey' }).click();
-  await dialog(page).getByRole('button', { name: 'Go on' }).click();
+  await dialog(page).getByRole('button', { name: 'Continue' }).click();
   await keptCodes(page);
   await expect(page).toHaveURL(/\/assets\?q=held$/);
   expect((await page.request.get('/api/v1/assets')).status()).toBe(200);

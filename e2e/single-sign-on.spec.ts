@@ -21,16 +21,16 @@ test('an administrator sets a provider up, somebody new comes in through it with
   await page.getByLabel('Name', { exact: true }).fill(name);
   await page.getByLabel('Issuer').fill(provider.issuer);
   await page.getByRole('button', { name: 'Test this provider' }).click();
-  await expect(page.getByText('It answers as an OpenID provider')).toBeVisible();
+  await expect(page.getByText('This is an OpenID provider')).toBeVisible();
   await page.getByLabel('Client ID').fill(client.id);
   await page.getByLabel('Client secret').fill(client.secret);
   await page.getByLabel('Scopes').fill('openid profile email groups');
   await page.getByLabel('Groups claim').fill('groups');
-  await page.getByLabel('Make an account for whoever it lets in').check();
+  await page.getByLabel('Create accounts automatically').check();
   await page.getByRole('button', { name: 'Add a mapping' }).click();
   await page.getByLabel('Group', { exact: true }).fill('ml');
-  await page.getByLabel('Gets, in').selectOption({ label: team.name });
-  await page.getByLabel('The role').selectOption({ label: 'Data scientist' });
+  await page.getByLabel('Team', { exact: true }).selectOption({ label: team.name });
+  await page.getByLabel('Role', { exact: true }).selectOption({ label: 'Data scientist' });
   await expectAccessible(page, 'light');
   await page.getByRole('button', { name: 'Add provider' }).click();
   await expect(page.getByRole('link', { name })).toBeVisible();
@@ -53,8 +53,8 @@ test('an administrator sets a provider up, somebody new comes in through it with
   await context.close();
 
   await page.getByRole('link', { name }).click();
-  await page.getByRole('button', { name: 'Take out', exact: true }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Take out' }).click();
-  await expect(page.getByText(`${name} was taken out.`)).toBeVisible();
+  await page.getByRole('button', { name: 'Remove', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await expect(page.getByText(`${name} was removed.`)).toBeVisible();
   await provider.close();
 });

@@ -34,10 +34,10 @@ test('a team is made, somebody asks to be in it, its lead gives less, and everyo
   await outside.goto('/access/requests/new');
   await pick(outside, 'Team', word);
   await outside.getByLabel('Role', { exact: true }).selectOption({ label: 'ML engineer' });
-  await outside.getByLabel('What for').fill('The demand model is ours to retrain from December.');
+  await outside.getByLabel('Reason').fill('The demand model is ours to retrain from December.');
   await expectAccessible(outside, 'dark');
   await outside.getByRole('button', { name: 'Ask for access' }).click();
-  await expect(outside.getByText('Waits for a decision')).toBeVisible();
+  await expect(outside.getByText('Waiting for a decision')).toBeVisible();
 
   const desk = await signIn(lead);
   await desk.goto('/');
@@ -49,7 +49,7 @@ test('a team is made, somebody asks to be in it, its lead gives less, and everyo
   await desk.getByRole('button', { name: /Approve… the request of Otto/ }).click();
   await desk.getByLabel('Role', { exact: true }).selectOption({ label: 'Developer' });
   await desk.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
-  await expect(desk.getByText('Nobody waits.')).toBeVisible();
+  await expect(desk.getByText('Nobody is waiting.')).toBeVisible();
 
   await desk.goto('/teams');
   await desk.getByRole('link', { name: new RegExp(word) }).click();
@@ -75,7 +75,7 @@ test('a role is copied and changed, and who gains and loses what is seen before 
   await page.getByLabel('Name').fill(name);
   await page.getByLabel('Export the inventory').uncheck();
   await expectAccessible(page, 'light');
-  await page.getByRole('button', { name: 'Define role' }).click();
+  await page.getByRole('button', { name: 'Create role' }).click();
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
 
   await page.goto(`/teams/${team.id}`);
@@ -90,7 +90,7 @@ test('a role is copied and changed, and who gains and loses what is seen before 
   await page.getByRole('link', { name: 'Edit' }).click();
   await page.getByLabel('Export the inventory').check();
   await page.getByLabel('Datasets').uncheck();
-  await page.getByRole('button', { name: 'See what changes, then save' }).click();
+  await page.getByRole('button', { name: 'Review changes' }).click();
   const change = page.getByRole('dialog').getByRole('listitem').filter({ hasText: holder.name });
   await expect(change).toContainText('Export the inventory');
   await expect(change).toContainText('Edit assets (datasets)');

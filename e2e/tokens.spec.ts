@@ -16,19 +16,19 @@ test('a token is made, shown once, used from outside, and refused as soon as it 
   await expect(page.getByRole('heading', { name: 'No token yet' })).toBeVisible();
   await page.getByRole('button', { name: 'New token' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByRole('button', { name: 'Make the token' }).click();
+  await dialog.getByRole('button', { name: 'Create token' }).click();
   await expect(dialog.locator('[data-field=name]')).toContainText('Name the token.');
   await dialog.getByRole('textbox', { name: 'Name' }).fill('Nightly figures');
   await expect(dialog.getByRole('checkbox', { name: 'Define custom roles' })).toBeDisabled();
   await dialog.getByRole('checkbox', { name: 'Export the inventory' }).check();
   await expectAccessible(page, 'light');
-  await dialog.getByRole('button', { name: 'Make the token' }).click();
+  await dialog.getByRole('button', { name: 'Create token' }).click();
   const token = await dialog.getByLabel('Token', { exact: true }).inputValue();
   expect(token).toMatch(/^gth_[0-9A-Za-z]{38}$/);
   await expect(dialog.getByLabel('Token', { exact: true })).toBeFocused();
-  await dialog.getByRole('button', { name: 'I have copied it' }).click();
+  await dialog.getByRole('button', { name: 'Done' }).click();
   await expect(dialog).toBeHidden();
-  const row = page.getByRole('list', { name: 'Tokens in force' }).getByRole('listitem').filter({ hasText: 'Nightly figures' });
+  const row = page.getByRole('list', { name: 'Active tokens' }).getByRole('listitem').filter({ hasText: 'Nightly figures' });
   await expect(row).toContainText('Never');
   expect(await page.content()).not.toContain(token);
 
@@ -42,10 +42,10 @@ test('a token is made, shown once, used from outside, and refused as soon as it 
 
   await page.reload();
   await expect(row).not.toContainText('Never');
-  await row.getByRole('button', { name: 'What to do with Nightly figures' }).click();
+  await row.getByRole('button', { name: 'Actions on Nightly figures' }).click();
   await page.getByRole('menuitem', { name: 'Revoke…' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
-  await expect(page.getByText('One token that holds no more')).toBeVisible();
+  await expect(page.getByText('1 expired or revoked token')).toBeVisible();
   expect((await outside.get('/api/v1/assets')).status()).toBe(401);
   await outside.dispose();
 });
@@ -64,14 +64,14 @@ test('a lead makes a service account and a token of it; deactivating the account
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('textbox', { name: 'Name' }).fill('Training pipeline');
   await dialog.getByRole('combobox', { name: 'Role' }).selectOption('ML engineer');
-  await dialog.getByRole('button', { name: 'Make the account' }).click();
+  await dialog.getByRole('button', { name: 'Create service account' }).click();
   await expect(page.getByRole('heading', { name: 'Training pipeline' })).toBeVisible();
   await page.getByRole('button', { name: 'New token' }).click();
   await dialog.getByRole('textbox', { name: 'Name' }).fill('Runners');
   await expect(dialog.getByRole('checkbox', { name: 'Move assets to another team' })).toBeDisabled();
-  await dialog.getByRole('button', { name: 'Make the token' }).click();
+  await dialog.getByRole('button', { name: 'Create token' }).click();
   const token = await dialog.getByLabel('Token', { exact: true }).inputValue();
-  await dialog.getByRole('button', { name: 'I have copied it' }).click();
+  await dialog.getByRole('button', { name: 'Done' }).click();
   const outside = await playwright.request.newContext({ baseURL, extraHTTPHeaders: { authorization: `Bearer ${token}` } });
   expect(await (await outside.get('/api/v1/account')).json()).toMatchObject({ name: 'Training pipeline' });
   await expectAccessible(page, 'light');

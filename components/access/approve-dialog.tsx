@@ -33,7 +33,7 @@ export function ApproveDialog({ request, onClose }: { request: AccessRequest; on
         ...(day !== asked && { until: day ? dayEnd(day, timeZone) : null }),
       }),
     onDone: () => {
-      showToast(`Approved. ${request.person.name} holds the role from now on.`, { tone: 'good' });
+      showToast(`Approved. ${request.person.name} now holds the role.`, { tone: 'good' });
       router.refresh();
       onClose();
     },
@@ -43,11 +43,11 @@ export function ApproveDialog({ request, onClose }: { request: AccessRequest; on
       form={form}
       labels={{ role: 'Role', day: 'Until', until: 'Until' }}
       title={`Approve the request of ${request.person.name}`}
-      description={`For ${request.team.name}. You give the role: it cannot hold more than you do, nor last longer.`}
+      description={`For ${request.team.name}. You can give only what you hold yourself, and for no longer.`}
       action="Approve"
       onClose={onClose}
     >
-      <Field label="Role" {...form.field('role')} hint={`Asked for: ${request.role.name}. A lesser one can be given instead.`}>
+      <Field label="Role" {...form.field('role')} hint={`Asked for: ${request.role.name}. You can give one with fewer permissions.`}>
         {(control) => (
           <RoleSelect
             control={control}
@@ -65,7 +65,7 @@ export function ApproveDialog({ request, onClose }: { request: AccessRequest; on
         day={form.values.day}
         latest={asked || undefined}
         error={form.field('day').error ?? form.field('until' as 'day').error ?? form.field('expiresAt' as 'day').error}
-        hint={asked ? 'No later than was asked for.' : 'Empty: for good, as was asked for.'}
+        hint={asked ? 'No later than requested.' : 'Leave empty for no end date, as requested.'}
         onChange={(day) => form.set('day', day)}
       />
       <Field label="Note" optional {...form.field('note')} hint={`${request.person.name} reads it.`}>

@@ -52,7 +52,7 @@ export default function ConfirmIdentityDialog({ onEnd }: { onEnd: (given: boolea
       if (error instanceof PasskeyDeclined) return;
       const fields = error instanceof RequestError ? Object.entries(error.details.fields ?? {}) : [];
       const [field, message] = fields[0] ?? [];
-      setFailure({ message: message ?? (error instanceof Error ? error.message : 'It did not work. Try again.'), field });
+      setFailure({ message: message ?? (error instanceof Error ? error.message : 'That did not work. Try again.'), field });
     }
   }
 
@@ -66,7 +66,7 @@ export default function ConfirmIdentityDialog({ onEnd }: { onEnd: (given: boolea
         if (!open && !busy) onEnd(false);
       }}
       title="Confirm that it is you"
-      description="What you are about to do is sensitive. The proof holds for 15 minutes."
+      description="This is a sensitive action. You will not be asked again for 15 minutes."
       width="sm"
       footer={
         <>

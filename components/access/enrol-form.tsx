@@ -24,7 +24,7 @@ export function EnrolForm({ next }: { next: string }) {
     try {
       if (await freshProof()) setAdding(what);
     } catch (error) {
-      setFailure(error instanceof Error ? error.message : 'It could not be begun. Try again.');
+      setFailure(error instanceof Error ? error.message : 'That could not be started. Try again.');
     }
   }
 

@@ -15,7 +15,9 @@ import { knowsPasskeys, makePasskey, PasskeyDeclined } from './passkey.ts';
 export function EnrolPasskey({ onEnd }: { onEnd: (added: Added | null) => void }) {
   const form = useId();
   const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<string | null>(knowsPasskeys() ? null : 'This browser knows no passkeys. Use another one.');
+  const [failure, setFailure] = useState<string | null>(
+    knowsPasskeys() ? null : 'This browser does not support passkeys. Use another one.',
+  );
 
   async function add(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -28,7 +30,7 @@ export function EnrolPasskey({ onEnd }: { onEnd: (added: Added | null) => void }
       const answer = await makePasskey(await request('POST /account/passkeys/options', {}));
       onEnd(await request('POST /account/passkeys', { name, answer }));
     } catch (error) {
-      if (!(error instanceof PasskeyDeclined)) setFailure(error instanceof Error ? error.message : 'It did not work. Try again.');
+      if (!(error instanceof PasskeyDeclined)) setFailure(error instanceof Error ? error.message : 'That did not work. Try again.');
     } finally {
       setBusy(false);
     }
@@ -49,14 +51,14 @@ export function EnrolPasskey({ onEnd }: { onEnd: (added: Added | null) => void }
             Cancel
           </Button>
           <Button type="submit" form={form} variant="primary" busy={busy} disabled={!knowsPasskeys()}>
-            Go on
+            Continue
           </Button>
         </>
       }
     >
       <form id={form} method="post" noValidate onSubmit={add} className="flex flex-col gap-3">
         {failure && <Callout tone="danger">{failure}</Callout>}
-        <Field label="Name" name="name" hint="By which you tell it from others.">
+        <Field label="Name" name="name" hint="So that you can tell it from others.">
           {(control) => <Input {...control} autoComplete="off" maxLength={60} defaultValue={passkeyNameFor(navigator.userAgent)} />}
         </Field>
       </form>

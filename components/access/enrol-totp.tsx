@@ -54,7 +54,7 @@ export function EnrolTotp({ onEnd }: { onEnd: (added: Added | null) => void }) {
         if (!open && !busy) onEnd(null);
       }}
       title="Add an authenticator app"
-      description="Any app that shows six-digit codes will do; most password managers do, too."
+      description="Any app that shows six-digit codes works, including most password managers."
       footer={
         <>
           <Button onClick={() => onEnd(null)} disabled={busy}>
@@ -75,7 +75,7 @@ export function EnrolTotp({ onEnd }: { onEnd: (added: Added | null) => void }) {
             <div className="size-44 shrink-0 animate-pulse rounded-md bg-sunken" />
           )}
           <div className="min-w-0">
-            <p>Scan this with the app.</p>
+            <p>Scan this code with the app.</p>
             <p className="mt-3 text-muted">Or enter the key by hand:</p>
             {key && (
               <p className="mt-1 flex items-start gap-1">
@@ -85,7 +85,7 @@ export function EnrolTotp({ onEnd }: { onEnd: (added: Added | null) => void }) {
             )}
           </div>
         </div>
-        <Field label="The code that the app shows now" name="code" error={failure?.atCode ? failure.message : null}>
+        <Field label="Code shown in the app" name="code" error={failure?.atCode ? failure.message : null}>
           {(control) => <CodeInput {...control} className="max-w-44" />}
         </Field>
       </form>
@@ -93,4 +93,4 @@ export function EnrolTotp({ onEnd }: { onEnd: (added: Added | null) => void }) {
   );
 }
 
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : 'It did not work. Try again.');
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : 'That did not work. Try again.');

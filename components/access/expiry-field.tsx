@@ -24,7 +24,7 @@ export function ExpiryField({
   error,
   name = 'expiresAt',
   label = 'Until',
-  hint = 'The role goes by itself at the end of that day. Empty: it stays until somebody ends it.',
+  hint = 'The role ends by itself at the end of that day. Leave empty for no end date.',
   latest,
 }: ExpiryFieldProps) {
   const timeZone = useViewerTimeZone();

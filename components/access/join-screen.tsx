@@ -10,12 +10,12 @@ import { JoinForm } from './join-form.tsx';
 import { useLinkToken } from './use-link-token.ts';
 
 const explained = {
-  none: { title: 'This link is not whole', lead: 'Open it as it stands in the mail, or copy it whole.' },
+  none: { title: 'This link is incomplete', lead: 'Open it from the email, or copy all of it.' },
   ended: {
-    title: 'This link holds no more',
-    lead: 'It was used, replaced or taken back. If you have joined, sign in; else ask for a new one.',
+    title: 'This link no longer works',
+    lead: 'It was used, replaced or cancelled. If you have already joined, sign in. Otherwise ask for a new one.',
   },
-  expired: { title: 'This link has expired', lead: 'It was good for a day. Ask whoever invited you for a new one.' },
+  expired: { title: 'This link has expired', lead: 'It was valid for 24 hours. Ask whoever invited you for a new one.' },
 } as const;
 
 export interface JoinScreenProps {
@@ -36,7 +36,7 @@ export function JoinScreen({ providers, required }: JoinScreenProps) {
     );
   if (link.state === 'open' && link.person)
     return (
-      <Entrance title="Welcome to Gatehouse" lead={`You join as ${link.person.email}. Choose how others see you, and a password.`}>
+      <Entrance title="Welcome to Gatehouse" lead={`You are joining as ${link.person.email}. Choose your name and a password.`}>
         <SignInWays
           refused={null}
           providers={providers.length > 0 && <ProviderButtons providers={providers} next="/" invitation={() => link.token} />}
@@ -48,7 +48,7 @@ export function JoinScreen({ providers, required }: JoinScreenProps) {
     );
   const { title, lead } =
     link.state === 'failed'
-      ? { title: 'This link could not be looked at', lead: link.message }
+      ? { title: 'This link could not be checked', lead: link.message }
       : explained[link.state === 'open' ? 'ended' : link.state];
   return (
     <Entrance title={title} lead={lead}>

@@ -20,7 +20,7 @@ export function NewPasswordField({ value, onChange, person, error }: NewPassword
       Long enough.
     </span>
   ) : (
-    `At least ${shortestPassword} characters: a few words in a row do well.`
+    `At least ${shortestPassword} characters. A few words in a row work well.`
   );
   return (
     <Field label="Password" name="password" error={error} hint={error && !strong ? undefined : hint}>

@@ -21,7 +21,7 @@ export function PasskeyButton({ next, onFailure }: { next: string; onFailure: (m
       window.location.assign(next);
     } catch (error) {
       setBusy(false);
-      if (!(error instanceof PasskeyDeclined)) onFailure(error instanceof Error ? error.message : 'It did not work. Try again.');
+      if (!(error instanceof PasskeyDeclined)) onFailure(error instanceof Error ? error.message : 'That did not work. Try again.');
     }
   }
 

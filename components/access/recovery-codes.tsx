@@ -17,7 +17,7 @@ export function RecoveryCodes({ codes, onEnd }: { codes: readonly string[]; onEn
         if (!open && kept) onEnd();
       }}
       title="Your recovery codes"
-      description="Each lets you sign in once if you lose your other factors. They are shown now and never again."
+      description="Each lets you sign in once if you lose your other factors. They are not shown again."
       width="sm"
       footer={
         <Button variant="primary" disabled={!kept} onClick={onEnd}>
@@ -42,7 +42,7 @@ export function RecoveryCodes({ codes, onEnd }: { codes: readonly string[]; onEn
         </Button>
       </div>
       <div className="mt-4">
-        <Checkbox checked={kept} onChange={(event) => setKept(event.target.checked)} label="I have kept them in a safe place" />
+        <Checkbox checked={kept} onChange={(event) => setKept(event.target.checked)} label="I have saved them in a safe place" />
       </div>
     </Dialog>
   );

@@ -39,14 +39,14 @@ export function RequestForm({ team }: { team: Team | null }) {
     submit: ({ team: chosen, role, reason, day }) =>
       request('POST /access/requests', { teamId: chosen?.id ?? '', role, reason, until: day ? dayEnd(day, timeZone) : null }),
     onDone: () => {
-      showToast('Asked. You are told once it is decided.', { tone: 'good' });
+      showToast('Request sent. You will be told when it is decided.', { tone: 'good' });
       router.push('/access/requests');
     },
   });
   const chosen = Array.isArray(roles) ? (roles as readonly RoleRow[]).find((role) => role.key === form.values.role) : undefined;
   return (
     <form {...form.form} className="flex max-w-xl flex-col gap-5">
-      <FormNotices form={form} labels={{ team: 'Team', teamId: 'Team', role: 'Role', reason: 'What for', day: 'Until', until: 'Until' }} />
+      <FormNotices form={form} labels={{ team: 'Team', teamId: 'Team', role: 'Role', reason: 'Reason', day: 'Until', until: 'Until' }} />
       <Field label="Team" name="team" error={form.field('team').error ?? form.field('teamId' as 'team').error}>
         {(control) => (
           <Combobox
@@ -60,11 +60,11 @@ export function RequestForm({ team }: { team: Team | null }) {
           />
         )}
       </Field>
-      <Field label="Role" {...form.field('role')} hint="Whoever decides may give a lesser one.">
+      <Field label="Role" {...form.field('role')} hint="A role with fewer permissions may be given instead.">
         {(control) => <RoleSelect control={control} value={form.values.role} onChange={(role) => form.set('role', role)} />}
       </Field>
       {chosen && <RoleSummary role={chosen} />}
-      <Field label="What for" {...form.field('reason')} hint="Whoever decides reads this.">
+      <Field label="Reason" {...form.field('reason')} hint="Shown to whoever decides.">
         {(control) => (
           <Textarea
             {...control}
@@ -79,7 +79,7 @@ export function RequestForm({ team }: { team: Team | null }) {
         name="day"
         day={form.values.day}
         error={form.field('day').error ?? form.field('until' as 'day').error}
-        hint="The role goes by itself at the end of that day. Empty: for good."
+        hint="The role ends by itself at the end of that day. Leave empty for no end date."
         onChange={(day) => form.set('day', day)}
       />
       <FormActions form={form} submitLabel="Ask for access" onCancel={() => router.push('/access/requests')} />

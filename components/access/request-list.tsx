@@ -25,7 +25,7 @@ export interface RequestListProps {
 }
 
 const states: Record<AccessRequest['status'], { label: string; tone: Tone }> = {
-  open: { label: 'Waits', tone: 'accent' },
+  open: { label: 'Waiting', tone: 'accent' },
   approved: { label: 'Approved', tone: 'good' },
   refused: { label: 'Refused', tone: 'danger' },
   withdrawn: { label: 'Withdrawn', tone: 'neutral' },
@@ -112,7 +112,7 @@ export function RequestList({ requests, deciding = false, own = false, withoutTe
                 )}
                 {own && (
                   <>
-                    <Badge tone="accent">Waits for a decision</Badge>
+                    <Badge tone="accent">Waiting for a decision</Badge>
                     <Button size="sm" variant="quiet" onClick={() => setOpen({ what: 'withdraw', request })}>
                       Withdraw
                     </Button>

@@ -43,7 +43,7 @@ export function ResetForm({ token, person, onDone }: ResetFormProps) {
       <input type="hidden" autoComplete="username" value={person.email} readOnly />
       <NewPasswordField value={password} onChange={setPassword} person={person} error={failure?.field} />
       <Button type="submit" variant="primary" busy={busy} className="mt-1 h-10! w-full">
-        Change the password
+        Change password
       </Button>
     </form>
   );

@@ -27,8 +27,8 @@ export function ResetScreen({ mailed }: { mailed: boolean }) {
   if (done === 'asked')
     return (
       <Entrance
-        title="Look into your mail"
-        lead="If there is an account with this address, a link to a new password is on its way. It works once, for a day."
+        title="Check your email"
+        lead="If there is an account with this address, a link to choose a new password is on its way. It works once and expires after 24 hours."
       >
         {toSignIn}
       </Entrance>
@@ -47,20 +47,20 @@ export function ResetScreen({ mailed }: { mailed: boolean }) {
     );
   if (link.state === 'none' && mailed)
     return (
-      <Entrance title="Forgot your password?" lead="Enter your address. We send you a link by which you choose a new one.">
+      <Entrance title="Forgot your password?" lead="Enter your address. You will get a link to choose a new one.">
         <ForgottenForm onAsked={() => setDone('asked')} />
       </Entrance>
     );
   const ended =
-    link.state === 'expired' ? 'This link has expired' : link.state === 'none' ? 'Ask an administrator' : 'This link holds no more';
+    link.state === 'expired' ? 'This link has expired' : link.state === 'none' ? 'Ask an administrator' : 'This link no longer works';
   const lead =
     link.state === 'failed'
       ? link.message
       : link.state === 'none'
-        ? 'No mail is set up here. An administrator can make you a link to a new password.'
-        : 'It was used, replaced, or is over a day old. Ask for a new one.';
+        ? 'Email is not set up here. An administrator can give you a link to choose a new password.'
+        : 'It was used or replaced, or it has expired. Ask for a new one.';
   return (
-    <Entrance title={link.state === 'failed' ? 'This link could not be looked at' : ended} lead={lead}>
+    <Entrance title={link.state === 'failed' ? 'This link could not be checked' : ended} lead={lead}>
       {toSignIn}
     </Entrance>
   );

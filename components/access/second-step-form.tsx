@@ -62,7 +62,7 @@ export function SecondStepForm({ ways, next }: { ways: readonly Way[]; next: str
         </Field>
       )}
       {way === 'recovery' && (
-        <Field label="Recovery code" name="code" error={error} hint={error ? undefined : 'One of the ten that you kept. It works once.'}>
+        <Field label="Recovery code" name="code" error={error} hint={error ? undefined : 'One of the ten you saved. Each works once.'}>
           {(control) => (
             <Input
               key="recovery"
@@ -88,7 +88,7 @@ export function SecondStepForm({ ways, next }: { ways: readonly Way[]; next: str
         icon={way === 'passkey' ? <KeyRound aria-hidden="true" /> : undefined}
         className="mt-1 h-10! w-full"
       >
-        {wait > 0 ? `Wait ${inShort(wait)}` : way === 'passkey' ? 'Use a passkey' : 'Go on'}
+        {wait > 0 ? `Wait ${inShort(wait)}` : way === 'passkey' ? 'Use a passkey' : 'Continue'}
       </Button>
       <p className="flex flex-wrap justify-center gap-x-4 gap-y-1 text-sm">
         {ways
@@ -107,7 +107,7 @@ export function SecondStepForm({ ways, next }: { ways: readonly Way[]; next: str
             </button>
           ))}
         <a href={`/sign-in?next=${encodeURIComponent(next)}`} className="focus-ring rounded-sm text-muted underline underline-offset-2">
-          Begin again
+          Start again
         </a>
       </p>
     </form>

@@ -96,7 +96,7 @@ export function SetupForm({ token }: { token: string }) {
               Long enough.
             </span>
           ) : (
-            `At least ${shortestPassword} characters: a few words in a row do well.`
+            `At least ${shortestPassword} characters. A few words in a row work well.`
           )
         }
       >

@@ -41,7 +41,7 @@ export function SignInForm({ next }: { next: string }) {
       if (!(error instanceof RequestError)) throw error;
       const { retryAfter = 0, fields: named = {} } = error.details;
       setWait(retryAfter);
-      const message = retryAfter > 0 ? 'Too many attempts did not succeed. The button below opens again in a while.' : error.message;
+      const message = retryAfter > 0 ? 'Too many failed attempts. You can try again in a while.' : error.message;
       refuse({ message: Object.keys(named).length > 0 ? null : message, fields: named });
     }
   }

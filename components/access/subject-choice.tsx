@@ -52,11 +52,11 @@ export function SubjectChoice({ chosen, tokens = [], others = false }: SubjectCh
   return (
     <div className="grid max-w-5xl gap-4 sm:grid-cols-2 lg:grid-cols-3">
       {chosen.permission && (
-        <Field label="Right">
+        <Field label="Permission">
           {(control) => (
             <Combobox
               {...control}
-              label="Right"
+              label="Permission"
               value={chosen.permission ?? null}
               options={permissionNames.map((name) => ({ value: name, label: permissions[name] }))}
               onChange={(permission) => permission && go({ permission })}

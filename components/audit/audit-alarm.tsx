@@ -13,7 +13,7 @@ export function AuditAlarm({ problem, children }: { problem: string | null; chil
           <span className="font-medium">The audit log is broken.</span> {problem}
         </p>
         <Link href="/audit/integrity" className="focus-ring shrink-0 rounded-sm font-medium underline underline-offset-2">
-          What was found
+          See details
         </Link>
       </div>
       <div className="[--page-height:calc(100dvh-5.5rem)] md:[--page-height:calc(100dvh-2.5rem)]">{children}</div>

@@ -13,7 +13,7 @@ export function AuditChanges({ event: { before, after, erased, names } }: { even
       ...erased.flatMap((name) => (name === 'address' ? [] : [name.slice(name.indexOf('.') + 1)])),
     ]),
   ].sort((a, b) => fieldLabel(a).localeCompare(fieldLabel(b)));
-  if (fields.length === 0) return <p className="text-muted text-sm">The event says all there is: it changed no field.</p>;
+  if (fields.length === 0) return <p className="text-muted text-sm">This event changed no fields.</p>;
   const both = before !== null && after !== null;
   const words = (side: 'before' | 'after', field: string) => {
     if (erased.includes(`${side}.${field}`)) return erasedWords;
@@ -38,7 +38,7 @@ export function AuditChanges({ event: { before, after, erased, names } }: { even
               </>
             ) : (
               <th scope="col" className="px-3 py-2 font-medium">
-                {before === null ? 'Value' : 'Value until then'}
+                {before === null ? 'Value' : 'Previous value'}
               </th>
             )}
           </tr>

@@ -20,13 +20,13 @@ export const auditDefinition: ListDefinition<AuditRow> = {
   one: 'audit event',
   many: 'audit events',
   defaultSort: '-at',
-  searchPlaceholder: 'Person, thing, act or id…',
+  searchPlaceholder: 'Person, target, event or ID…',
   rowHref: (row) => `/audit/${row.id}`,
   rowLabel: (row) => `${actorWords(row)} ${whatWords(row)}`,
   empty: {
     icon: <ScrollText />,
     title: 'Nothing has happened yet',
-    body: 'Every change, sign-in and export stands here: who did what to which, when and from where. Nothing of it can be changed or taken out unnoticed.',
+    body: 'Every change, sign-in and export is recorded here: who did what, when and from where. Nothing can be changed or removed unnoticed.',
   },
   columns: [
     {
@@ -75,7 +75,7 @@ export const auditDefinition: ListDefinition<AuditRow> = {
       ),
     },
     { id: 'event', header: 'Event', width: 168, priority: 3, defaultHidden: true, cell: (row) => row.event },
-    { id: 'targetType', header: 'Kind of thing', width: 128, priority: 3, defaultHidden: true, cell: (row) => targetLabel(row.targetType) },
+    { id: 'targetType', header: 'Target type', width: 128, priority: 3, defaultHidden: true, cell: (row) => targetLabel(row.targetType) },
     {
       id: 'via',
       header: 'Through',
@@ -88,8 +88,8 @@ export const auditDefinition: ListDefinition<AuditRow> = {
   filters: [
     { id: 'event', label: 'Event', icon: <Zap />, type: 'search-options' },
     { id: 'actor', label: 'Who', icon: <UserRound />, type: 'search-options' },
-    { id: 'targetType', label: 'Kind of thing', icon: <Box />, type: 'search-options' },
-    { id: 'target', label: 'Thing', icon: <Target />, type: 'search-options' },
+    { id: 'targetType', label: 'Target type', icon: <Box />, type: 'search-options' },
+    { id: 'target', label: 'Target', icon: <Target />, type: 'search-options' },
     { id: 'team', label: 'Team', icon: <Users />, type: 'search-options' },
     { id: 'since', label: 'Since', icon: <CalendarClock />, type: 'date', options: days },
     {

@@ -41,7 +41,7 @@ export function AuditEvent({ event }: { event: AuditDetail }) {
     <>
       <PageHeader
         title={`${actorWords(event)} ${whatWords(event)}`}
-        crumbs={[{ label: 'Audit events', href: '/audit' }]}
+        crumbs={[{ label: 'Audit log', href: '/audit' }]}
         description={<RelativeTime value={event.at} />}
       />
       <DetailBody
@@ -75,7 +75,7 @@ export function AuditEvent({ event }: { event: AuditDetail }) {
                       targetWords(event)
                     )}
                     <Link className={`${roomy} text-xs`} href={`/audit?target=${event.targetId}`}>
-                      Everything that happened to it
+                      Show its history
                     </Link>
                   </span>
                 ),
@@ -90,10 +90,10 @@ export function AuditEvent({ event }: { event: AuditDetail }) {
         </DetailSection>
         {event.siblings.length > 0 && (
           <DetailSection
-            title={`In the same act: ${event.siblingCount > 10_000 ? 'over 10,000' : event.siblingCount} more`}
+            title={`In the same operation: ${event.siblingCount > 10_000 ? 'over 10,000' : event.siblingCount} more`}
             actions={
               <Link className={`${link} text-sm`} href={`/audit?operation=${event.operationId}`}>
-                Show them all
+                Show all
               </Link>
             }
           >
@@ -111,7 +111,7 @@ export function AuditEvent({ event }: { event: AuditDetail }) {
         <DetailSection title="Proof">
           <KeyValueList
             items={[
-              { label: 'Place in the log', value: seal ? `Row ${seal.seq}` : 'Waits to be sealed, which takes a second or so' },
+              { label: 'Place in the log', value: seal ? `Row ${seal.seq}` : 'Waiting to be sealed (about a second)' },
               { label: 'Digest of the event', value: seal && <Digest value={seal.digest} what="digest" /> },
               { label: 'Hash of the chain', value: seal && <Digest value={seal.hash} what="hash" /> },
               {
@@ -123,7 +123,7 @@ export function AuditEvent({ event }: { event: AuditDetail }) {
                       Checkpoint {seal.checkpoint.number}, <RelativeTime value={seal.checkpoint.at} />
                     </>
                   ) : (
-                    'Waits for the next checkpoint, within a minute'
+                    'Waiting for the next checkpoint (within a minute)'
                   )),
               },
               { label: 'Event', value: <Id value={event.id} what="event" /> },

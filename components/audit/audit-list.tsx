@@ -51,7 +51,7 @@ async function loadFacets(filterId: string, state: ListState, search: string, si
 /** A download that is sensitive: a fresh proof of who is there first, then the browser fetches it. */
 async function download(href: string): Promise<void> {
   if (!(await freshProof())) {
-    showToast('The log was not exported: it takes a proof that it is you.');
+    showToast('The log was not exported: confirm that it is you first.');
     return;
   }
   window.location.assign(href);
@@ -63,7 +63,7 @@ function exportsFor(state: ListState): readonly MenuAction[] {
   return [
     {
       id: 'jsonl',
-      label: 'JSONL, to be verified offline',
+      label: 'JSONL (verifiable offline)',
       icon: <FileJson aria-hidden="true" />,
       onSelect: () => void download(href('jsonl')),
     },

@@ -13,8 +13,8 @@ export function Integrity({ status: { sealed, signed, verified, verifiedWhole, p
   return (
     <>
       <PageHeader
-        title="Sealed and verified"
-        crumbs={[{ label: 'Audit events', href: '/audit' }]}
+        title="Integrity"
+        crumbs={[{ label: 'Audit log', href: '/audit' }]}
         description="Events are chained and signed as they happen, so that nobody can change them unnoticed."
       />
       <DetailBody>
@@ -54,16 +54,16 @@ export function Integrity({ status: { sealed, signed, verified, verifiedWhole, p
                     up to {row(verified.seq)}, <RelativeTime value={verified.at} />
                   </>
                 ) : (
-                  'Not yet: the first time is within minutes'
+                  'Not yet; the first verification runs within minutes'
                 ),
               },
-              { label: 'Verified as a whole', value: verifiedWhole ? <RelativeTime value={verifiedWhole} /> : 'Not yet' },
+              { label: 'Fully verified', value: verifiedWhole ? <RelativeTime value={verifiedWhole} /> : 'Not yet' },
             ]}
           />
-          <DetailSection title="The key that signs">
+          <DetailSection title="Public key">
             <p className="mb-2 max-w-[72ch] text-muted text-sm">
-              Keep this public key outside Gatehouse: with it, an exported log can be verified without trusting this server. The private key
-              is not in the database.
+              Keep a copy outside Gatehouse: with it, an exported log can be verified without trusting this server. The private key is not
+              in the database.
             </p>
             <div className="flex items-start gap-2 rounded-md bg-canvas p-3">
               <pre className="min-w-0 flex-1 whitespace-pre-wrap break-all text-xs leading-5">{publicKey.pem.trim()}</pre>
@@ -73,7 +73,7 @@ export function Integrity({ status: { sealed, signed, verified, verifiedWhole, p
           </DetailSection>
           <DetailSection title="Verify it yourself">
             <p className="mb-2 max-w-[72ch] text-sm">
-              On the server, or anywhere with an export and the key; both name the first broken row:
+              Run the first command on the server, or the second anywhere with an export and the public key. Both name the first broken row.
             </p>
             <pre className="whitespace-pre-wrap rounded-md bg-canvas p-3 text-xs leading-5">
               {'npm run audit:verify\nnpm run audit:verify -- --file export.jsonl --key public.pem'}

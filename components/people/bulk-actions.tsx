@@ -52,7 +52,7 @@ export const bulkActions: readonly BulkAction<PersonRow>[] = [
     label: 'Set organisation role',
     icon: <KeyRound aria-hidden="true" />,
     title: (count) => `Set the organisation role of ${people(count)}`,
-    description: 'It counts from their next request on.',
+    description: 'It applies from their next request.',
     confirmLabel: 'Set role of',
     Form: RoleForm,
   }),

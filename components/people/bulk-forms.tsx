@@ -15,7 +15,7 @@ const text = (value: unknown) => (typeof value === 'string' ? value : '');
 
 export function RoleForm({ values, setValue }: Props) {
   return (
-    <Field label="Organisation role" name="role" hint="You can give what you hold yourself.">
+    <Field label="Organisation role" name="role" hint="You can give only what you hold yourself.">
       {(control) => (
         <RoleSelect control={control} scope="organisation" value={text(values['role'])} onChange={(role) => setValue('role', role)} />
       )}
@@ -49,8 +49,8 @@ export function LeavingForm({ values, setValue }: Pick<Props, 'values' | 'setVal
           setValue('successorId', value === 'yes' ? (person?.id ?? null) : null);
         }}
         options={[
-          { value: 'no', label: 'Stays under their name', hint: 'It can be given to others later, from the list of assets.' },
-          { value: 'yes', label: 'Goes to somebody else' },
+          { value: 'no', label: 'Keep under their name', hint: 'It can be given to others later, from the list of assets.' },
+          { value: 'yes', label: 'Move to somebody else' },
         ]}
       />
       {handOver && (
@@ -73,7 +73,9 @@ export function LeavingForm({ values, setValue }: Pick<Props, 'values' | 'setVal
         label={
           <span>
             Also revoke tokens of service accounts that they made
-            <span className="block text-muted text-xs">They saw them, and may have kept them. What uses these tokens stops working.</span>
+            <span className="block text-muted text-xs">
+              They saw these tokens and may have kept copies. Whatever uses them stops working.
+            </span>
           </span>
         }
         checked={values['revokeKnownTokens'] === true}

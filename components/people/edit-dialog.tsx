@@ -49,7 +49,7 @@ export default function EditDialog({ person, version, onClose }: EditDialogProps
         hint={
           person.may.standIn
             ? 'They sign in with it, and links to a new password go there.'
-            : 'They hold rights that you do not: somebody who holds them must change it.'
+            : 'They hold permissions that you do not, so somebody who holds them must change it.'
         }
       >
         {(control) => (

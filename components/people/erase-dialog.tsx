@@ -14,10 +14,10 @@ export default function EraseDialog({ person, onClose }: { person: PersonDetail;
   const router = useRouter();
   const form = useOperationForm<{ name: string }, void>({
     initial: { name: '' },
-    check: ({ name }) => (name.trim() === person.name ? {} : { name: `Type “${person.name}” as it stands here.` }),
+    check: ({ name }) => (name.trim() === person.name ? {} : { name: `Type “${person.name}” exactly.` }),
     submit: ({ name }) => request('POST /people/{id}/erase', { id: person.id, name }),
     onDone: () => {
-      showToast('The personal data were erased.', { tone: 'good' });
+      showToast('The personal data was erased.', { tone: 'good' });
       router.refresh();
       onClose();
     },
@@ -27,7 +27,7 @@ export default function EraseDialog({ person, onClose }: { person: PersonDetail;
       form={form}
       labels={{ name: 'Name' }}
       title={`Erase the personal data of ${person.name}?`}
-      action="Erase for good"
+      action="Erase permanently"
       tone="danger"
       onClose={onClose}
     >

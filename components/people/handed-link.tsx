@@ -4,11 +4,11 @@ import type { HandedLink as Handed } from '#lib/access/links/schema.ts';
 
 /** A link, shown this once, to hand to whom it is for; or that it went by mail. */
 export function HandedLink({ handed, name }: { handed: Handed; name: string }) {
-  if (!handed.link) return <Callout>The link is on its way to {name} by mail. It works once, for a day.</Callout>;
+  if (!handed.link) return <Callout>The link is on its way to {name} by email. It works once and expires after 24 hours.</Callout>;
   return (
     <div className="flex flex-col gap-2">
       <p>
-        Hand this link to {name}, and to nobody else. It works once, for a day, and is shown only now: a new one can be made at any time.
+        Give this link to {name} only. It works once, expires after 24 hours and is not shown again; you can create a new one at any time.
       </p>
       <LinkText link={handed.link} what={`the link for ${name}`} />
     </div>

@@ -28,8 +28,8 @@ export function InviteForm({ draft, onChange, onPreview }: InviteFormProps) {
   async function look(event: FormEvent) {
     event.preventDefault();
     if (busy) return;
-    if (!draft.text.trim()) return setFailure('Enter at least one address.');
-    if (draft.teamId && !draft.teamRole) return setFailure('Say which role they get in the team.');
+    if (!draft.text.trim()) return setFailure('Enter at least one email address.');
+    if (draft.teamId && !draft.teamRole) return setFailure('Choose their role in the team.');
     setBusy(true);
     setFailure(null);
     try {
@@ -40,7 +40,7 @@ export function InviteForm({ draft, onChange, onPreview }: InviteFormProps) {
         teamId: teamId || null,
         teamRole: teamId ? teamRole : null,
       });
-      if (preview.lines.length === 0) return setFailure('There is no address in this text.');
+      if (preview.lines.length === 0) return setFailure('There is no email address in this text.');
       onPreview(preview);
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
@@ -54,7 +54,7 @@ export function InviteForm({ draft, onChange, onPreview }: InviteFormProps) {
     const file = event.target.files?.[0];
     event.target.value = '';
     if (!file) return;
-    if (file.size > 200_000) return setFailure('This file is over 200 kB. Invite in several goes.');
+    if (file.size > 200_000) return setFailure('This file is larger than 200 kB. Invite in several batches.');
     onChange({ ...draft, text: await file.text() });
   }
 
@@ -64,7 +64,7 @@ export function InviteForm({ draft, onChange, onPreview }: InviteFormProps) {
       <Field
         label="Whom to invite"
         name="text"
-        hint="One a line, or parted by commas: an address, or a name with the address in angle brackets. A CSV has a first line that names its columns: email, name, role, team, team role."
+        hint="One per line or separated by commas: an email address, or a name followed by the address in angle brackets. The first line of a CSV names its columns: email, name, role, team, team role."
       >
         {(control) => (
           <Textarea
@@ -79,11 +79,11 @@ export function InviteForm({ draft, onChange, onPreview }: InviteFormProps) {
         )}
       </Field>
       <label className="focus-within:focus-ring -mt-3 w-fit cursor-pointer rounded-sm text-accent-ink text-sm underline underline-offset-2">
-        Take a CSV file
+        Choose a CSV file
         <input type="file" accept=".csv,text/csv,text/plain" className="sr-only" onChange={take} />
       </label>
       <fieldset className="flex flex-col gap-4">
-        <legend className="mb-2 font-semibold">For those whose line says nothing else</legend>
+        <legend className="mb-2 font-semibold">Unless a line says otherwise</legend>
         <div className="grid gap-4 sm:grid-cols-3">
           <Field label="Organisation role" name="role">
             {(control) => (
@@ -101,7 +101,7 @@ export function InviteForm({ draft, onChange, onPreview }: InviteFormProps) {
         </div>
       </fieldset>
       <Button type="submit" variant="primary" busy={busy} className="self-start">
-        Look at it first
+        Preview
       </Button>
     </form>
   );

@@ -45,13 +45,13 @@ export function InvitePreview({ preview, onBack, onInvited }: InvitePreviewProps
       {failure && <Callout tone="danger">{failure}</Callout>}
       {wrong > 0 && (
         <Callout tone="warning" title={wrong === 1 ? 'One line cannot be used' : `${wrong} lines cannot be used`}>
-          Go back and mend them, or leave them out and invite the others.
+          Go back and correct them, or leave them out and invite the others.
         </Callout>
       )}
       <p className="text-muted text-sm">
         {preview.mailed
-          ? 'The links go out by mail as soon as you confirm.'
-          : 'No mail is set up here: the links are shown to you once, to hand over.'}
+          ? 'Each person gets their link by email as soon as you confirm.'
+          : 'Email is not set up: the links are shown to you once, for you to pass on.'}
       </p>
       <div className="max-h-[60vh] overflow-auto rounded-md border">
         <table className="w-full min-w-160 text-left text-sm">
@@ -100,7 +100,7 @@ export function InvitePreview({ preview, onBack, onInvited }: InvitePreviewProps
           Back
         </Button>
         <Button variant="primary" busy={busy} disabled={ready.length === 0} onClick={invite}>
-          {wrong > 0 ? `Leave ${wrong} out and invite ${people(ready.length)}` : `Invite ${people(ready.length)}`}
+          {wrong > 0 ? `Leave out ${wrong} and invite ${people(ready.length)}` : `Invite ${people(ready.length)}`}
         </Button>
       </div>
     </>

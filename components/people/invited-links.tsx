@@ -11,13 +11,13 @@ export function InvitedLinks({ invited }: { invited: Invited }) {
   if (invited.mailed)
     return (
       <Callout title={`${people(count)} invited`}>
-        The links are on their way by mail. Each works once, for a day; whoever misses it can be sent another from their page.
+        The links are on their way by email. Each works once and expires after 24 hours; you can send another from the person’s page.
       </Callout>
     );
   return (
     <>
       <Callout tone="warning" title={`${people(count)} invited. Copy the links now`}>
-        They are shown only here, this once. Each works once, for a day: hand it to the person and to nobody else.
+        They are not shown again. Each works once and expires after 24 hours: give it to that person only.
       </Callout>
       {count > 1 && (
         <p className="flex items-center gap-1 text-sm">

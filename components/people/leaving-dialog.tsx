@@ -34,7 +34,7 @@ export default function LeavingDialog({ person, belongings, onClose }: LeavingDi
     const parts = [
       counted(done.endedSessions, 'session', 'sessions'),
       counted(done.revokedTokens, 'token', 'tokens'),
-      counted(done.handedOver, 'thing handed over', 'things handed over'),
+      counted(done.handedOver, 'item handed over', 'items handed over'),
     ];
     showToast(`${person.name} was deactivated.`, { tone: 'good', detail: `Ended ${parts[0]} and ${parts[1]}; ${parts[2]}.` });
     router.refresh();

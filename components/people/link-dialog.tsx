@@ -16,19 +16,19 @@ type Act = 'reset' | 'renew' | 'reactivate';
 const acts: Record<Act, { title: (name: string) => string; body: string; verb: string; run: (id: string) => Promise<Handed | null> }> = {
   reset: {
     title: (name) => `Reset the password of ${name}?`,
-    body: 'They get a link by which they choose a new one. Until they use it, the old one holds; when they do, they are signed out everywhere else.',
-    verb: 'Make a link',
+    body: 'They get a link to choose a new password. The old one works until then; afterwards they are signed out everywhere else.',
+    verb: 'Create link',
     run: (id) => request('POST /people/{id}/password-reset', { id }),
   },
   renew: {
     title: (name) => `Renew the invitation of ${name}?`,
-    body: 'They get a new link, for a day from now. The old one ends.',
+    body: 'They get a new link that expires after 24 hours. The old one stops working.',
     verb: 'Renew',
     run: (id) => request('POST /people/{id}/invitation/renew', { id }),
   },
   reactivate: {
     title: (name) => `Reactivate ${name}?`,
-    body: 'They can sign in again, with the roles that they have. Tokens that were revoked stay so.',
+    body: 'They can sign in again with the roles they had. Revoked tokens stay revoked.',
     verb: 'Reactivate',
     run: async (id) => (await request('POST /people/{id}/reactivate', { id })).handed,
   },
@@ -58,7 +58,7 @@ export default function LinkDialog({ person, act, onClose }: LinkDialogProps) {
       showToast(`${person.name} is active again.`, { tone: 'good' });
       onClose();
     } catch (error) {
-      setFailure(error instanceof Error ? error.message : 'It could not be done. Try again.');
+      setFailure(error instanceof Error ? error.message : 'That did not work. Try again.');
     } finally {
       setBusy(false);
     }
@@ -68,7 +68,7 @@ export default function LinkDialog({ person, act, onClose }: LinkDialogProps) {
     <Dialog
       open
       onOpenChange={() => !busy && onClose()}
-      title={handed ? 'A link that works once' : title(person.name)}
+      title={handed ? 'One-time link' : title(person.name)}
       footer={
         handed ? (
           <Button variant="primary" onClick={onClose}>

@@ -44,22 +44,20 @@ export function PersonActions({ person, belongings }: PersonActionsProps) {
     if (account.status === 'active' && may.standIn) entries.push(entry('reset', 'Reset password…', <RotateCcw aria-hidden="true" />));
     if (account.status === 'active' && may.standIn && account.secondFactor)
       entries.push(entry('factors', 'Reset second factors…', <ShieldOff aria-hidden="true" />));
-    if (account.status === 'invited' && may.standIn)
-      entries.push(entry('renew', 'Renew the invitation…', <RotateCcw aria-hidden="true" />));
-    if (account.status === 'invited' && may.take)
-      entries.push(entry('cancel', 'Take the invitation back…', <MailX aria-hidden="true" />, true));
+    if (account.status === 'invited' && may.standIn) entries.push(entry('renew', 'Renew invitation…', <RotateCcw aria-hidden="true" />));
+    if (account.status === 'invited' && may.take) entries.push(entry('cancel', 'Cancel invitation…', <MailX aria-hidden="true" />, true));
     else if (may.take && !may.self)
       entries.push({ type: 'separator', id: 'before' }, entry('deactivate', 'Deactivate…', <UserRoundX aria-hidden="true" />, true));
   } else if (may.take) entries.push(entry('erase', 'Erase personal data…', <Eraser aria-hidden="true" />, true));
 
   async function resetFactors() {
     await request('POST /people/{id}/factors/reset', { id });
-    showToast(`${name} signs in without a second factor now.`, { tone: 'good' });
+    showToast(`${name} now signs in without a second factor.`, { tone: 'good' });
     router.refresh();
   }
   async function cancel() {
     await request('POST /people/{id}/invitation/cancel', { id });
-    showToast('The invitation was taken back.', { tone: 'good' });
+    showToast('The invitation was cancelled.', { tone: 'good' });
     router.refresh();
   }
 
@@ -89,12 +87,12 @@ export function PersonActions({ person, belongings }: PersonActionsProps) {
       <ConfirmDialog
         open={open === 'cancel'}
         onOpenChange={close}
-        title={`Take the invitation of ${name} back?`}
-        confirmLabel="Take back"
+        title={`Cancel the invitation of ${name}?`}
+        confirmLabel="Cancel invitation"
         danger
         onConfirm={cancel}
       >
-        Their link ends at once, and they stand among the deactivated. You can invite them again.
+        Their link stops working at once, and their account is listed as deactivated. You can invite them again.
       </ConfirmDialog>
       <ConfirmDialog
         open={open === 'factors'}
@@ -104,7 +102,8 @@ export function PersonActions({ person, belongings }: PersonActionsProps) {
         danger
         onConfirm={resetFactors}
       >
-        Their authenticator app, passkeys and recovery codes are removed and their sessions end. Be sure that it is really them who asks.
+        Their authenticator app, passkeys and recovery codes are removed and their sessions end. Make sure that the request really comes
+        from them.
       </ConfirmDialog>
       <Suspense fallback={null}>
         {open === 'edit' && <EditDialog person={person} version={account.version} onClose={close} />}

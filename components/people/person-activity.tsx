@@ -29,7 +29,7 @@ export function PersonActivity({ id, of, first }: PersonActivityProps) {
       />
       {first.entries.length === 0 ? (
         <EmptyState size="part" title="Nothing yet">
-          {of === 'by' ? 'They have changed nothing that you may see.' : 'Nothing was done to this account yet.'}
+          {of === 'by' ? 'They have not changed anything that you can see.' : 'Nothing has happened to this account yet.'}
         </EmptyState>
       ) : (
         <PagedTimeline

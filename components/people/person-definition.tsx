@@ -24,7 +24,7 @@ export const personDefinition: ListDefinition<PersonRow> = {
   empty: {
     icon: <Users />,
     title: 'Nobody here yet',
-    body: 'Everyone who may sign in stands here, with their roles and when they were last seen. Invite the first.',
+    body: 'Everyone who can sign in is listed here with their roles and when they were last seen. Invite the first person.',
   },
   columns: [
     {

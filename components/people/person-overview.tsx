@@ -29,7 +29,7 @@ export function PersonOverview({ person, belongings, mayExplain }: PersonOvervie
       <DetailBody>
         <DetailSection title="Teams you share">
           {person.sharedTeams.length === 0
-            ? none('You are in no team together.')
+            ? none('You do not share a team.')
             : person.sharedTeams.map((team) => (
                 <p key={team.id} className="flex gap-2 py-1 text-sm">
                   <Link href={`/teams/${team.id}`} className={link}>
@@ -88,28 +88,28 @@ export function PersonOverview({ person, belongings, mayExplain }: PersonOvervie
 const whyHref = (who: string, team: string | undefined) => `/access?${new URLSearchParams({ who, ...(team && { team }) })}`;
 
 function InvitationNote({ until }: { until: string | null }) {
-  if (!until) return <Callout tone="warning">Their link has ended. Renew the invitation to let them join.</Callout>;
+  if (!until) return <Callout tone="warning">Their link has expired. Renew the invitation to let them join.</Callout>;
   if (Date.parse(until) < Date.now())
     return (
       <Callout tone="warning">
-        Their link ended <RelativeTime value={until} />. Renew the invitation to let them join.
+        Their link expired <RelativeTime value={until} />. Renew the invitation to let them join.
       </Callout>
     );
   return (
     <Callout>
-      They have not joined yet. Their link ends <RelativeTime value={until} />.
+      They have not joined yet. Their link expires <RelativeTime value={until} />.
     </Callout>
   );
 }
 
 function Memberships({ memberships }: Pick<Account, 'memberships'>) {
-  if (memberships.length === 0) return none('They are in no team.');
+  if (memberships.length === 0) return none('They are not in any team.');
   return (
     <div className="overflow-x-auto">
       <table className="w-full max-w-4xl text-left text-sm">
         <thead className="text-muted text-xs">
           <tr className="border-b">
-            {['Team', 'Role', 'Until', 'Since', 'Given by'].map((head) => (
+            {['Team', 'Role', 'Ends', 'Since', 'Given by'].map((head) => (
               <th key={head} scope="col" className="py-1.5 pr-6 font-medium">
                 {head}
               </th>
@@ -131,7 +131,7 @@ function Memberships({ memberships }: Pick<Account, 'memberships'>) {
                     <DayTime value={each.expiresAt} />
                   </Badge>
                 ) : (
-                  <span className="text-muted">For good</span>
+                  <span className="text-muted">No end</span>
                 )}
               </td>
               <td className="py-2 pr-6 text-muted">
@@ -147,7 +147,7 @@ function Memberships({ memberships }: Pick<Account, 'memberships'>) {
 }
 
 function OpenWork({ account }: { account: Account }) {
-  if (account.toDecide.length + account.asked.length === 0) return none('Nothing waits for them.');
+  if (account.toDecide.length + account.asked.length === 0) return none('Nothing is waiting for them.');
   return (
     <ul className="flex flex-col gap-2 text-sm">
       {account.toDecide.map((each) => (
@@ -156,7 +156,7 @@ function OpenWork({ account }: { account: Account }) {
             {each.person} asks to be {each.role} in {each.team}
           </Link>
           <span className="block text-muted text-xs">
-            For them to decide, since <RelativeTime value={each.at} />
+            Waiting for their decision since <RelativeTime value={each.at} />
           </span>
         </li>
       ))}
@@ -164,7 +164,7 @@ function OpenWork({ account }: { account: Account }) {
         <li key={each.id}>
           They ask to be {each.role} in {each.team}
           <span className="block text-muted text-xs">
-            Waits since <RelativeTime value={each.at} />
+            Waiting since <RelativeTime value={each.at} />
           </span>
         </li>
       ))}

@@ -23,7 +23,7 @@ export default function RoleDialog({ person, role, onClose }: RoleDialogProps) {
     check: (values) => (values.role ? {} : { role: 'Choose a role.' }),
     submit: (values) => request('PUT /people/{id}/role', { id: person.id, role: values.role }),
     onDone: () => {
-      showToast('The role counts from their next request on.', { tone: 'good' });
+      showToast('The role applies from their next request.', { tone: 'good' });
       router.refresh();
       onClose();
     },
@@ -33,12 +33,12 @@ export default function RoleDialog({ person, role, onClose }: RoleDialogProps) {
       form={form}
       labels={{ role: 'Role' }}
       title={`Organisation role of ${person.name}`}
-      description="What they may do in every team, whichever they are in."
+      description="What they may do in every team, including those they are not in."
       action="Change role"
       disabled={!form.dirty}
       onClose={onClose}
     >
-      <Field label="Role" {...form.field('role')} hint="You can give what you hold yourself.">
+      <Field label="Role" {...form.field('role')} hint="You can give only what you hold yourself.">
         {(control) => (
           <RoleSelect
             control={control}

@@ -28,7 +28,7 @@ export function CreateRole({ roles, from, lacking }: CreateRoleProps) {
     submit: (values) =>
       request('POST /roles', { copiedFrom: from.key, ...values, permissions: [...values.permissions], kinds: [...values.kinds] }),
     onDone: ({ key }) => {
-      showToast('Role defined. It can be given from now on.', { tone: 'good' });
+      showToast('Role created. It can be given now.', { tone: 'good' });
       router.push(`/roles/${key}`);
     },
   });
@@ -62,7 +62,7 @@ export function CreateRole({ roles, from, lacking }: CreateRoleProps) {
         )}
       </Field>
       <RoleFields form={form} scope={from.scope} lacking={lacking} />
-      <FormActions form={form} submitLabel="Define role" onCancel={() => router.push('/roles')} />
+      <FormActions form={form} submitLabel="Create role" onCancel={() => router.push('/roles')} />
     </form>
   );
 }

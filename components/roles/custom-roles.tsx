@@ -13,7 +13,7 @@ export function CustomRoles({ roles, mayDefine }: { roles: readonly RoleRow[]; m
   if (roles.length === 0)
     return (
       <EmptyState icon={<ShieldPlus />} title="No custom roles" actions={mayDefine && <LinkButton href="/roles/new">New role</LinkButton>}>
-        Where no built-in role fits, copy the nearest one and take away or add what is different.
+        Where no built-in role fits, copy the closest one, then add or remove permissions.
       </EmptyState>
     );
   return (

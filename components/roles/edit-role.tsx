@@ -26,7 +26,7 @@ export function EditRole({ role, lacking }: { role: RoleRow; lacking: readonly P
     version: role.version,
     submit: save,
     onDone: () => {
-      showToast('Saved. It counts from the next request on.', { tone: 'good' });
+      showToast('Role saved. It applies from the next request.', { tone: 'good' });
       router.push(`/roles/${role.key}`);
       router.refresh();
     },
@@ -81,7 +81,7 @@ export function EditRole({ role, lacking }: { role: RoleRow; lacking: readonly P
       <RoleFields form={form} scope={role.scope} lacking={lacking} />
       <FormActions
         form={form}
-        submitLabel={rightsDiffer() ? 'See what changes, then save' : 'Save'}
+        submitLabel={rightsDiffer() ? 'Review changes' : 'Save'}
         onCancel={() => router.push(`/roles/${role.key}`)}
       />
       {shown && <PreviewDialog role={role} rights={shown.rights} version={version.current} first={shown.preview} onDecide={decide} />}

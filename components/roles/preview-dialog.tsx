@@ -52,13 +52,13 @@ export function PreviewDialog({ role, rights, version, first, onDecide }: Previe
       title={`Change ${role.name} for everyone who holds it?`}
       description={
         first.total === 0
-          ? `${first.holders === 0 ? 'Nobody holds it' : 'Nobody gains or loses anything: other roles give them the same'}. It counts for whoever gets it from now on.`
+          ? `${first.holders === 0 ? 'Nobody holds it' : 'Nobody gains or loses anything: other roles give them the same'}. The change applies to whoever gets it from now on.`
           : `${people(first.gaining)} and ${first.losing.toLocaleString('en-GB')} ${first.losing === 1 ? 'loses' : 'lose'} rights, from the next request on. What another role gives them as well is left out.`
       }
       width="lg"
       footer={
         <>
-          <Button onClick={() => onDecide(null)}>Go on editing</Button>
+          <Button onClick={() => onDecide(null)}>Keep editing</Button>
           <Button variant="primary" disabled={failure !== null} onClick={() => onDecide(first.seen)}>
             Save
           </Button>

@@ -19,13 +19,13 @@ export function RoleActions({ role }: { role: RoleRow }) {
 
   async function retire() {
     await request('POST /roles/{key}/retire', { key, version });
-    showToast('Retired. It is granted no more.', { tone: 'good' });
+    showToast('Role retired. It can no longer be given.', { tone: 'good' });
     router.refresh();
   }
   async function restore() {
     try {
       await request('POST /roles/{key}/restore', { key, version });
-      showToast('Restored. It can be granted again.', { tone: 'good' });
+      showToast('Role restored. It can be given again.', { tone: 'good' });
       router.refresh();
     } catch (error) {
       showToast('It could not be restored.', { tone: 'danger', detail: error instanceof RequestError ? error.message : 'Try again.' });
@@ -68,8 +68,8 @@ export function RoleActions({ role }: { role: RoleRow }) {
         danger
         onConfirm={retire}
       >
-        It is granted to nobody any more. {role.holders ? `The ${role.holders} who hold it keep it until it is taken from them. ` : ''}It
-        can be restored at any time.
+        It can no longer be given. {role.holders ? `The ${role.holders} who hold it keep it until it is removed. ` : ''}It can be restored
+        at any time.
       </ConfirmDialog>
     </>
   );

@@ -35,7 +35,7 @@ export function RoleFields({ form, scope, lacking }: RoleFieldsProps) {
       <Field label="Name" {...form.field('name')}>
         {(control) => <Input {...control} maxLength={60} value={values.name} onChange={(event) => form.set('name', event.target.value)} />}
       </Field>
-      <Field label="Description" optional {...form.field('description')} hint="What it is for, so that others know when to give it.">
+      <Field label="Description" optional {...form.field('description')} hint="When to give this role.">
         {(control) => (
           <Textarea
             {...control}
@@ -74,7 +74,7 @@ export function RoleFields({ form, scope, lacking }: RoleFieldsProps) {
           })}
         </div>
         {lacking.some((permission) => possible.includes(permission)) && (
-          <p className="mt-2 text-muted text-xs">Rights that you do not hold in the whole organisation cannot be put into a role by you.</p>
+          <p className="mt-2 text-muted text-xs">You can only add permissions that you hold in the whole organisation.</p>
         )}
       </fieldset>
       {cut && (
@@ -91,7 +91,7 @@ export function RoleFields({ form, scope, lacking }: RoleFieldsProps) {
               />
             ))}
           </div>
-          <p className="mt-1 text-muted text-xs">Changing is limited to these. Seeing and exporting are never cut by kind.</p>
+          <p className="mt-1 text-muted text-xs">Changing is limited to these. Seeing and exporting always cover every kind.</p>
         </fieldset>
       )}
     </>

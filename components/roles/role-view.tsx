@@ -16,14 +16,12 @@ export function RoleView({ role, holders }: { role: RoleRow; holders: RoleHolder
     <div className="max-w-5xl px-4 pb-12 md:px-6">
       {role.retiredAt && (
         <div className="mb-6">
-          <Callout title="This role is retired">
-            It is granted to nobody any more. Who holds it keeps it until it is taken from them.
-          </Callout>
+          <Callout title="This role is retired">It can no longer be given. Its holders keep it until it is removed.</Callout>
         </div>
       )}
-      <DetailSection title="Rights">
+      <DetailSection title="Permissions">
         {role.permissions.length === 0 && (
-          <p className="text-muted text-sm">Nothing by itself: what its holders may do follows from their teams.</p>
+          <p className="text-muted text-sm">None of its own: what its holders may do follows from their teams.</p>
         )}
         <div className="grid gap-x-8 gap-y-4 text-sm md:grid-cols-3">
           {permissionGroups.map((group) => {
@@ -47,7 +45,7 @@ export function RoleView({ role, holders }: { role: RoleRow; holders: RoleHolder
         </div>
         {cut && (
           <p className="mt-3 text-muted text-sm">
-            Changing assets covers {kindWords(role.kinds)}. Seeing and exporting are never cut by kind.
+            Changing assets covers {kindWords(role.kinds)}. Seeing and exporting always cover every kind.
           </p>
         )}
       </DetailSection>

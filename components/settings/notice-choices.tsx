@@ -30,7 +30,7 @@ export function NoticeChoices({ choices, mailed }: NoticeChoicesProps) {
 
   return (
     <div className="flex flex-col gap-4">
-      {!mailed && <Callout tone="warning">No mail is set up here, so nothing is sent. Your choices count once it is.</Callout>}
+      {!mailed && <Callout tone="warning">Email is not set up, so nothing is sent yet. Your choices apply once it is.</Callout>}
       <ul className="flex flex-col gap-3">
         {noticeEvents.map((event) => (
           <li key={event}>

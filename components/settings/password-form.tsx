@@ -66,12 +66,12 @@ export function PasswordForm({ person, besideFactor }: { person: { name: string;
         label="New password"
         name="newPassword"
         error={failure?.fields.newPassword}
-        hint={failure?.fields.newPassword ? undefined : `At least ${least} characters: a few words in a row do well.`}
+        hint={failure?.fields.newPassword ? undefined : `At least ${least} characters. A few words in a row work well.`}
       >
         {(control) => <PasswordInput {...control} autoComplete="new-password" />}
       </Field>
       <Button type="submit" busy={busy} disabled={!hydrated} className="self-start">
-        Change the password
+        Change password
       </Button>
     </form>
   );

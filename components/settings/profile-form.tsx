@@ -49,7 +49,7 @@ export function ProfileForm({ account }: { account: Pick<Account, 'name' | 'emai
   return (
     <form onSubmit={save} noValidate className="flex flex-col gap-4">
       {failure && !failure.details.fields && <Callout tone="danger">{failure.message}</Callout>}
-      <Field label="Name" name="name" error={fields.name} hint="As others see it: on assets you own and on what you do.">
+      <Field label="Name" name="name" error={fields.name} hint="How others see you.">
         {(control) => (
           <Input
             {...control}
@@ -60,7 +60,7 @@ export function ProfileForm({ account }: { account: Pick<Account, 'name' | 'emai
           />
         )}
       </Field>
-      <Field label="Email address" hint="You sign in with it. An administrator can change it.">
+      <Field label="Email address" hint="You sign in with this. An administrator can change it.">
         {(control) => <Input {...control} type="email" value={account.email} readOnly />}
       </Field>
       <Field
@@ -80,7 +80,7 @@ export function ProfileForm({ account }: { account: Pick<Account, 'name' | 'emai
               </button>
             </>
           ) : (
-            'Dates and times are shown in it.'
+            'Used for all dates and times.'
           )
         }
       >

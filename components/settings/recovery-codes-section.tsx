@@ -27,7 +27,7 @@ export function RecoveryCodesSection({ left }: { left: number }) {
       {left <= 2 ? (
         <div className="w-full">
           <Callout tone="warning" title={left === 0 ? 'You have no recovery codes left' : left === 1 ? 'One is left' : `${left} are left`}>
-            Make new ones before you need them.
+            Create new ones before you need them.
           </Callout>
         </div>
       ) : (
@@ -39,10 +39,16 @@ export function RecoveryCodesSection({ left }: { left: number }) {
           if (await freshProof()) setAsking(true);
         }}
       >
-        Make new codes
+        Create new codes
       </Button>
-      <ConfirmDialog open={asking} onOpenChange={setAsking} title="Make ten new codes?" confirmLabel="Make new codes" onConfirm={renew}>
-        <p>Those you have now work no more.</p>
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title="Create new recovery codes?"
+        confirmLabel="Create new codes"
+        onConfirm={renew}
+      >
+        <p>Your current codes stop working.</p>
       </ConfirmDialog>
       {codes && <RecoveryCodes codes={codes} onEnd={() => setCodes(null)} />}
     </div>

@@ -34,7 +34,7 @@ export function SecondFactorForm({
       Array.isArray(requiredFor) && requiredFor.length === 0 ? { requiredFor: 'Choose at least one role.' } : {},
     submit: ({ requiredFor }, _, version = settings.version) => request('PUT /settings/second-factor', { requiredFor, version }),
     onDone: () => {
-      showToast('Saved. It counts from the next request of everyone it concerns.', { tone: 'good' });
+      showToast('Second-factor requirement saved.', { tone: 'good' });
       router.refresh();
     },
   });

@@ -32,7 +32,7 @@ export function SecondFactors({ factors }: { factors: Factors }) {
     try {
       if (await freshProof()) setDoing(what);
     } catch (error) {
-      showToast('It could not be begun.', { tone: 'danger', detail: error instanceof Error ? error.message : undefined });
+      showToast('That could not be started.', { tone: 'danger', detail: error instanceof Error ? error.message : undefined });
     }
   }
 
@@ -134,8 +134,8 @@ export function SecondFactors({ factors }: { factors: Factors }) {
           if (removed) await remove(removed);
         }}
       >
-        <p>You cannot sign in with it any more.</p>
-        {count === 1 && <p>It is the last: your password alone will be enough to sign in, and your recovery codes work no more.</p>}
+        <p>You will no longer be able to sign in with it.</p>
+        {count === 1 && <p>It is your last one: your password alone will be enough to sign in, and your recovery codes stop working.</p>}
       </ConfirmDialog>
     </div>
   );

@@ -11,7 +11,7 @@ import { request } from '#lib/client.ts';
 
 const idle = [5, 10, 15, 30, 60, 120, 240, 480, 1440];
 const absolute = [1, 2, 4, 8, 12, 24, 48, 72, 168];
-const labels = { idleMinutes: 'Ends when not used for', absoluteHours: 'Ends after, whatever happens' };
+const labels = { idleMinutes: 'End after inactivity of', absoluteHours: 'End in any case after' };
 
 /** How long sessions last. */
 export function SessionsForm({ settings }: { settings: OrganisationSettings['sessions'] }) {
@@ -22,7 +22,7 @@ export function SessionsForm({ settings }: { settings: OrganisationSettings['ses
     version,
     submit: (values, _, seen = version) => request('PUT /settings/sessions', { ...values, version: seen }),
     onDone: () => {
-      showToast('Saved. It counts from now on.', { tone: 'good' });
+      showToast('Session limits saved.', { tone: 'good' });
       router.refresh();
     },
   });
@@ -43,7 +43,7 @@ export function SessionsForm({ settings }: { settings: OrganisationSettings['ses
           />
         )}
       </Field>
-      <Field label={labels.absoluteHours} {...form.field('absoluteHours')} hint="Those that are older end at once when you shorten it.">
+      <Field label={labels.absoluteHours} {...form.field('absoluteHours')} hint="Older sessions end at once if you shorten this.">
         {(control) => (
           <Select
             {...control}

@@ -19,7 +19,7 @@ export function ThemeChoice({ theme }: { theme: Theme }) {
         setTheme(next);
       }}
       options={[
-        { value: 'system', label: 'As the system', hint: 'Follows what this device is set to.' },
+        { value: 'system', label: 'System', hint: 'Follows this device.' },
         { value: 'light', label: 'Light' },
         { value: 'dark', label: 'Dark' },
       ]}

@@ -52,7 +52,7 @@ export function ConnectionFields({ form, provider, redirectBase }: ConnectionFie
         )}
       </Field>
       {!provider && (
-        <Field label={labels.key} {...field('key')} hint="Small letters, digits and hyphens. It stays for good.">
+        <Field label={labels.key} {...field('key')} hint="Lower-case letters, digits and hyphens. It cannot be changed later.">
           {(control) => (
             <Input
               {...control}
@@ -71,14 +71,14 @@ export function ConnectionFields({ form, provider, redirectBase }: ConnectionFie
       <RedirectUri uri={`${redirectBase}${provider?.key ?? (values.key || '…')}`} />
       {text('issuer', 'As the provider writes it, such as https://login.example.org/realms/main.')}
       <ProviderTest issuer={values.issuer} />
-      {text('clientId', 'As the provider gave it to Gatehouse.')}
+      {text('clientId', 'As issued by the provider.')}
       <Field
         label={labels.clientSecret}
         {...field('clientSecret')}
         hint={
           provider
-            ? 'Left empty, the one that is kept stays. It is kept encrypted and never shown.'
-            : 'It is kept encrypted and never shown again.'
+            ? 'Leave empty to keep the current one. It is stored encrypted and never shown.'
+            : 'It is stored encrypted and never shown again.'
         }
         optional={Boolean(provider)}
       >
@@ -92,13 +92,9 @@ export function ConnectionFields({ form, provider, redirectBase }: ConnectionFie
           />
         )}
       </Field>
-      {text('scopes', 'What is asked for, with spaces between. Some providers take a scope of its own for groups.')}
+      {text('scopes', 'Separated by spaces. Some providers need an extra scope for groups.')}
       {text('groupsClaim', 'Where the provider puts groups: “groups”, or a path such as “realm_access.roles”.', true)}
-      <Checkbox
-        checked={values.enabled}
-        label="On: its button stands on the sign-in page"
-        onChange={(event) => set('enabled', event.target.checked)}
-      />
+      <Checkbox checked={values.enabled} label="Show on the sign-in page" onChange={(event) => set('enabled', event.target.checked)} />
     </div>
   );
 }

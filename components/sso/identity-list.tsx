@@ -35,7 +35,7 @@ export function IdentityList({ identities, providers, notice }: IdentityListProp
       window.location.assign(url);
     } catch (error) {
       setGoing(null);
-      setFailure(error instanceof Error ? error.message : 'It did not work. Try again.');
+      setFailure(error instanceof Error ? error.message : 'That did not work. Try again.');
     }
   }
 
@@ -84,7 +84,7 @@ export function IdentityList({ identities, providers, notice }: IdentityListProp
           if (asking) await unlink(asking);
         }}
       >
-        <p>You cannot sign in by it any more. Roles that its groups gave you end now.</p>
+        <p>You can no longer sign in with it. Roles given by its groups end now.</p>
       </ConfirmDialog>
     </div>
   );

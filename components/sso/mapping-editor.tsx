@@ -43,7 +43,7 @@ export function MappingEditor({ mappings, onChange, givable, field }: MappingEdi
                   />
                 )}
               </Field>
-              <Field label="Gets, in" {...field(at, 'teamId')} className="max-sm:col-span-2">
+              <Field label="Team" {...field(at, 'teamId')} className="max-sm:col-span-2">
                 {(control) => (
                   <Select
                     {...control}
@@ -54,7 +54,7 @@ export function MappingEditor({ mappings, onChange, givable, field }: MappingEdi
                   />
                 )}
               </Field>
-              <Field label="The role" {...field(at, 'role')}>
+              <Field label="Role" {...field(at, 'role')}>
                 {(control) => (
                   <Select
                     {...control}
@@ -66,7 +66,7 @@ export function MappingEditor({ mappings, onChange, givable, field }: MappingEdi
                 )}
               </Field>
               <IconButton
-                label={`Take out the mapping of ${mapping.group || 'this group'}`}
+                label={`Remove the mapping of ${mapping.group || 'this group'}`}
                 size="md"
                 className="mt-6"
                 onClick={() => onChange(mappings.filter((_, row) => row !== at))}

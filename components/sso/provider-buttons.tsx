@@ -33,7 +33,7 @@ export function ProviderButtons({ providers, next, again = false, invitation }: 
       window.location.assign(url);
     } catch (error) {
       setGoing(null);
-      setFailure(error instanceof Error ? error.message : 'It did not work. Try again.');
+      setFailure(error instanceof Error ? error.message : 'That did not work. Try again.');
     }
   }
 

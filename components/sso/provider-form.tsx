@@ -42,7 +42,7 @@ export function ProviderForm({ provider, redirectBase, givable }: ProviderFormPr
       });
     },
     onDone: () => {
-      showToast(provider ? 'The provider was saved.' : 'The provider was added. Its button stands on the sign-in page.', { tone: 'good' });
+      showToast(provider ? 'The provider was saved.' : 'The provider was added. It is shown on the sign-in page.', { tone: 'good' });
       router.push('/settings/single-sign-on');
       router.refresh();
     },
@@ -51,17 +51,14 @@ export function ProviderForm({ provider, redirectBase, givable }: ProviderFormPr
   return (
     <form {...form.form}>
       <FormNotices form={form} labels={labels} show={(_, value) => (Array.isArray(value) ? counted(value.length) : String(value))} />
-      <Section
-        title="The provider"
-        description="Register Gatehouse there as a confidential web client with the redirect URI that stands here."
-      >
+      <Section title="The provider" description="Register Gatehouse at the provider as a confidential web client with this redirect URI.">
         {fixed && provider ? (
           <FixedConnection provider={provider} />
         ) : (
           <ConnectionFields form={form} provider={provider} redirectBase={redirectBase} />
         )}
       </Section>
-      <Section title="Accounts" description="People are known by what the provider calls them for good, never by a mail address.">
+      <Section title="Accounts" description="People are recognised by the provider’s permanent identifier, never by email address.">
         <div className="flex flex-col gap-4">
           {rules.map(({ name, label, hint }) => (
             <div key={name} data-field={name}>
@@ -73,10 +70,10 @@ export function ProviderForm({ provider, redirectBase, givable }: ProviderFormPr
       </Section>
       <Section
         title="Groups"
-        description="Read again at each sign-in: what a group gives begins and ends with it. Roles given by hand are left alone. Of several mappings for one team the first that fits counts."
+        description="Applied at every sign-in: roles follow the groups. Roles given by hand are left alone. If several mappings match for one team, the first one wins."
       >
         {!fixed && values.groupsClaim === '' && values.mappings.length > 0 && (
-          <p className="mb-3 text-muted text-sm">Without a groups claim above, nobody is in any group.</p>
+          <p className="mb-3 text-muted text-sm">Set a groups claim above, or no mapping applies.</p>
         )}
         <MappingEditor
           mappings={values.mappings}

@@ -15,7 +15,7 @@ export function ProviderList({ providers }: { providers: readonly Provider[] }) 
           title="No provider yet"
           actions={
             <LinkButton href="/settings/single-sign-on/new" variant="primary">
-              Add a provider
+              Add provider
             </LinkButton>
           }
         >
@@ -39,7 +39,7 @@ export function ProviderList({ providers }: { providers: readonly Provider[] }) 
             </div>
             <div className="flex flex-wrap items-center gap-1.5">
               {stateOf(provider)}
-              {provider.createsPeople && <Badge>Makes accounts</Badge>}
+              {provider.createsPeople && <Badge>Creates accounts</Badge>}
               {provider.enforcesSecondFactor && <Badge>Second factor</Badge>}
               {provider.mappings.length > 0 && <Badge>{counted(provider.mappings.length, 'mapping')}</Badge>}
               <span className="text-muted text-xs">{counted(provider.people, 'person', 'people')}</span>
@@ -48,14 +48,14 @@ export function ProviderList({ providers }: { providers: readonly Provider[] }) 
         ))}
       </ul>
       <LinkButton href="/settings/single-sign-on/new" className="self-start">
-        Add a provider
+        Add provider
       </LinkButton>
     </div>
   );
 }
 
 function stateOf(provider: Provider) {
-  if (provider.overruled) return <Badge tone="warning">The environment stands in for it</Badge>;
+  if (provider.overruled) return <Badge tone="warning">Overridden by the environment</Badge>;
   if (!provider.enabled) return <Badge tone="warning">Off</Badge>;
   return provider.fromEnvironment ? <Badge tone="accent">From the environment</Badge> : null;
 }

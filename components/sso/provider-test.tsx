@@ -19,7 +19,7 @@ export function ProviderTest({ issuer }: { issuer: string }) {
       setFound({ issuer, findings: await request('POST /settings/single-sign-on/test', { issuer }), failure: null });
     } catch (error) {
       const field = error instanceof RequestError ? error.details.fields?.issuer : undefined;
-      setFound({ issuer, findings: null, failure: field ?? (error instanceof Error ? error.message : 'It did not work. Try again.') });
+      setFound({ issuer, findings: null, failure: field ?? (error instanceof Error ? error.message : 'That did not work. Try again.') });
     } finally {
       setBusy(false);
     }
@@ -42,7 +42,7 @@ function Found({ findings }: { findings: Findings }) {
     <div className="flex flex-col gap-3 rounded-md p-3 ring-1 ring-line ring-inset">
       <p className="flex items-center gap-2 font-medium">
         <CircleCheck className="size-4 text-low-ink" aria-hidden="true" />
-        It answers as an OpenID provider
+        This is an OpenID provider
       </p>
       <KeyValueList
         items={[

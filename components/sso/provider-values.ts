@@ -17,7 +17,7 @@ export type ProviderValues = {
 };
 
 export const labels: Record<keyof ProviderValues, string> = {
-  key: 'Word in the redirect URI',
+  key: 'Identifier',
   name: 'Name',
   issuer: 'Issuer',
   clientId: 'Client ID',
@@ -25,7 +25,7 @@ export const labels: Record<keyof ProviderValues, string> = {
   scopes: 'Scopes',
   groupsClaim: 'Groups claim',
   enabled: 'On',
-  createsPeople: 'Makes accounts',
+  createsPeople: 'Creates accounts',
   trustsMail: 'Trusted mail addresses',
   enforcesSecondFactor: 'Second factor',
   mappings: 'Mappings',
@@ -35,17 +35,17 @@ export const labels: Record<keyof ProviderValues, string> = {
 export const rules = [
   {
     name: 'createsPeople',
-    label: 'Make an account for whoever it lets in',
+    label: 'Create accounts automatically',
     hint: 'With the role of a member, in no team, unless a mapping gives more. Off, people link their identity themselves or come by an invitation.',
   },
   {
     name: 'trustsMail',
-    label: 'Its mail addresses count as verified',
+    label: 'Trust its email addresses as verified',
     hint: 'For a provider that does not say whether an address is. Nobody gets an account by an address that is not.',
   },
   {
     name: 'enforcesSecondFactor',
-    label: 'It asks everyone for a second factor itself',
+    label: 'It enforces a second factor',
     hint: 'Then Gatehouse asks those who come through it for none.',
   },
 ] as const;

@@ -15,7 +15,7 @@ export function RemoveProvider({ provider }: { provider: Provider }) {
 
   async function remove() {
     await request('DELETE /settings/single-sign-on/providers/{key}', { key: provider.key });
-    showToast(`${provider.name} was taken out.`, { tone: 'good' });
+    showToast(`${provider.name} was removed.`, { tone: 'good' });
     router.push('/settings/single-sign-on');
     router.refresh();
   }
@@ -23,13 +23,13 @@ export function RemoveProvider({ provider }: { provider: Provider }) {
   return (
     <>
       <Button variant="danger" onClick={() => setAsking(true)}>
-        Take out
+        Remove
       </Button>
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}
-        title={`Take out ${provider.name}?`}
-        confirmLabel="Take out"
+        title={`Remove ${provider.name}?`}
+        confirmLabel="Remove"
         danger
         onConfirm={remove}
       >
@@ -37,7 +37,7 @@ export function RemoveProvider({ provider }: { provider: Provider }) {
           {provider.people === 0
             ? 'Nobody has signed in through it.'
             : `${provider.people === 1 ? 'One person' : `${provider.people} people`} can no longer sign in through it.`}{' '}
-          Roles that its groups gave stay until somebody ends them.
+          Roles given by its groups stay until somebody removes them.
         </p>
       </ConfirmDialog>
     </>

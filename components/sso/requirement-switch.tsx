@@ -18,7 +18,7 @@ export function RequirementSwitch({ required, version, withoutIdentity, usable }
 
   async function set(wanted: boolean) {
     await request('PUT /settings/single-sign-on/requirement', { required: wanted, version });
-    showToast(wanted ? 'Everyone but administrators signs in through a provider now.' : 'Passwords and passkeys count again.', {
+    showToast(wanted ? 'Single sign-on is now required.' : 'Single sign-on is no longer required.', {
       tone: 'good',
     });
     router.refresh();
@@ -30,9 +30,9 @@ export function RequirementSwitch({ required, version, withoutIdentity, usable }
         checked={required}
         disabled={!usable && !required}
         onChange={() => setAsking(true)}
-        label="Everyone signs in through a provider; passwords and passkeys are for administrators"
+        label="Require single sign-on for everyone except administrators"
       />
-      {!usable && <p className="text-muted text-sm">It takes a provider that is on.</p>}
+      {!usable && <p className="text-muted text-sm">Add and turn on a provider first.</p>}
       {required && usable && withoutIdentity > 0 && (
         <Callout tone="warning">
           {locked(withoutIdentity, 'now')} A provider that makes accounts does not help those who have one already.
@@ -41,8 +41,8 @@ export function RequirementSwitch({ required, version, withoutIdentity, usable }
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}
-        title={required ? 'Let passwords count again?' : 'Require single sign-on?'}
-        confirmLabel={required ? 'Let them count' : 'Require it'}
+        title={required ? 'Stop requiring single sign-on?' : 'Require single sign-on?'}
+        confirmLabel={required ? 'Stop requiring' : 'Require'}
         onConfirm={() => set(!required)}
       >
         <p>

@@ -42,7 +42,7 @@ function CreateTeamDialog({ onClose }: { onClose: () => void }) {
       form={form}
       labels={labels}
       title="New team"
-      description="Assets, imports and service accounts belong to a team. Who is in it, with which role, decides what they may do."
+      description="Assets, imports and service accounts belong to a team. Members’ roles decide what they may do."
       action="Create team"
       onClose={onClose}
     >
@@ -51,7 +51,7 @@ function CreateTeamDialog({ onClose }: { onClose: () => void }) {
           <Input {...control} maxLength={80} value={form.values.name} onChange={(event) => form.set('name', event.target.value)} />
         )}
       </Field>
-      <Field label="Key" optional {...form.field('key')} hint="For links and files. It stays when the team is renamed.">
+      <Field label="Key" optional {...form.field('key')} hint="Used in links and files. It cannot be changed later.">
         {(control) => (
           <Input
             {...control}

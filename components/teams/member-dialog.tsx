@@ -48,7 +48,7 @@ export function MemberDialog({ team, member, lastLead = false, onClose }: Member
       return request('PATCH /teams/{id}/members/{personId}', { id: team.id, personId, version: version ?? member.version, ...edit });
     },
     onDone: () => {
-      showToast(member ? `${member.name} was changed.` : 'Added. The role counts from now on.', { tone: 'good' });
+      showToast(member ? `${member.name} was changed.` : 'Member added. The role applies now.', { tone: 'good' });
       router.refresh();
       onClose();
     },
@@ -74,7 +74,7 @@ export function MemberDialog({ team, member, lastLead = false, onClose }: Member
           )}
         </Field>
       )}
-      <Field label="Role" {...form.field('role')} hint="You can give what you hold in this team yourself.">
+      <Field label="Role" {...form.field('role')} hint="You can give only what you hold in this team yourself.">
         {(control) => (
           <RoleSelect control={control} value={form.values.role} held={member?.role.key} onChange={(role) => form.set('role', role)} />
         )}
@@ -86,9 +86,7 @@ export function MemberDialog({ team, member, lastLead = false, onClose }: Member
         onChange={(day) => form.set('day', day)}
       />
       {lastLead && form.values.role !== member?.role.key && (
-        <Callout tone="warning">
-          They are the only one who leads this team. Without a lead, administrators decide on its members and requests.
-        </Callout>
+        <Callout tone="warning">They are the team’s only lead. Without a lead, administrators decide on its members and requests.</Callout>
       )}
     </FormDialog>
   );

@@ -40,7 +40,7 @@ export function MemberTable({ team, members, viewerId, mayExplain }: MemberTable
 
   const entriesOf = (member: Member): MenuEntry[] => [
     ...(member.mayChange
-      ? [{ id: 'edit', label: 'Change role or end…', icon: <Pencil aria-hidden="true" />, onSelect: () => setEditing(member) }]
+      ? [{ id: 'edit', label: 'Change role or end date…', icon: <Pencil aria-hidden="true" />, onSelect: () => setEditing(member) }]
       : []),
     ...(mayExplain || member.id === viewerId
       ? [
@@ -113,7 +113,7 @@ export function MemberTable({ team, members, viewerId, mayExplain }: MemberTable
                     {member.roleRetired && <Badge className="ml-2">Retired role</Badge>}
                   </td>
                   <td className={`${cell} whitespace-nowrap`}>
-                    {member.expiresAt ? <DayTime value={member.expiresAt} /> : <span className="text-faint">For good</span>}
+                    {member.expiresAt ? <DayTime value={member.expiresAt} /> : <span className="text-faint">No end</span>}
                   </td>
                   <td className={`${cell} whitespace-nowrap text-muted max-lg:hidden`}>
                     <RelativeTime value={member.since} />
@@ -151,11 +151,13 @@ export function MemberTable({ team, members, viewerId, mayExplain }: MemberTable
         }}
       >
         <p>
-          They lose what the role {ending?.role.name} gives here, from the next request on. What they own stays theirs until it is given to
+          They lose what the role {ending?.role.name} gives here from their next request. What they own stays theirs until it is given to
           somebody else.
         </p>
         {ending && lastLead(ending) && (
-          <Callout tone="warning">Nobody would lead this team any more. Administrators decide on its members and requests then.</Callout>
+          <Callout tone="warning">
+            This would leave the team without a lead. Administrators would then decide on its members and requests.
+          </Callout>
         )}
       </ConfirmDialog>
     </>

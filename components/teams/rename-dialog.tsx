@@ -24,7 +24,7 @@ export function RenameDialog({ team, onClose }: { team: TeamDetail; onClose: () 
   });
   return (
     <FormDialog form={form} labels={{ name: 'Name' }} title={`Rename ${team.name}`} action="Rename" onClose={onClose}>
-      <Field label="Name" {...form.field('name')} hint={`Its key, ${team.key}, stays: links and files go by it.`}>
+      <Field label="Name" {...form.field('name')} hint={`Its key, ${team.key}, does not change: links and files use it.`}>
         {(control) => (
           <Input {...control} maxLength={80} value={form.values.name} onChange={(event) => form.set('name', event.target.value)} />
         )}

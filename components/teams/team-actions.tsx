@@ -20,10 +20,13 @@ export function TeamActions({ team }: { team: TeamDetail }) {
   async function unarchive() {
     try {
       await request('POST /teams/{id}/unarchive', { id: team.id, version: team.version });
-      showToast('Taken back. Its members hold again what they held by it.', { tone: 'good' });
+      showToast('Team restored. Its members hold their roles again.', { tone: 'good' });
       router.refresh();
     } catch (error) {
-      showToast('It could not be taken back.', { tone: 'danger', detail: error instanceof RequestError ? error.message : 'Try again.' });
+      showToast('The team could not be restored.', {
+        tone: 'danger',
+        detail: error instanceof RequestError ? error.message : 'Try again.',
+      });
     }
   }
 
@@ -32,7 +35,7 @@ export function TeamActions({ team }: { team: TeamDetail }) {
     entries.push({
       type: 'link',
       id: 'assets',
-      label: 'Its assets',
+      label: 'View assets',
       icon: <Boxes aria-hidden="true" />,
       href: `/assets?team=${encodeURIComponent(team.key)}`,
     });
@@ -48,7 +51,7 @@ export function TeamActions({ team }: { team: TeamDetail }) {
     entries.push({ id: 'rename', label: 'Rename…', icon: <Pencil aria-hidden="true" />, onSelect: () => setOpen('rename') });
     entries.push(
       team.archivedAt
-        ? { id: 'unarchive', label: 'Take back', icon: <ArchiveRestore aria-hidden="true" />, onSelect: unarchive }
+        ? { id: 'unarchive', label: 'Restore', icon: <ArchiveRestore aria-hidden="true" />, onSelect: unarchive }
         : { id: 'archive', label: 'Archive…', icon: <Archive aria-hidden="true" />, danger: true, onSelect: () => setOpen('archive') },
     );
   }

@@ -15,7 +15,7 @@ export const teamDefinition: ListDefinition<TeamRow> = {
   rowLabel: (row) => row.name,
   empty: {
     icon: <Users />,
-    title: 'You are in no team yet',
+    title: 'You are not in a team yet',
     body: 'Everything belongs to a team, and what you may do follows from your role in it. Ask for access to a team you work with.',
   },
   columns: [
@@ -49,7 +49,7 @@ export const teamDefinition: ListDefinition<TeamRow> = {
       width: 96,
       priority: 2,
       align: 'end',
-      title: (row) => (row.assets === null ? 'You may not see them' : undefined),
+      title: (row) => (row.assets === null ? 'You cannot see them' : undefined),
       cell: (row) => (row.assets === null ? <span className="text-faint">–</span> : row.assets.toLocaleString('en-GB')),
     },
     { id: 'role', header: 'Your role', width: 160, priority: 3, cell: (row) => row.role ?? <span className="text-faint">–</span> },

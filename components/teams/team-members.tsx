@@ -35,7 +35,7 @@ export function TeamMembers({ team, members, requests, viewerId }: TeamMembersPr
       {team.archivedAt && (
         <div className="mb-6">
           <Callout title="This team is archived">
-            What is held by it does not count. Who was in it is kept, and counts again once it is taken back.
+            Its members keep their place but hold nothing through it. They do again once it is restored.
           </Callout>
         </div>
       )}
@@ -47,7 +47,7 @@ export function TeamMembers({ team, members, requests, viewerId }: TeamMembersPr
         </div>
       )}
       {requests.length > 0 && (
-        <DetailSection title={requests.length === 1 ? 'One request waits' : `${requests.length} requests wait`}>
+        <DetailSection title={requests.length === 1 ? '1 request waiting' : `${requests.length} requests waiting`}>
           <RequestList requests={requests} deciding withoutTeam />
         </DetailSection>
       )}
@@ -66,8 +66,8 @@ export function TeamMembers({ team, members, requests, viewerId }: TeamMembersPr
         {members.length > 0 ? (
           <MemberTable team={team} members={members} viewerId={viewerId} mayExplain={team.may.explain} />
         ) : (
-          <EmptyState icon={<Users />} title="Nobody is in this team" actions={team.may.members && add}>
-            Who is in it, with which role, decides what they may do to its assets.
+          <EmptyState icon={<Users />} title="No members yet" actions={team.may.members && add}>
+            Members and their roles decide who may do what to the team’s assets.
           </EmptyState>
         )}
       </DetailSection>

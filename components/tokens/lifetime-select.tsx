@@ -11,7 +11,7 @@ const labels: Record<(typeof lifetimes)[number], string> = { 7: '7 days', 30: '3
 export function LifetimeSelect({ value, onChange, error }: { value: number; onChange: (days: number) => void; error?: string }) {
   return (
     <Field
-      label="Holds for"
+      label="Expires after"
       name="days"
       error={error}
       hint={

@@ -14,7 +14,7 @@ export function MadeTokenNotice({ token }: { token: string }) {
   return (
     <div className="flex flex-col gap-3">
       <Callout tone="warning" title="Copy it now: it is not shown again.">
-        Gatehouse keeps a digest of it alone. Keep it where secrets are kept, not in code and not in a chat.
+        Gatehouse stores only its digest. Keep the token in a secret store, not in code or a chat.
       </Callout>
       <div className="flex flex-col gap-1">
         <label htmlFor={id} className="font-medium">

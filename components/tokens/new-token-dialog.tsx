@@ -75,7 +75,7 @@ function Steps({ open, onOpenChange, serviceAccountId, grantable, why }: NewToke
         title={`“${name.trim()}” is ready`}
         footer={
           <Button variant="primary" onClick={() => close(false)}>
-            I have copied it
+            Done
           </Button>
         }
       >
@@ -93,14 +93,14 @@ function Steps({ open, onOpenChange, serviceAccountId, grantable, why }: NewToke
             Cancel
           </Button>
           <Button type="submit" form={formId} variant="primary" busy={busy}>
-            Make the token
+            Create token
           </Button>
         </>
       }
     >
       <form id={formId} onSubmit={submit} noValidate className="flex flex-col gap-4">
         {loose && <Callout tone="danger">{failure.message}</Callout>}
-        <Field label="Name" name="name" error={fields.name} hint="What it is for, so that whoever finds it in a year knows.">
+        <Field label="Name" name="name" error={fields.name} hint="What it is used for.">
           {(control) => (
             <Input {...control} value={name} maxLength={80} autoComplete="off" onChange={(event) => setName(event.target.value)} />
           )}

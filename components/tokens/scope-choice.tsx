@@ -16,7 +16,7 @@ export interface ScopeChoiceProps {
   grantable: readonly Permission[];
   chosen: readonly Permission[];
   onChange: (chosen: Permission[]) => void;
-  /** Why the others cannot be chosen: "What is greyed you do not hold." */
+  /** Why the others cannot be chosen: "Greyed scopes are permissions that you do not hold." */
   why: string;
   error?: string;
 }
@@ -28,7 +28,7 @@ export function ScopeChoice({ grantable, chosen, onChange, why, error }: ScopeCh
     onChange(permissionNames.filter((each) => (each === name ? !chosen.includes(name) : chosen.includes(each))));
   return (
     <fieldset aria-describedby={error ? errorId : undefined} data-field="scopes">
-      <legend className="font-medium">What it may do</legend>
+      <legend className="font-medium">Scopes</legend>
       <p className="mt-0.5 text-muted text-xs">
         A token can do what is ticked and what its owner may do at the moment: never more than either. Tick as little as will do.
         {grantable.length < permissionNames.length && <span id={whyId}> {why}</span>}

@@ -38,7 +38,7 @@ export function RevokeDialog({ token, serviceAccountId, onClose }: OneTokenProps
         router.refresh();
       }}
     >
-      <p>Whatever uses it is refused from the next request on. This cannot be undone.</p>
+      <p>Whatever uses it is refused from its next request. This cannot be undone.</p>
     </ConfirmDialog>
   );
 }
@@ -76,7 +76,7 @@ export function RotateDialog({ token, serviceAccountId, onClose }: OneTokenProps
       footer={
         made ? (
           <Button variant="primary" onClick={() => close(false)}>
-            I have copied it
+            Done
           </Button>
         ) : (
           <>

@@ -31,14 +31,14 @@ export function TokenList({ tokens, serviceAccountId, readOnly }: TokenListProps
   const props = asking && { token: asking.token, serviceAccountId, onClose: () => setAsking(null) };
   return (
     <div className="flex flex-col gap-4">
-      {holding.length > 0 && <Rows label="Tokens in force" tokens={holding} ask={ask} />}
+      {holding.length > 0 && <Rows label="Active tokens" tokens={holding} ask={ask} />}
       {over.length > 0 && (
         <details>
           <summary className="focus-ring w-fit cursor-pointer rounded-sm text-muted text-sm hover:text-ink">
-            {over.length === 1 ? 'One token that holds no more' : `${over.length} tokens that hold no more`}
+            {over.length === 1 ? '1 expired or revoked token' : `${over.length} expired or revoked tokens`}
           </summary>
           <div className="mt-3">
-            <Rows label="Tokens that hold no more" tokens={over} />
+            <Rows label="Expired and revoked tokens" tokens={over} />
           </div>
         </details>
       )}
@@ -89,10 +89,10 @@ function Rows({
             {ask && (
               <div className="max-md:absolute max-md:top-2 max-md:right-0">
                 <Menu
-                  label={`What to do with ${token.name}`}
+                  label={`Actions on ${token.name}`}
                   align="end"
                   trigger={(trigger) => (
-                    <IconButton label={`What to do with ${token.name}`} {...trigger}>
+                    <IconButton label={`Actions on ${token.name}`} {...trigger}>
                       <Ellipsis aria-hidden="true" />
                     </IconButton>
                   )}

@@ -8,7 +8,7 @@ export function UsingTokens({ origin, perMinute }: { origin: string; perMinute: 
   return (
     <div className="grid gap-x-8 gap-y-5 text-sm lg:grid-cols-[1.4fr_1fr_1fr]">
       <Part title="Calling the API">
-        <p className="text-muted">Send it with each request. A cookie beside it counts for nothing, and a token opens no page.</p>
+        <p className="text-muted">Send it with every request. Tokens work for the API only, not for these pages.</p>
         <Code text={example} what="command" />
       </Part>
       <Part title="Limits">
@@ -19,7 +19,7 @@ export function UsingTokens({ origin, perMinute }: { origin: string; perMinute: 
         </p>
       </Part>
       <Part title="Secret scanners">
-        <p className="text-muted">Give yours this regular expression, so that a token in code is found before somebody else finds it.</p>
+        <p className="text-muted">Add this regular expression to your secret scanner to find leaked tokens first.</p>
         <Code text={scannerPattern} what="expression" />
       </Part>
     </div>

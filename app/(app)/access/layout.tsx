@@ -11,7 +11,7 @@ export default async function AccessLayout({ children }: { children: ReactNode }
   const { waiting } = await call(requestOperations.waiting, {}, { context: await pageContext() });
   return (
     <>
-      <PageHeader title="Access" description="Who may do what to which asset, through which role, and who asks for more." />
+      <PageHeader title="Access" description="Who can do what, why they can, and who is asking for more." />
       <AccessNavigation mayExplain={canSomewhere(actor, 'access.explain')} waiting={waiting} />
       <div className="px-4 pt-5 pb-12 md:px-6">{children}</div>
     </>

@@ -55,7 +55,7 @@ export default async function AccessPage({ searchParams }: Props) {
       )}
       {!explanation && !error && (
         <EmptyState icon={<ShieldQuestion />} title="Choose an asset or a team">
-          Here stands what somebody may do to it, through which role, and why not the rest.
+          See what they may do, through which role, and why not the rest.
         </EmptyState>
       )}
     </>

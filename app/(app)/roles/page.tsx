@@ -22,7 +22,7 @@ export default async function RolesPage() {
     <>
       <PageHeader
         title="Roles"
-        description="Sets of rights: one in the whole organisation for everyone, and one in each team somebody belongs to."
+        description="Sets of permissions. Everyone has one organisation role, and one role in each of their teams."
         actions={
           mayDefine && (
             <LinkButton href="/roles/new" variant="primary" icon={<Plus aria-hidden="true" />}>
@@ -39,7 +39,7 @@ export default async function RolesPage() {
         <section className="max-w-6xl">
           <h2 className="font-semibold text-base">In the whole organisation</h2>
           <p className="mt-1 mb-3 max-w-[72ch] text-muted text-sm">
-            Everyone has one of these. It reaches every team and every kind of asset. A member sees what their teams have, and nothing else.
+            Everyone has one of these. It covers every team and every kind of asset. A member sees only what their teams have.
           </p>
           <RoleMatrix
             caption="Permissions by role in the organisation"
@@ -51,8 +51,8 @@ export default async function RolesPage() {
         <section className="max-w-6xl">
           <h2 className="font-semibold text-base">In a team</h2>
           <p className="mt-1 mb-3 max-w-[72ch] text-muted text-sm">
-            On top of that, a role in each team one belongs to. It reaches that team alone. Registering, changing and moving assets covers
-            the kinds named under the role; seeing and exporting are never cut by kind.
+            In addition, people have one role in each of their teams. It covers that team only. Registering, changing and moving assets
+            covers the kinds named under the role; seeing and exporting always cover every kind.
           </p>
           <RoleMatrix caption="Permissions by role in a team" roles={builtIn('team')} rows={permissionsFor('team')} own={own} />
         </section>

@@ -24,7 +24,7 @@ export default async function AccountPage() {
       <Section title="Profile" description="How you appear to others, and how times are shown to you.">
         <ProfileForm account={{ name, email, timeZone, locale }} />
       </Section>
-      <Section title="Your roles" description="What you may do follows from them. They are given by administrators and team leads.">
+      <Section title="Your roles" description="They decide what you may do. Administrators and team leads assign them.">
         <KeyValueList
           items={[
             { label: 'Organisation', value: account.orgRole.name },
@@ -45,10 +45,10 @@ export default async function AccountPage() {
           ]}
         />
       </Section>
-      <Section title="Mail" description="What you are told of. Links to join or to a new password are always sent.">
+      <Section title="Notifications" description="What you get emails about. Invitation and password links are always sent.">
         <NoticeChoices choices={account.notifications} mailed={mailIsSet()} />
       </Section>
-      <Section title="Theme" description="For this browser.">
+      <Section title="Theme" description="Applies to this browser only.">
         <ThemeChoice theme={theme} />
       </Section>
     </>

@@ -15,7 +15,7 @@ export default async function EnrolPage({ searchParams }: { searchParams: Promis
   if (!actor) redirect('/sign-in');
   if (!actor.held) redirect(path);
   return (
-    <Entrance title="Add a second factor" lead="Your account needs one beside your password. Everything opens as soon as you have it.">
+    <Entrance title="Add a second factor" lead="Your organisation requires a second factor. You can continue once you have added one.">
       <EnrolForm next={path} />
       <ConfirmIdentity />
     </Entrance>

@@ -10,7 +10,7 @@ const explained: Record<Exclude<LinkState, 'open'>, { title: string; lead: strin
   used: { title: 'This link has been used', lead: 'The account it was for exists. Sign in with it.' },
   expired: {
     title: 'This link has expired',
-    lead: 'It was good for a day. Start Gatehouse again: it prints a new one until there is an administrator.',
+    lead: 'It was valid for 24 hours. Start Gatehouse again: it prints a new one until there is an administrator.',
   },
   unknown: {
     title: 'This link does not work',

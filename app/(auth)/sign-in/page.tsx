@@ -27,7 +27,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   );
   const refused = refusalText(typeof sso === 'string' ? sso : null);
   return (
-    <Entrance title="Sign in to Gatehouse" lead={path === '/' ? undefined : 'Then you go on to the page you asked for.'}>
+    <Entrance title="Sign in to Gatehouse" lead={path === '/' ? undefined : 'You will continue to the page you asked for.'}>
       <SignInWays
         refused={refused}
         providers={providers.length > 0 && <ProviderButtons providers={providers} next={path} again={again === '1'} />}

@@ -55,4 +55,4 @@ export async function takeLink({ tx }: Pick<Change, 'tx'>, purpose: LinkPurpose,
 }
 
 export const linkEnded = () =>
-  new AppError('forbidden', 'This link holds no more: it was used, replaced, or is over a day old. Ask for a new one.');
+  new AppError('forbidden', 'This link no longer works: it was used, replaced, or is over a day old. Ask for a new one.');

@@ -6,8 +6,8 @@ export const environmentKey = 'environment';
 /** Every way in which single sign-on ends without a session, in the words of the page. */
 export const refusals = {
   cancelled: 'You stopped at the provider, or it did not let you in. Nothing happened here.',
-  stale: 'This sign-in was begun in another tab, or too long ago. Begin again.',
-  used: 'The provider says that this sign-in was used already or took too long. Begin again.',
+  stale: 'This sign-in was begun in another tab, or too long ago. Start again.',
+  used: 'The provider says that this sign-in was used already or took too long. Start again.',
   unreachable: 'The provider cannot be reached. Try again in a while, or sign in another way.',
   misconfigured: 'The provider does not accept Gatehouse as it is set up. Tell your administrator; the log says what it refused.',
   untrusted: 'What the provider sent could not be trusted and was refused. Tell your administrator; the log says why.',
@@ -19,7 +19,7 @@ export const refusals = {
   deactivated: 'Your account here was deactivated. Ask an administrator.',
   other_person: 'This identity is linked to somebody else here already. Sign in at the provider as yourself.',
   signed_out: 'You were signed out meanwhile. Sign in, and begin again.',
-  invitation: 'This invitation holds no more: it was used, replaced, or is over a day old. Ask for a new one.',
+  invitation: 'This invitation no longer works: it was used, replaced, or is over a day old. Ask for a new one.',
   too_many: 'Too many attempts did not succeed. Try again in a few minutes.',
   fault: 'Something went wrong on our side and nothing was changed. Try again.',
 } as const;

@@ -45,7 +45,7 @@ export default async function HoldersPage({ searchParams }: Props) {
       {holders && <HolderList holders={holders} />}
       {!holders && !error && (
         <EmptyState icon={<ShieldQuestion />} title="Choose an asset or a team">
-          Here stands everyone who holds the right on it, and through what.
+          See everyone who holds the permission on it, and through which role.
         </EmptyState>
       )}
     </>

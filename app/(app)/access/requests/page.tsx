@@ -26,25 +26,25 @@ export default async function RequestsPage() {
   return (
     <div className="max-w-5xl">
       {decides && (
-        <DetailSection title="Waiting for you">
+        <DetailSection title="Waiting for your decision">
           {waiting.length > 0 ? (
             <RequestList requests={waiting} deciding />
           ) : (
-            <p className="text-muted text-sm">Nobody waits. Requests for the teams whose members you manage stand here.</p>
+            <p className="text-muted text-sm">Nobody is waiting. Requests for the teams you manage appear here.</p>
           )}
         </DetailSection>
       )}
-      <DetailSection title="Yours" actions={mine.length > 0 && ask}>
+      <DetailSection title="Your requests" actions={mine.length > 0 && ask}>
         {mine.length > 0 ? (
           <RequestList requests={mine} own />
         ) : (
-          <EmptyState icon={<Inbox />} title="You have asked for nothing" actions={ask}>
-            Find the team, name the role and say what you need it for. Its lead or an administrator decides.
+          <EmptyState icon={<Inbox />} title="No requests yet" actions={ask}>
+            Choose a team and a role, and say what you need it for. The team’s lead or an administrator decides.
           </EmptyState>
         )}
       </DetailSection>
       {decided.length > 0 && (
-        <DetailSection title="Decided and withdrawn">
+        <DetailSection title="Past requests">
           <RequestList requests={decided} />
         </DetailSection>
       )}

@@ -14,7 +14,7 @@ export default async function InvitePage() {
       <PageHeader
         title="Invite people"
         crumbs={[{ label: 'People', href: '/people' }]}
-        description={may && 'Each gets a link that works once, for a day, by which they choose their name and password.'}
+        description={may && 'Each person gets a link to choose a name and password. It works once and expires after 24 hours.'}
       />
       {may ? <InviteScreen /> : <DeniedState action="invite people" />}
     </>

@@ -25,7 +25,7 @@ export default async function NewRolePage({ searchParams }: Props) {
       <PageHeader
         title="New role"
         crumbs={[{ label: 'Roles', href: '/roles' }]}
-        description="Copy the role that comes nearest, then take away or add what is different."
+        description="Copy the closest role, then add or remove permissions."
       />
       <PageBody>
         <CreateRole

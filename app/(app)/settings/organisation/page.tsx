@@ -21,11 +21,11 @@ export default async function OrganisationPage() {
     <>
       <Section
         title="Second factor"
-        description="Who must show more than a password. Whoever must and has none adds one before anything else, from their next request on."
+        description="Who must use more than a password. Anyone required to who has none is asked to add one at their next request."
       >
         <SecondFactorForm key={settings.secondFactor.version} settings={settings.secondFactor} roles={roles} consequences={consequences} />
       </Section>
-      <Section title="Sessions" description="How long people stay signed in. It counts for those who are signed in now, too.">
+      <Section title="Sessions" description="How long people stay signed in. Changes also apply to current sessions.">
         <SessionsForm key={settings.sessions.version} settings={settings.sessions} />
       </Section>
     </>

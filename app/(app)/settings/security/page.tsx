@@ -29,25 +29,25 @@ export default async function SecurityPage({ searchParams }: { searchParams: Pro
   return (
     <>
       {factors.hasPassword && (
-        <Section title="Password" description="Changing it signs you out everywhere but here.">
+        <Section title="Password" description="Changing it signs you out everywhere else.">
           <PasswordForm person={{ name, email }} besideFactor={hasFactor} />
         </Section>
       )}
       <Section
         title="Second factors"
-        description="What you show besides your password when you sign in. With a passkey you can also sign in without one."
+        description="Protect your account with more than a password. A passkey can also replace the password."
       >
         <SecondFactors factors={factors} />
       </Section>
       {hasFactor && (
-        <Section title="Recovery codes" description="They stand in for a factor that you lost. Each works once.">
+        <Section title="Recovery codes" description="Use one if you lose a second factor. Each works once.">
           <RecoveryCodesSection left={factors.recoveryCodesLeft} />
         </Section>
       )}
       {(identities.length > 0 || providers.length > 0) && (
         <Section
           title="Single sign-on"
-          description="Identities at a provider by which you sign in. You link them yourself: a mail address alone links nobody."
+          description="Accounts at your organisation’s provider that you sign in with. Email addresses are never matched: you link them yourself."
         >
           <IdentityList identities={identities} providers={providers} notice={noticeOf(linked, sso)} />
         </Section>

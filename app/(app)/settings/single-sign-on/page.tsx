@@ -15,12 +15,12 @@ export default async function SingleSignOnPage() {
   const { providers, required, version, withoutIdentity } = await call(singleSignOnOperations.get, {}, { context: await pageContext() });
   return (
     <>
-      <Section title="Providers" description="Where people prove who they are, by OpenID Connect. Each has a button on the sign-in page.">
+      <Section title="Providers" description="OpenID Connect providers people can sign in with. Each gets a button on the sign-in page.">
         <ProviderList providers={providers} />
       </Section>
       <Section
         title="Requirement"
-        description="Administrators may always use a password, so that a provider that is down locks nobody out for good."
+        description="Administrators can always use a password, so that an outage at the provider locks nobody out permanently."
       >
         <RequirementSwitch
           required={required}

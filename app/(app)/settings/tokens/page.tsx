@@ -19,8 +19,8 @@ export default async function TokensPage() {
         tokens={tokens}
         serviceAccountId={null}
         grantable={permissionNames.filter((permission) => canSomewhere(actor, permission))}
-        why="What is greyed you do not hold."
-        description="With a token a script of yours does what you may do, as far as the token’s scopes go. For what should outlast you, use a service account of a team."
+        why="Greyed scopes are permissions that you do not hold."
+        description="A token lets a script act as you, within the scopes you choose. For anything that should outlast you, use a team’s service account."
         empty="A token lets a script of yours call the API in your name, within the scopes that you choose and until the day that you choose."
       />
       <UsingTokens origin={env().GATEHOUSE_URL} perMinute={env().GATEHOUSE_RATE_LIMIT} />

@@ -13,7 +13,7 @@ export default async function SecondStepPage({ searchParams }: { searchParams: P
   const holder = await findSecondStep();
   if (!holder)
     return (
-      <Entrance title="Begin again" lead="The time for the second step is over, or it was taken already.">
+      <Entrance title="Start again" lead="The second step has expired or was already completed.">
         <LinkButton href={`/sign-in?next=${encodeURIComponent(path)}`} variant="primary" className="h-10! w-full">
           Go to sign-in
         </LinkButton>

@@ -115,7 +115,7 @@ test('one that cannot be invited keeps all the others out, and says which', asyn
     ]),
     'invalid',
   );
-  expect(details.fields).toEqual({ 'people.1': `${taken.email}: Is here already.` });
+  expect(details.fields).toEqual({ 'people.1': `${taken.email}: Already has an account.` });
   expect(message).toContain('Nobody was invited');
   expect((await owner.query('SELECT 1 FROM users WHERE email = $1', [fresh])).rowCount).toBe(0);
   await refusal(
@@ -150,10 +150,10 @@ test('a preview says of each line what would be made or what is in the way, and 
   expect(lines.map((each) => each.problems[0] ?? null)).toEqual([
     null,
     expect.stringContaining('email address'),
-    'Is here already.',
+    'Already has an account.',
     'There is no such role of the organisation.',
     expect.stringMatching(/no such team|takes a team|no team “nowhere”/),
-    'Stands here twice.',
+    'Is listed twice.',
   ]);
   const listed = await preview('Jonas Becker <jonas@example.net>', { role: 'security', teamId: team.id, teamRole: 'lead' });
   expect(listed.lines[0]?.invitee).toMatchObject({ name: 'Jonas Becker', roleName: 'Security', teamRoleName: 'Lead' });

@@ -30,7 +30,7 @@ export async function knownOf(tx: Reading, emails: readonly string[]): Promise<K
 
 const here: Record<PersonStatus, string> = {
   invited: 'Is invited already. Renew the invitation on their page.',
-  active: 'Is here already.',
+  active: 'Already has an account.',
   deactivated: 'Was here and is deactivated. Reactivate them on their page.',
 };
 
@@ -39,7 +39,7 @@ export function problemsOf(actor: Actor, invitee: Invitee, known: Known, seen: S
   const problems: string[] = [];
   const status = known.people.get(invitee.email);
   if (status) problems.push(here[status]);
-  if (seen.has(invitee.email)) problems.push('Stands here twice.');
+  if (seen.has(invitee.email)) problems.push('Is listed twice.');
   seen.add(invitee.email);
   const role = known.roles.find((each) => each.scope === 'organisation' && each.key === invitee.role);
   problems.push((role ? hindranceToGive(actor, role, null) : 'There is no such role of the organisation.') ?? '');
@@ -52,7 +52,7 @@ function problemsOfTeam(actor: Actor, teamId: string, teamRole: string | null, {
   if (!teams.some((each) => each.id === teamId)) return ['There is no such team.'];
   if (!can(actor, 'member.manage', { teamId })) return [forbidden('member.manage').message];
   const role = roles.find((each) => each.scope === 'team' && each.key === teamRole);
-  return [role ? (hindranceToGive(actor, role, teamId) ?? '') : 'Say which role they get in the team.'];
+  return [role ? (hindranceToGive(actor, role, teamId) ?? '') : 'Choose their role in the team.'];
 }
 
 /** Each line of a text with what would be made of it, or what is in the way. */

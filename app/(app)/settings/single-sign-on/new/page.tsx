@@ -10,7 +10,7 @@ import { roleOperations } from '#lib/access/roles/procedures.ts';
 import { singleSignOnOperations } from '#lib/access/sso/procedures.ts';
 import { teamOperations } from '#lib/access/teams/procedures.ts';
 
-export const metadata: Metadata = { title: 'Add a provider' };
+export const metadata: Metadata = { title: 'Add provider' };
 
 export default async function NewProviderPage() {
   if (!canEverywhere(await requireActor(), 'settings.manage')) return <DeniedState />;
@@ -23,7 +23,7 @@ export default async function NewProviderPage() {
   return (
     <>
       <Breadcrumbs crumbs={[{ label: 'Single sign-on', href: '/settings/single-sign-on' }]} />
-      <h2 className="mb-4 font-semibold text-base">Add a provider</h2>
+      <h2 className="mb-4 font-semibold text-base">Add provider</h2>
       <ProviderForm redirectBase={redirectBase} givable={givableOf(roles, teams)} />
     </>
   );

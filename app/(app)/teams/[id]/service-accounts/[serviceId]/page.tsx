@@ -42,9 +42,9 @@ export default async function ServiceAccountPage({ params }: Props) {
           tokens={tokens}
           serviceAccountId={id}
           grantable={grantable}
-          why="What is greyed its role does not give, or is not yours to give."
-          description="Whatever acts as this service account sends one of these."
-          empty="Make a token for each place that acts as this account, so that one can be revoked without the others."
+          why="Greyed scopes are outside its role or not yours to give."
+          description="Pipelines and scripts use these to act as this service account."
+          empty="Create one token for each place that uses this account, so that you can revoke one without the others."
           readOnly={account.status !== 'active'}
         />
         <ServiceAccountActivity activity={activity} />
