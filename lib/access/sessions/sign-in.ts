@@ -32,16 +32,24 @@ export async function signIn(given: Credentials, origin: Origin): Promise<Signed
   const fits = await verifyPassword(person?.hash ?? null, given.password);
   if (!person || !fits || person.status !== 'active') {
     await recordRefusal(given.email, origin, person ? (fits ? 'deactivated' : 'wrong password') : 'unknown');
-    throw new AppError('unauthenticated', 'The email address or the password is not right.');
+    throw notRight();
   }
   await mustNotUseProvider(person.org_role);
   await forget('account', given.email);
   if (network) await giveBack('address', network);
   const ways = await secondStepOf(person.id);
   if (ways.length > 0) return openTicket(person.id, ways);
-  const token = await startSession(person.id, origin, 'password');
+  const token = await startSession(person.id, origin, 'password', (change) => mustStillFit(change, person));
   return { id: person.id, name: person.name, email: given.email, token };
 }
+
+/** The password may have been changed since it was checked; whoever changes it now waits, and then ends this session too. */
+async function mustStillFit({ tx }: Change, { id, hash }: Person): Promise<void> {
+  const standing = await tx.$queryRaw<unknown[]>`SELECT 1 FROM passwords WHERE user_id = ${id}::uuid AND hash = ${hash} FOR SHARE`;
+  if (standing.length === 0) throw notRight();
+}
+
+const notRight = () => new AppError('unauthenticated', 'The email address or the password is not right.');
 
 /** Counts an attempt from this network, and returns under what it was counted. @throws AppError `too_many` */
 export async function countFrom({ address }: Origin): Promise<string | null> {
@@ -66,7 +74,10 @@ async function personOf(email: string): Promise<Person | undefined> {
   return rows[0];
 }
 
-/** Opens a session for whoever proved themselves; what `use` throws undoes it. Returns the token for the cookie. */
+/**
+ * Opens a session for whoever proved themselves; what `use` throws undoes it. Returns the token for the cookie.
+ * @throws AppError `unauthenticated` for who was deactivated since.
+ */
 export async function startSession(
   userId: string,
   origin: Origin,
@@ -75,6 +86,10 @@ export async function startSession(
 ): Promise<string> {
   const act = { actorId: userId, requestId: origin.requestId, operationId: newId() };
   return transact(ownScope(userId), act, 'session.started', async (change) => {
+    const active = await change.tx.$queryRaw<
+      unknown[]
+    >`SELECT 1 FROM users WHERE id = ${userId}::uuid AND status = 'active' FOR NO KEY UPDATE`;
+    if (active.length === 0) throw new AppError('unauthenticated', 'Your account was deactivated a moment ago.');
     await use(change);
     if (origin.previousToken) await closeSessions(change, { tokenHash: hashToken(origin.previousToken) }, 'replaced');
     await change.tx.session.deleteMany({ where: { userId, expiresAt: { lt: new Date() } } });
