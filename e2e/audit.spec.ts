@@ -32,6 +32,24 @@ test('an auditor finds who changed an asset, sees it field by field and what pro
   await expectAccessible(page, 'light');
 });
 
+test('a custom role leads to what was done to it', async ({ arrange, signIn }) => {
+  const admin = await signIn(await arrange.person('Ada Defines', [], 'admin'));
+  await admin.goto('/roles');
+  const made = await admin.request.post('/api/v1/roles', {
+    data: { copiedFrom: 'viewer', name: `Reader ${Date.now()}`, description: '', permissions: ['asset.read'], kinds: [] },
+    headers: { origin: new URL(admin.url()).origin },
+  });
+  expect(made.status(), await made.text()).toBe(201);
+  const { key } = await made.json();
+  const page = await signIn(await arrange.person('Axel Audits', [], 'auditor'));
+  await page.goto(`/roles/${key}`);
+  await page.getByRole('link', { name: 'Activity' }).click();
+  await expect(page.getByRole('link', { name: /^Created the role Reader/ })).toBeVisible();
+  await page.goto('/roles/viewer');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Activity' })).toHaveCount(0);
+});
+
 test('who may not read the log has no way to it', async ({ arrange, signIn }) => {
   const page = await signIn(await arrange.person('Mila Member', []));
   await page.goto('/');

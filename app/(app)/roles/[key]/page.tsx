@@ -4,6 +4,7 @@ import { PageHeader } from '#components/layout/page-header.tsx';
 import { RoleActions } from '#components/roles/role-actions.tsx';
 import { RoleView } from '#components/roles/role-view.tsx';
 import { Badge } from '#components/ui/badge.tsx';
+import { LinkButton } from '#components/ui/link-button.tsx';
 import { canEverywhere } from '#lib/access/policy.ts';
 import { missing, pageContext, requireActor } from '#lib/access/request.ts';
 import { roleOperations } from '#lib/access/roles/procedures.ts';
@@ -31,7 +32,12 @@ export default async function RolePage({ params }: Props) {
         crumbs={[{ label: 'Roles', href: '/roles' }]}
         aside={role.retiredAt && <Badge>Retired</Badge>}
         description={[role.description, reach, origin].filter(Boolean).join(' ')}
-        actions={canEverywhere(actor, 'role.manage') && <RoleActions role={role} />}
+        actions={
+          <>
+            {!role.builtIn && canEverywhere(actor, 'audit.read') && <LinkButton href={`/audit?target=${key}`}>Activity</LinkButton>}
+            {canEverywhere(actor, 'role.manage') && <RoleActions role={role} />}
+          </>
+        }
       />
       <RoleView role={role} holders={holders} />
     </>
