@@ -39,7 +39,7 @@ export async function takeSecondStep(ticket: string | null, proof: SecondProof, 
     return { id: holder.userId, name: holder.name, email: holder.email, token };
   } catch (error) {
     if (error instanceof AppError && error.code === 'too_many' && network) await giveBack('address', network);
-    if (error instanceof AppError && error.code === 'invalid') await recordRefusal(holder.email, origin, `wrong ${words[proof.method]}`);
+    if (error instanceof AppError && error.code === 'invalid') await recordRefusal(holder, origin, `wrong ${words[proof.method]}`);
     throw error;
   }
 }
@@ -66,7 +66,7 @@ async function prepare({ userId, first }: TicketHolder, ticket: string, proof: S
 export async function signInByPasskey({ answer }: PasskeySignIn, cookie: string | null, origin: Origin): Promise<SignedIn> {
   const network = await countFrom(origin);
   const proof = await checkPasskey({ cookie: cookie ?? '' }, 'passkey_sign_in', answer, null).catch(async (error: unknown) => {
-    if (error instanceof AppError) await recordRefusal('', origin, 'wrong passkey');
+    if (error instanceof AppError) await recordRefusal({ email: '' }, origin, 'wrong passkey');
     throw error;
   });
   const { rows } = await database().pool.query<{ id: string; name: string; email: string; org_role: string }>(

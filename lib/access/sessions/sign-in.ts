@@ -31,7 +31,7 @@ export async function signIn(given: Credentials, origin: Origin): Promise<Signed
   const person = await personOf(given.email);
   const fits = await verifyPassword(person?.hash ?? null, given.password);
   if (!person || !fits || person.status !== 'active') {
-    await recordRefusal(given.email, origin, person ? (fits ? 'deactivated' : 'wrong password') : 'unknown');
+    await recordRefusal({ email: given.email, userId: person?.id }, origin, person ? (fits ? 'deactivated' : 'wrong password') : 'unknown');
     throw notRight();
   }
   await mustNotUseProvider(person.org_role);
@@ -97,11 +97,19 @@ export async function startSession(
   });
 }
 
-/** The mail stands in the log as its digest: a password typed into the wrong field is not kept. */
-export async function recordRefusal(email: string, { address, requestId }: Origin, reason: string): Promise<void> {
+/**
+ * The mail stands in the log as its digest: a password typed into the wrong field is not kept. Where it is somebody's, the event names them,
+ * so that it goes with what else is kept of them.
+ */
+export async function recordRefusal(
+  given: { email: string; userId?: string },
+  { address, requestId }: Origin,
+  reason: string,
+): Promise<void> {
   const act = { actorId: null, requestId, operationId: newId() };
-  const emailSha256 = createHash('sha256').update(email).digest('hex');
+  const emailSha256 = createHash('sha256').update(given.email).digest('hex');
+  const after = { ...(given.userId && { userId: given.userId }), emailSha256, address, reason };
   await transact(ownScope(null), act, 'session.refused', ({ record }) =>
-    record({ event: 'session.refused', targetType: 'session', targetId: null, teamId: null, after: { emailSha256, address, reason } }),
+    record({ event: 'session.refused', targetType: 'session', targetId: null, teamId: null, after }),
   );
 }

@@ -6,6 +6,7 @@ import { erasePersonal } from '../../audit/commands.ts';
 import { endLinks } from '../../links/commands.ts';
 import { type Actor, houseScope, mustEverywhere } from '../../policy.ts';
 import { closeSessions } from '../../sessions/commands.ts';
+import { keyOf } from '../../throttle.ts';
 import { hindranceToTake, standingOf } from '../standing.ts';
 import { erasedDomain } from './commands.ts';
 import type { Erasure } from './schema.ts';
@@ -34,7 +35,11 @@ export async function erasePerson(actor: Actor, act: Act, { id, name }: Erasure)
         version: { increment: 1 },
       },
     });
-    await tx.$executeRaw`UPDATE access_requests SET reason = 'Erased.' WHERE user_id = ${id}::uuid`;
+    await tx.$executeRaw`
+      UPDATE access_requests SET reason = 'Erased.', note = CASE WHEN note IS NOT NULL THEN 'Erased.' END WHERE user_id = ${id}::uuid`;
+    await tx.$executeRaw`UPDATE api_tokens SET last_used_address = NULL WHERE user_id = ${id}::uuid`;
+    const counted = [keyOf('account', person.email), keyOf('account', `forgotten ${person.email}`), keyOf('factor', id)];
+    await tx.$executeRaw`DELETE FROM throttles WHERE key = ANY (${counted})`;
     await closeSessions(change, { userId: id }, 'deactivated');
     await tx.password.deleteMany({ where: { userId: id } });
     await tx.passkey.deleteMany({ where: { userId: id } });
