@@ -68,9 +68,10 @@ export function TagsInput({ control, value, onChange, placeholder = 'Add a tag' 
         onChange={(event) => (event.target.value.includes(',') ? add(event.target.value) : setText(event.target.value))}
         onBlur={() => add(text)}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && text.trim()) {
+          // Never sends the form: whoever typed "a, b" presses Enter to end the word, and the comma has ended it already.
+          if (event.key === 'Enter') {
             event.preventDefault();
-            add(text);
+            if (text.trim()) add(text);
           } else if (event.key === 'Backspace' && text === '') onChange(value.slice(0, -1));
         }}
         className="h-6 min-w-24 flex-1 bg-transparent px-1 text-sm outline-none"
