@@ -7,6 +7,7 @@ import { factorOperations } from './factors/procedures.ts';
 import type { Permission } from './permissions.ts';
 import type { Actor } from './policy.ts';
 import { serviceAccountOperations } from './service-accounts/procedures.ts';
+import { singleSignOnOperations } from './sso/procedures.ts';
 import { actorOf, contextOf, makePerson, makeService, makeTeam, type TestPerson, type TestTeam } from './testing.ts';
 import { invitationOperations } from './users/invitations/procedures.ts';
 
@@ -69,4 +70,16 @@ test('whoever leads a team for a while leaves no service account and no token be
     );
   await refusal(make(30), 'invalid');
   expect(await make(6)).toMatchObject({ token: expect.stringMatching(/^gths_/) });
+});
+
+test('whoever leads a team for a while has no provider give its roles', async () => {
+  const actor = await leadFor(await makeHolder('settings.manage'), 7);
+  const word = newId().slice(-12);
+  const provider = {
+    ...{ key: word, name: word, issuer: `https://${word}.example.org`, clientId: 'c', clientSecret: 's', scopes: 'openid profile email' },
+    ...{ groupsClaim: 'groups', enabled: false, createsPeople: false, trustsMail: false, enforcesSecondFactor: false },
+    mappings: [{ group: 'g', teamId: team.id, role: 'lead' }],
+  };
+  const { details } = await refusal(call(singleSignOnOperations.add, provider, { context: contextOf(actor) }), 'invalid');
+  expect(details.fields).toHaveProperty(['mappings.0.role']);
 });
