@@ -13,7 +13,7 @@ test('an administrator invites, the person joins by the link, and is out at once
   await expect(house.getByText('One line cannot be used')).toBeVisible();
   await expectAccessible(house, 'light');
   await house.getByRole('button', { name: 'Leave out 1 and invite 1 person' }).click();
-  await expect(house.getByText('Copy the links now')).toBeVisible();
+  await expect(house.getByText('Copy the link now')).toBeVisible();
   const link = (await house.locator('code').first().textContent()) ?? '';
   expect(link).toContain('/join#');
 

@@ -107,8 +107,17 @@ function NoAssets({ mayImport, mayCreate }: { mayImport: boolean; mayCreate: boo
 
 function NoTeam() {
   return (
-    <EmptyState size="page" icon={<Boxes />} title="You are not in a team yet">
-      Assets belong to teams. As soon as an administrator adds you to one, its assets appear here.
+    <EmptyState
+      size="page"
+      icon={<Boxes />}
+      title="You are not in a team yet"
+      actions={
+        <LinkButton href="/access/requests/new" variant="primary">
+          Ask for access
+        </LinkButton>
+      }
+    >
+      Assets belong to teams. Ask for access to the team you work with; its assets appear here once you are in.
     </EmptyState>
   );
 }

@@ -54,7 +54,7 @@ export const auditDefinition: ListDefinition<AuditRow> = {
     { id: 'team', header: 'Team', width: 150, priority: 3, title: (row) => row.teamName ?? undefined, cell: (row) => row.teamName ?? '' },
     {
       id: 'address',
-      header: 'From',
+      header: 'Address',
       width: 136,
       priority: 3,
       title: (row) => (row.via === 'token' ? 'With an API token' : undefined),
@@ -78,7 +78,7 @@ export const auditDefinition: ListDefinition<AuditRow> = {
     { id: 'targetType', header: 'Target type', width: 128, priority: 3, defaultHidden: true, cell: (row) => targetLabel(row.targetType) },
     {
       id: 'via',
-      header: 'Through',
+      header: 'Via',
       width: 104,
       priority: 3,
       defaultHidden: true,

@@ -4,7 +4,7 @@ import { PageHeader } from '#components/layout/page-header.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { Digest } from '#components/ui/digest.tsx';
 import { KeyValueList } from '#components/ui/key-value-list.tsx';
-import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { MomentTime, RelativeTime } from '#components/ui/relative-time.tsx';
 import { targetHref, targetLabel } from '#lib/access/audit/rules.ts';
 import type { AuditDetail } from '#lib/access/audit/schema.ts';
 import { AuditChanges } from './audit-changes.tsx';
@@ -59,9 +59,9 @@ export function AuditEvent({ event }: { event: AuditDetail }) {
                   'Gatehouse'
                 ),
               },
-              { label: 'When', value: <RelativeTime value={event.at} /> },
-              { label: 'From', value: addressGone ? <span className="text-faint">erased</span> : event.address },
-              { label: 'Through', value: event.via ? through[event.via] : event.actorId ? null : 'A job of the server' },
+              { label: 'When', value: <MomentTime value={event.at} /> },
+              { label: 'Address', value: addressGone ? <span className="text-faint">erased</span> : event.address },
+              { label: 'Via', value: event.via ? through[event.via] : event.actorId ? null : 'A job of the server' },
               { label: 'Team', value: event.teamName },
               {
                 label: targetLabel(event.targetType),

@@ -40,10 +40,11 @@ export interface PageHeaderProps {
 export function PageHeader({ title, crumbs = [], description, actions, aside }: PageHeaderProps) {
   return (
     <header className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 pt-4 pb-3 md:px-6">
-      <div className="min-w-0 flex-1">
+      {/* A description beside buttons would be a narrow column on a telephone: they go below it. */}
+      <div className={description ? 'min-w-[min(100%,18rem)] flex-1' : 'min-w-0 flex-1'}>
         <Breadcrumbs crumbs={crumbs} />
         <div className="flex min-w-0 items-baseline gap-2.5">
-          <h1 className="truncate font-semibold text-xl tracking-tight">{title}</h1>
+          <h1 className="truncate font-semibold text-xl tracking-tight max-md:whitespace-normal max-md:break-words">{title}</h1>
           {aside && <span className="shrink-0 text-muted text-sm">{aside}</span>}
         </div>
         {description && <p className="max-w-[72ch] text-muted text-sm">{description}</p>}

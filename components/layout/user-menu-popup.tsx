@@ -46,7 +46,7 @@ export function UserMenuPopup({ viewer, theme: initialTheme, accountHref, signOu
         setTheme(next);
       },
       options: [
-        { value: 'system', label: 'As the system', icon: <Monitor aria-hidden="true" /> },
+        { value: 'system', label: 'System', icon: <Monitor aria-hidden="true" /> },
         { value: 'light', label: 'Light', icon: <Sun aria-hidden="true" /> },
         { value: 'dark', label: 'Dark', icon: <Moon aria-hidden="true" /> },
       ],

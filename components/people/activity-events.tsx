@@ -31,7 +31,7 @@ const words = (value: unknown, names: Names): string | null => {
 
 /** Told of the account that the page is about. */
 const onAccount: Readonly<Record<string, (entry: Entry, names: Names) => string>> = {
-  'user.created': () => 'made this account',
+  'user.created': () => 'created this account',
   'user.invited': () => 'invited them',
   'invitation.renewed': () => 'renewed the invitation',
   'invitation.cancelled': () => 'took the invitation back',

@@ -24,14 +24,16 @@ const example = 'mara.oh@example.org\nJonas Becker <jonas.becker@example.org>';
 export function InviteForm({ draft, onChange, onPreview }: InviteFormProps) {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
+  const [wrong, setWrong] = useState<{ text?: string; teamRole?: string }>({});
 
   async function look(event: FormEvent) {
     event.preventDefault();
     if (busy) return;
-    if (!draft.text.trim()) return setFailure('Enter at least one email address.');
-    if (draft.teamId && !draft.teamRole) return setFailure('Choose their role in the team.');
-    setBusy(true);
     setFailure(null);
+    if (!draft.text.trim()) return refuse(event, { text: 'Enter at least one email address.' });
+    if (draft.teamId && !draft.teamRole) return refuse(event, { teamRole: 'Choose their role in the team.' });
+    setWrong({});
+    setBusy(true);
     try {
       const { text, role, teamId, teamRole } = draft;
       const preview = await request('POST /invitations/preview', {
@@ -40,7 +42,7 @@ export function InviteForm({ draft, onChange, onPreview }: InviteFormProps) {
         teamId: teamId || null,
         teamRole: teamId ? teamRole : null,
       });
-      if (preview.lines.length === 0) return setFailure('There is no email address in this text.');
+      if (preview.lines.length === 0) return setWrong({ text: 'There is no email address in this text.' });
       onPreview(preview);
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
@@ -48,6 +50,12 @@ export function InviteForm({ draft, onChange, onPreview }: InviteFormProps) {
     } finally {
       setBusy(false);
     }
+  }
+
+  function refuse(event: FormEvent, fields: { text?: string; teamRole?: string }) {
+    setWrong(fields);
+    const name = fields.text ? 'text' : 'teamRole';
+    event.currentTarget.querySelector<HTMLElement>(`[data-field=${name}] :is(textarea, select)`)?.focus();
   }
 
   async function take(event: ChangeEvent<HTMLInputElement>) {
@@ -64,6 +72,7 @@ export function InviteForm({ draft, onChange, onPreview }: InviteFormProps) {
       <Field
         label="Whom to invite"
         name="text"
+        error={wrong.text}
         hint="One per line or separated by commas: an email address, or a name followed by the address in angle brackets. The first line of a CSV names its columns: email, name, role, team, team role."
       >
         {(control) => (
@@ -92,7 +101,7 @@ export function InviteForm({ draft, onChange, onPreview }: InviteFormProps) {
           </Field>
           <TeamField value={draft.teamId} noneLabel="No team" onChange={(teamId) => onChange({ ...draft, teamId })} />
           {draft.teamId && (
-            <Field label="Role in the team" name="teamRole">
+            <Field label="Role in the team" name="teamRole" error={wrong.teamRole}>
               {(control) => (
                 <RoleSelect control={control} value={draft.teamRole} onChange={(teamRole) => onChange({ ...draft, teamRole })} />
               )}

@@ -53,12 +53,12 @@ export function InvitePreview({ preview, onBack, onInvited }: InvitePreviewProps
           ? 'Each person gets their link by email as soon as you confirm.'
           : 'Email is not set up: the links are shown to you once, for you to pass on.'}
       </p>
-      <div className="max-h-[60vh] overflow-auto rounded-md border">
-        <table className="w-full min-w-160 text-left text-sm">
-          <thead className="sticky top-0 bg-canvas text-muted text-xs">
+      <div className="overflow-hidden rounded-md border">
+        <table className="w-full text-left text-sm">
+          <thead className="bg-canvas text-muted text-xs">
             <tr>
               {['Line', 'Person', 'Organisation role', 'Team', ''].map((head) => (
-                <th key={head} scope="col" className="px-3 py-2 font-medium">
+                <th key={head} scope="col" className={`px-3 py-2 font-medium ${head === 'Line' ? 'max-sm:hidden' : ''}`}>
                   {head || <span className="sr-only">State</span>}
                 </th>
               ))}
@@ -67,10 +67,10 @@ export function InvitePreview({ preview, onBack, onInvited }: InvitePreviewProps
           <tbody className="divide-y">
             {lines.map(({ place, line, written, invitee, problems }) => (
               <tr key={place} className="align-top">
-                <td className="px-3 py-2 text-faint tabular-nums">{line}</td>
-                <td className="max-w-72 px-3 py-2">
-                  <span className="block truncate font-medium">{invitee?.name ?? written}</span>
-                  {invitee && <span className="block truncate text-muted text-xs">{invitee.email}</span>}
+                <td className="px-3 py-2 text-faint tabular-nums max-sm:hidden">{line}</td>
+                <td className="max-w-72 wrap-anywhere px-3 py-2">
+                  <span className="block font-medium">{invitee?.name ?? written}</span>
+                  {invitee && <span className="block break-all text-muted text-xs">{invitee.email}</span>}
                 </td>
                 {invitee ? (
                   <>
@@ -95,7 +95,7 @@ export function InvitePreview({ preview, onBack, onInvited }: InvitePreviewProps
           </tbody>
         </table>
       </div>
-      <div className="flex flex-wrap gap-2">
+      <div className="sticky bottom-0 flex flex-wrap gap-2 bg-surface py-3">
         <Button onClick={onBack} disabled={busy}>
           Back
         </Button>

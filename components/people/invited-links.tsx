@@ -16,8 +16,8 @@ export function InvitedLinks({ invited }: { invited: Invited }) {
     );
   return (
     <>
-      <Callout tone="warning" title={`${people(count)} invited. Copy the links now`}>
-        They are not shown again. Each works once and expires after 24 hours: give it to that person only.
+      <Callout tone="warning" title={`${people(count)} invited. Copy the ${count === 1 ? 'link' : 'links'} now`}>
+        {count === 1 ? 'It is' : 'They are'} not shown again. Each works once and expires after 24 hours: give it to that person only.
       </Callout>
       {count > 1 && (
         <p className="flex items-center gap-1 text-sm">

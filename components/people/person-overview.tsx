@@ -109,7 +109,7 @@ function Memberships({ memberships }: Pick<Account, 'memberships'>) {
       <table className="w-full max-w-4xl text-left text-sm">
         <thead className="text-muted text-xs">
           <tr className="border-b">
-            {['Team', 'Role', 'Ends', 'Since', 'Given by'].map((head) => (
+            {['Team', 'Role', 'Until', 'Since', 'Given by'].map((head) => (
               <th key={head} scope="col" className="py-1.5 pr-6 font-medium">
                 {head}
               </th>

@@ -28,7 +28,7 @@ export function CustomRoles({ roles, mayDefine }: { roles: readonly RoleRow[]; m
             {role.description && <p className="max-w-[72ch] truncate text-muted">{role.description}</p>}
           </div>
           <p className="text-muted">
-            {scopes[role.scope]} · {role.permissions.length} {role.permissions.length === 1 ? 'right' : 'rights'}
+            {scopes[role.scope]} · {role.permissions.length} {role.permissions.length === 1 ? 'permission' : 'permissions'}
             {role.kinds.length > 0 && ` · ${kindWords(role.kinds)}`}
             {role.holders !== null && ` · ${role.holders} ${role.holders === 1 ? 'holds' : 'hold'} it`}
           </p>

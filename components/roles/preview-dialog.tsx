@@ -53,7 +53,7 @@ export function PreviewDialog({ role, rights, version, first, onDecide }: Previe
       description={
         first.total === 0
           ? `${first.holders === 0 ? 'Nobody holds it' : 'Nobody gains or loses anything: other roles give them the same'}. The change applies to whoever gets it from now on.`
-          : `${people(first.gaining)} and ${first.losing.toLocaleString('en-GB')} ${first.losing === 1 ? 'loses' : 'lose'} rights, from the next request on. What another role gives them as well is left out.`
+          : `${people(first.gaining)} and ${first.losing.toLocaleString('en-GB')} ${first.losing === 1 ? 'loses' : 'lose'} permissions, from the next request on. What another role gives them as well is left out.`
       }
       width="lg"
       footer={

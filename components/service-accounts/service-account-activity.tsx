@@ -4,7 +4,7 @@ import type { ServiceActivity } from '#lib/access/service-accounts/schema.ts';
 type Entry = ServiceActivity['entries'][number];
 
 const sentences: Readonly<Record<string, string>> = {
-  'service_account.created': 'made this service account',
+  'service_account.created': 'created this service account',
   'service_account.edited': 'changed this service account',
   'service_account.deactivated': 'deactivated this service account and revoked its tokens',
   'service_account.reactivated': 'activated this service account again',

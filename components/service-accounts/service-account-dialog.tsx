@@ -51,10 +51,10 @@ export function ServiceAccountDialog({ teamId, roles, account, onClose, onDone }
       title={account ? `Edit ${account.name}` : 'New service account'}
       description={account ? undefined : 'It belongs to the team, holds one role in it, and acts through tokens alone.'}
       width="md"
-      action={account ? 'Save' : 'Make the account'}
+      action={account ? 'Save' : 'Create service account'}
       onClose={onClose}
     >
-      <Field label={labels.name} {...form.field('name')} hint="What it does: it stands beside everything it did.">
+      <Field label={labels.name} {...form.field('name')} hint="Shown beside everything it does.">
         {(control) => (
           <Input
             {...control}

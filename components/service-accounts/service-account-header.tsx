@@ -60,7 +60,7 @@ export function ServiceAccountHeader({ account, roles }: { account: ServiceAccou
           { label: 'Role', value: `${account.role.name} in ${account.teamName}` },
           { label: 'Last used', value: account.lastUsedAt ? <RelativeTime value={account.lastUsedAt} /> : 'Never' },
           {
-            label: 'Made',
+            label: 'Created',
             value: (
               <>
                 <DayTime value={account.createdAt} />

@@ -90,12 +90,12 @@ export function SecondFactorForm({
 }
 
 function Meaning({ consequences: { required, missing, you } }: { consequences: Consequences }) {
-  if (required === 0) return <p className="text-muted text-sm">It concerns nobody.</p>;
-  const whom = required === 1 ? 'It concerns one person' : `It concerns ${required} people`;
+  if (required === 0) return null;
+  const whom = required === 1 ? 'Applies to 1 person' : `Applies to ${required} people`;
   if (missing === 0) return <p className="text-muted text-sm">{whom}; all of them have a second factor.</p>;
   return (
     <Callout tone="warning" title={`${whom}; ${missing === required ? 'none' : `${missing}`} of them ${verb(missing, required)}`}>
-      Whoever has none can do nothing else until they add one.{you && ' That includes you.'}
+      Anyone without one must add it before they can do anything else.{you && ' That includes you.'}
     </Callout>
   );
 }

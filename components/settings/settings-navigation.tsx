@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { useEffect, useRef } from 'react';
 import { classNames } from '#components/ui/class-names.ts';
 
 const pages = [
@@ -15,8 +16,15 @@ const pages = [
 /** The pages of the settings, as a row of links under the title. */
 export function SettingsNavigation({ mayManage }: { mayManage: boolean }) {
   const path = usePathname();
+  const row = useRef<HTMLElement>(null);
+  // On a telephone the row scrolls: the page one is on is brought into it.
+  useEffect(() => {
+    const current =
+      row.current?.querySelector<HTMLElement>(`a[href='${path}']`) ?? row.current?.querySelector<HTMLElement>('[data-within]');
+    if (row.current && current) row.current.scrollLeft = current.offsetLeft + current.offsetWidth / 2 - row.current.clientWidth / 2;
+  }, [path]);
   return (
-    <nav aria-label="Settings" className="flex gap-1 overflow-x-auto border-b px-3 md:px-5">
+    <nav ref={row} aria-label="Settings" className="relative flex gap-1 overflow-x-auto border-b px-3 md:px-5">
       {pages
         .filter((page) => mayManage || !('managed' in page))
         .map(({ href, label }) => ({ href, label, within: path === href || (href !== '/settings' && path.startsWith(`${href}/`)) }))
@@ -24,6 +32,7 @@ export function SettingsNavigation({ mayManage }: { mayManage: boolean }) {
           <Link
             key={href}
             href={href}
+            data-within={within || undefined}
             aria-current={path === href ? 'page' : undefined}
             className={classNames(
               'focus-ring-inset -mb-px flex h-9 shrink-0 items-center border-b-2 px-1.5 text-sm transition-colors duration-100',

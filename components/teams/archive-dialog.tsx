@@ -56,8 +56,8 @@ export function ArchiveDialog({ team, onClose }: { team: TeamDetail; onClose: ()
           </Callout>
         )}
         <p className="text-muted">
-          Its {team.members} {team.members === 1 ? 'member loses' : 'members lose'} what they hold by it, and requests that wait are
-          refused. Retired assets and the history stay, for those who see every team. It can be taken back at any time.
+          Its {team.members} {team.members === 1 ? 'member loses' : 'members lose'} the permissions it gives them, and waiting requests are
+          refused. Retired assets and history are kept for those who see every team. You can restore the team at any time.
         </p>
         {assets > 0 && (
           <>

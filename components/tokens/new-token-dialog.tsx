@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
@@ -45,6 +45,10 @@ function Steps({ open, onOpenChange, serviceAccountId, grantable, why }: NewToke
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<RequestError | null>(null);
   const [made, setMade] = useState<string | null>(null);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (failure) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+  }, [failure]);
   const fields = failure?.details.fields ?? {};
   const loose = failure && !['name', 'days', 'scopes'].some((field) => field in fields);
 
@@ -98,7 +102,7 @@ function Steps({ open, onOpenChange, serviceAccountId, grantable, why }: NewToke
         </>
       }
     >
-      <form id={formId} onSubmit={submit} noValidate className="flex flex-col gap-4">
+      <form ref={form} id={formId} onSubmit={submit} noValidate className="flex flex-col gap-4">
         {loose && <Callout tone="danger">{failure.message}</Callout>}
         <Field label="Name" name="name" error={fields.name} hint="What it is used for.">
           {(control) => (

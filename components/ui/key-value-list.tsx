@@ -17,7 +17,7 @@ export function KeyValueList({ items, side = false }: { items: readonly KeyValue
       )}
     >
       {items.map((item) => (
-        <div key={item.label} className={side ? 'flex flex-col gap-0.5' : 'col-span-full grid grid-cols-subgrid'}>
+        <div key={item.label} className={side ? 'flex flex-col gap-0.5' : 'col-span-full grid grid-cols-subgrid items-baseline'}>
           <dt className={classNames('text-muted', side && 'text-xs')}>{item.label}</dt>
           <dd className="min-w-0 break-words">
             {item.value === null || item.value === undefined || item.value === '' ? <span className="text-faint">–</span> : item.value}

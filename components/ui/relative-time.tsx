@@ -19,6 +19,12 @@ export function RelativeTime({ value }: TimeProps) {
   );
 }
 
+/** "22 Nov 2026, 14:03 CET" in the viewer's zone: where the exact moment matters. */
+export function MomentTime({ value }: TimeProps) {
+  const { timeZone, locale } = useViewing();
+  return <time dateTime={value}>{formatMoment(new Date(value), timeZone, locale)}</time>;
+}
+
 /** "22 Nov 2026" in the viewer's zone, with the exact moment on hover. */
 export function DayTime({ value }: TimeProps) {
   const { timeZone, locale } = useViewing();

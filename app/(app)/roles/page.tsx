@@ -32,8 +32,8 @@ export default async function RolesPage() {
         }
       />
       <PageBody>
-        <section className="max-w-6xl">
-          <h2 className="mb-2 font-semibold text-base">Custom</h2>
+        <section className="mt-2 max-w-6xl">
+          <h2 className="mb-2 font-semibold text-base">Custom roles</h2>
           <CustomRoles roles={roles.filter((role) => !role.builtIn)} mayDefine={mayDefine} />
         </section>
         <section className="max-w-6xl">

@@ -89,7 +89,12 @@ export function useOperationForm<Values extends FormValues, Result>(options: Ope
     }
     const shown = new Set([...(ref.current?.querySelectorAll<HTMLElement>('[data-field]') ?? [])].map((field) => field.dataset.field));
     const homeless = Object.entries(error.fields).filter(([name]) => !shown.has(name));
-    setFailure([message, ...homeless.map(([name, text]) => `${name}: ${text}`)].join(' '));
+    // What stands at a field is not said twice.
+    const atField = Object.entries(error.fields).some(
+      ([name, text]) => shown.has(name) && (message === text || message === `${name}: ${text}`),
+    );
+    const above = [...(atField ? [] : [message]), ...homeless.map(([name, text]) => `${name}: ${text}`)];
+    setFailure(above.length > 0 ? above.join(' ') : null);
     setErrors(error.fields);
   }
 

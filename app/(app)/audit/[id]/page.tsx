@@ -1,15 +1,21 @@
 import { call } from '@orpc/server';
 import type { Metadata } from 'next';
+import { cache } from 'react';
 import { AuditEvent } from '#components/audit/audit-event.tsx';
+import { actorWords, whatWords } from '#components/audit/sentence.ts';
 import { auditOperations } from '#lib/access/audit/procedures.ts';
 import { missing, pageContext } from '#lib/access/request.ts';
 
-export const metadata: Metadata = { title: 'Audit event' };
-
 type Props = { params: Promise<{ id: string }> };
+
+const eventOf = cache(async (id: string) => call(auditOperations.get, { id }, { context: await pageContext() }).catch(missing));
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const event = await eventOf((await params).id);
+  return { title: `${actorWords(event)} ${whatWords(event)}` };
+}
 
 export default async function AuditEventPage({ params }: Props) {
   const { id } = await params;
-  const event = await call(auditOperations.get, { id }, { context: await pageContext() }).catch(missing);
-  return <AuditEvent event={event} />;
+  return <AuditEvent event={await eventOf(id)} />;
 }
