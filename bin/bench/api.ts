@@ -69,7 +69,8 @@ export async function measureApi(place: Inventory, smallest: Map<string, Measure
   }
 }
 
-function show(
+/** Reports one answer, against its plain statement and its own smallest size; that is kept in `smallest`. */
+export function show(
   name: string,
   rows: number,
   clients: number,
@@ -91,7 +92,8 @@ function show(
   tell(`${name}@${rows}, ${clients} client(s): ${percentile(answer.api, 0.5).toFixed(2)} ms${plainly} (${answer.rows} rows)`);
 }
 
-function startWorker({ applicationUrl }: Inventory) {
+/** A process that asks the API of this inventory; to be stopped. */
+export function startWorker({ applicationUrl }: Inventory) {
   const child = fork(join(checkout, 'bin', 'bench', 'api-worker.ts'), {
     env: {
       ...process.env,

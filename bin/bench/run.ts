@@ -1,6 +1,7 @@
 import { build } from '#bin/setup/build.ts';
 import { measureApi } from './api.ts';
 import { measureAudit } from './audit.ts';
+import { measureAuditList } from './audit-list.ts';
 import { measureBrowser } from './browser.ts';
 import { measureImport } from './imports.ts';
 import { benchCluster, type Inventory, inventory } from './inventory.ts';
@@ -19,6 +20,8 @@ export async function runBench({ sizes, only, seed, seconds }: BenchOptions): Pr
   const some = (group: string) =>
     only.length === 0 ||
     only.some((word) => word.startsWith(group) || (!groups.some((each) => word.startsWith(each)) && /page|api/.test(group)));
+  /** May anything with a name that begins so be wanted? */
+  const measured = (start: string) => only.length === 0 || only.some((word) => start.startsWith(word) || word.startsWith(start));
   const plan: Plan = { wanted, seconds };
 
   if (some('start')) await measureStart();
@@ -43,7 +46,8 @@ export async function runBench({ sizes, only, seed, seconds }: BenchOptions): Pr
     }
     for (const { server } of places) await server.stop();
   }
-  if (some('audit')) await measureAudit(cluster, seed, plan);
+  if (some('audit') && ['audit.write', 'audit.seal'].some(measured)) await measureAudit(cluster, seed, plan);
+  if (some('audit') && measured('audit.list')) await measureAuditList(cluster, seed, plan);
   if (some('import')) for (const rows of sizes) await measureImport(cluster, rows, seed);
   tell('done');
 }
