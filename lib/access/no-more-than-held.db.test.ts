@@ -8,8 +8,10 @@ import type { Permission } from './permissions.ts';
 import type { Actor } from './policy.ts';
 import { serviceAccountOperations } from './service-accounts/procedures.ts';
 import { singleSignOnOperations } from './sso/procedures.ts';
-import { actorOf, contextOf, makePerson, makeService, makeTeam, type TestPerson, type TestTeam } from './testing.ts';
+import { actorOf, contextOf, makeOrganisationActor, makePerson, makeService, makeTeam, type TestPerson, type TestTeam } from './testing.ts';
+import { administrationOperations } from './users/administration/procedures.ts';
 import { invitationOperations } from './users/invitations/procedures.ts';
+import { resetOperations } from './users/resets/procedures.ts';
 
 const day = 24 * 60 * 60 * 1000;
 let team: TestTeam;
@@ -82,4 +84,27 @@ test('whoever leads a team for a while has no provider give its roles', async ()
   };
   const { details } = await refusal(call(singleSignOnOperations.add, provider, { context: contextOf(actor) }), 'invalid');
   expect(details.fields).toHaveProperty(['mappings.0.role']);
+});
+
+test('a link that was handed over opens no account that has come to hold more than whoever got it', async () => {
+  const [manager, admin] = [contextOf(await actorOf(await makeHolder('person.manage'))), contextOf(await makeOrganisationActor('admin'))];
+  const [nobody, password] = [contextOf(null), 'five brave herons wade slowly'];
+  const tokenIn = (link: string | null | undefined) => link?.split('#')[1] ?? '';
+  const invite = async () => {
+    const invitee = { name: 'Somebody', email: `${newId()}@example.org`, role: 'member', teamId: null, teamRole: null };
+    const [made] = (await call(invitationOperations.create, { people: [invitee] }, { context: manager })).people;
+    return { id: made?.id ?? '', token: tokenIn(made?.link) };
+  };
+  const accept = (token: string) => call(invitationOperations.accept, { token, name: 'Somebody', password }, { context: nobody });
+  const [usual, raised] = [await invite(), await invite()];
+  await accept(usual.token);
+  await call(administrationOperations.role, { id: raised.id, role: 'auditor' }, { context: admin });
+  await refusal(accept(raised.token), 'forbidden');
+
+  const started = await call(resetOperations.start, { id: usual.id }, { context: manager });
+  const complete = { token: tokenIn(started.link), password: 'six quick herons wade slowly' };
+  await call(administrationOperations.role, { id: usual.id, role: 'auditor' }, { context: admin });
+  await refusal(call(resetOperations.complete, complete, { context: nobody }), 'forbidden');
+  await call(administrationOperations.role, { id: usual.id, role: 'member' }, { context: admin });
+  await call(resetOperations.complete, complete, { context: nobody });
 });

@@ -7,6 +7,7 @@ import { enqueueWithin } from '#lib/platform/jobs.ts';
 import { mailIsSet } from '#lib/platform/mail.ts';
 import type { Change } from '#lib/platform/transact.ts';
 import { hashToken } from '../actor.ts';
+import { mayStandIn } from '../users/standing.ts';
 import { type LinkPurpose, linkHours, linkPages } from './rules.ts';
 import type { HandedLink } from './schema.ts';
 
@@ -42,7 +43,7 @@ export async function endLinks({ tx }: Pick<Change, 'tx'>, userId: string, purpo
 }
 
 /**
- * Uses a link up inside a change; of two at once one wins. Returns whom it was for.
+ * Uses a link up inside a change that reads every team; of two at once one wins. Returns whom it was for.
  * @throws AppError `forbidden` when it does not hold (any more).
  */
 export async function takeLink({ tx }: Pick<Change, 'tx'>, purpose: LinkPurpose, token: string): Promise<string> {
@@ -50,8 +51,25 @@ export async function takeLink({ tx }: Pick<Change, 'tx'>, purpose: LinkPurpose,
   const where = { tokenHash: bytes(hashToken(token)), purpose, usedAt: null, expiresAt: { gt: at } };
   const { count } = await tx.oneTimeLink.updateMany({ where, data: { usedAt: at } });
   const link = count === 1 ? await tx.oneTimeLink.findUnique({ where: { tokenHash: bytes(hashToken(token)) } }) : null;
-  if (!link?.userId) throw linkEnded();
+  if (!link?.userId || !(await isInRightHands(tx, purpose, link.userId))) throw linkEnded();
   return link.userId;
+}
+
+/** What tells who got a link, where no mail is set: whoever made it. */
+const made: Record<LinkPurpose, string[]> = {
+  invitation: ['user.invited', 'invitation.renewed', 'user.reactivated'],
+  password_reset: ['password.reset_started'],
+};
+
+/** A link that somebody was handed opens no account that holds more than they do by now; one that was mailed is its person's alone. */
+async function isInRightHands(tx: Change['tx'], purpose: LinkPurpose, userId: string): Promise<boolean> {
+  if (mailIsSet()) return true;
+  const maker = await tx.auditEvent.findFirst({
+    where: { targetType: 'user', targetId: userId, event: { in: made[purpose] } },
+    orderBy: [{ at: 'desc' }, { id: 'desc' }],
+    select: { actorId: true },
+  });
+  return !maker?.actorId || mayStandIn({ tx }, maker.actorId, userId);
 }
 
 export const linkEnded = () =>

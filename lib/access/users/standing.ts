@@ -58,6 +58,17 @@ export function hindranceToStandIn(actor: Actor, person: Standing): string | nul
   return missing.size ? `${person.name} holds what you do not: ${listed([...missing])}. Somebody who holds it must do this.` : null;
 }
 
+/** Whether whoever this is, an active person or nobody any more, holds all that the person holds. */
+export async function mayStandIn(change: Pick<Change, 'tx'>, actorId: string, personId: string): Promise<boolean> {
+  if (actorId === personId) return true;
+  const [row] = await change.tx.$queryRaw<RightsRow[]>(
+    Prisma.sql`SELECT ${rightsColumns} FROM users u WHERE u.id = ${actorId}::uuid AND u.status = 'active'`,
+  );
+  const [person] = await standingOf(change, [personId]);
+  if (!row || !person) return false;
+  return hindranceToStandIn({ ...personOf(row), sessionId: '', confirmedAt: null, token: null }, person) === null;
+}
+
 /** For `catch`: the database keeps a last administrator, whoever asks, and one of two who get in each other's way. */
 export function keepAdministrator(error: unknown): never {
   if (databaseCode(error) === 'GH003')
