@@ -2,6 +2,7 @@ import { call } from '@orpc/server';
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { auditDefinition } from '#components/audit/audit-definition.tsx';
+import { AuditDenied } from '#components/audit/audit-denied.tsx';
 import { auditFilter, auditQuery } from '#components/audit/audit-input.ts';
 import { AuditList } from '#components/audit/audit-list.tsx';
 import { toSavedView } from '#components/audit/audit-views.ts';
@@ -17,8 +18,9 @@ export const metadata: Metadata = { title: 'Audit log' };
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export default async function AuditPage({ searchParams }: Props) {
-  const state = parseListState(await searchParams, auditDefinition);
   const actor = await requireActor();
+  if (!canSomewhere(actor, 'audit.read')) return <AuditDenied />;
+  const state = parseListState(await searchParams, auditDefinition);
   const context = await pageContext();
   const { actor: who, team, target } = auditFilter(state);
   const status = await call(auditOperations.status, {}, { context }).catch(missing);
