@@ -38,6 +38,11 @@ it('asks why this person can, not why the reader can, in a team of theirs', () =
   expect(asked(person)).toEqual({ who: person.id, team: team.teamId });
 });
 
+it('asks about a team that the reader is in too, where there is one', () => {
+  const shared = { id: '0190a0b0-0000-7000-8000-00000000000b', name: 'Credit', role: 'Viewer' };
+  expect(asked({ ...person, sharedTeams: [shared] })).toEqual({ who: person.id, team: shared.id });
+});
+
 it('asks without a team about whoever is in none', () => {
   expect(asked({ ...person, account: person.account && { ...person.account, memberships: [] } })).toEqual({ who: person.id });
 });

@@ -6,6 +6,7 @@ import { Callout } from '#components/ui/callout.tsx';
 import { LinkButton } from '#components/ui/link-button.tsx';
 import { DayTime, RelativeTime } from '#components/ui/relative-time.tsx';
 import type { BelongingsOutput } from '#lib/access/users/leaving/schema.ts';
+import { teamToBeginWith } from '#lib/access/users/page/rules.ts';
 import type { PersonDetail } from '#lib/access/users/page/schema.ts';
 
 type Account = NonNullable<PersonDetail['account']>;
@@ -53,7 +54,7 @@ export function PersonOverview({ person, belongings, mayExplain }: PersonOvervie
         actions={
           mayExplain &&
           account.status === 'active' && (
-            <LinkButton href={whyHref(person.id, account.memberships[0]?.teamId)} size="sm">
+            <LinkButton href={whyHref(person.id, teamToBeginWith(person))} size="sm">
               Why can they?
             </LinkButton>
           )

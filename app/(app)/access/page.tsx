@@ -8,6 +8,8 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { can, canSomewhere } from '#lib/access/policy.ts';
 import { toAppError } from '#lib/access/procedure.ts';
 import { pageContext, requireActor } from '#lib/access/request.ts';
+import { personOperations } from '#lib/access/users/page/procedures.ts';
+import { teamToBeginWith } from '#lib/access/users/page/rules.ts';
 import { accessOperations } from '#lib/composition.ts';
 
 export const metadata: Metadata = { title: 'Why can they?' };
@@ -22,7 +24,9 @@ export default async function AccessPage({ searchParams }: Props) {
   const context = await pageContext();
   const principalId = one(parameters['who']) ?? actor.id;
   const assetId = one(parameters['asset']);
-  const teamId = assetId ? undefined : (one(parameters['team']) ?? actor.memberships[0]?.teamId);
+  const other = principalId === actor.id ? null : await call(personOperations.get, { id: principalId }, { context }).catch(() => null);
+  const first = other ? teamToBeginWith(other) : principalId === actor.id ? actor.memberships[0]?.teamId : undefined;
+  const teamId = assetId ? undefined : (one(parameters['team']) ?? first);
   const input = { principalId, assetId, teamId, tokenId: one(parameters['token']) };
   const found =
     assetId || teamId
@@ -33,7 +37,9 @@ export default async function AccessPage({ searchParams }: Props) {
       : { explanation: null, error: null };
   const { explanation, error } = found;
   const chosen = {
-    who: explanation ? explanation.principal : { id: principalId, name: principalId === actor.id ? actor.name : '' },
+    who: explanation
+      ? explanation.principal
+      : { id: principalId, name: principalId === actor.id ? actor.name : (other?.name ?? 'Somebody') },
     asset: explanation?.asset ?? null,
     team: explanation && !explanation.asset ? explanation.team : null,
     token: explanation?.token ?? null,
