@@ -6,7 +6,7 @@ import { actorOfToken } from '../actor.ts';
 import { codeOf, giveTotp, lengthenWait, SoftPasskey } from '../factors/testing.ts';
 import { hashPassword } from '../passwords.ts';
 import type { Actor } from '../policy.ts';
-import { contextOf, eventsOf, makePerson, makeSession } from '../testing.ts';
+import { actorOf, contextOf, eventsOf, makePerson, makeSession } from '../testing.ts';
 
 const password = 'seven quiet harbours';
 
@@ -92,7 +92,15 @@ test('a code of the app proves it once: not the one that signed in, of two at on
   for (let guess = 0; guess < 6; guess += 1) await by(codeOf(secret, 9)).catch(() => undefined);
   await lengthenWait('factor', actor.id);
   await expect(by(codeOf(secret, 1))).rejects.toMatchObject({ code: 'too_many' });
+});
+
+test('a password alone proves nothing for somebody who has a second factor', async () => {
+  const { actor } = await signedIn();
   expect(await confirm(actor, password)).toBeTruthy();
+  const again = await actorOf(actor);
+  await giveTotp(again);
+  await expect(confirm(again, password)).rejects.toMatchObject({ code: 'forbidden' });
+  expect((await call(router.sessions.confirmation, {}, { context: contextOf(again) })).methods).toEqual(['totp']);
 });
 
 test('a passkey proves it, when it is this person’s and the challenge was asked in this session', async () => {

@@ -15,12 +15,16 @@ import { ownScope } from './commands.ts';
 import type { ConfirmationMethod } from './rules.ts';
 import type { Confirmation } from './schema.ts';
 
-/** The ways this person has, the strongest first. Who has none signs in at their provider again. */
+/**
+ * The ways this person has, the strongest first. A password does for those alone who have no second factor: whoever took a session and
+ * knows the password must not be able to take the factor away. Who has none of them signs in at their provider again.
+ */
 export async function confirmationMethodsOf(actor: Actor): Promise<ConfirmationMethod[]> {
   const { rows } = await database().pool.query<Record<ConfirmationMethod, boolean>>(
     `SELECT EXISTS (SELECT FROM passkeys WHERE user_id = $1) AS passkey,
        EXISTS (SELECT FROM totp_secrets WHERE user_id = $1) AS totp,
-       EXISTS (SELECT FROM passwords WHERE user_id = $1) AS password,
+       EXISTS (SELECT FROM passwords WHERE user_id = $1)
+         AND NOT EXISTS (SELECT FROM passkeys WHERE user_id = $1) AND NOT EXISTS (SELECT FROM totp_secrets WHERE user_id = $1) AS password,
        EXISTS (SELECT FROM sessions WHERE id = $2 AND method LIKE 'sso%') AS sso`,
     [actor.id, actor.sessionId],
   );
@@ -64,6 +68,7 @@ async function prove(actor: Actor, act: Act, given: Confirmation): Promise<(chan
     const proof = await checkPasskey({ sessionId: actor.sessionId }, 'passkey_proof', given.answer, actor.id);
     return (change) => usePasskey(change, proof);
   }
+  if (given.method === 'password' && !(await confirmationMethodsOf(actor)).includes('password')) throw beyondPassword();
   await countAttempt(...throttleOf(actor, given.method));
   if (given.method === 'totp') return (change) => useTotp(change, actor.id, given.code);
   const { rows } = await database().pool.query<{ hash: string }>('SELECT hash FROM passwords WHERE user_id = $1', [actor.id]);
@@ -71,6 +76,9 @@ async function prove(actor: Actor, act: Act, given: Confirmation): Promise<(chan
   await recordRefusal(actor, act, given.method);
   throw invalid('password', 'This is not your password.');
 }
+
+const beyondPassword = () =>
+  new AppError('forbidden', 'A password alone is not enough for somebody who has a second factor. Use your passkey or a code of your app.');
 
 async function recordRefusal(actor: Actor, act: Act, method: string): Promise<void> {
   await transact(ownScope(actor.id), act, 'confirmation.refused', ({ record }) =>
