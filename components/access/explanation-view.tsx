@@ -92,7 +92,7 @@ function VerdictList({
               {mayAskBack && (
                 <Link
                   href={`/access/holders?permission=${verdict.permission}&${place}`}
-                  className="focus-ring justify-self-start rounded-sm text-muted text-xs underline-offset-2 hover:text-ink hover:underline max-md:ml-6"
+                  className="focus-ring justify-self-start rounded-sm text-muted text-xs/5 underline-offset-2 hover:text-ink hover:underline max-md:ml-6"
                 >
                   {title === 'May' ? 'Who else?' : 'Who can?'}
                   <span className="sr-only"> {permissions[verdict.permission]}</span>
