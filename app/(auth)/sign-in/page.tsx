@@ -11,7 +11,6 @@ import { findActor } from '#lib/access/request.ts';
 import { signInOperations } from '#lib/access/sso/procedures.ts';
 import { refusalText } from '#lib/access/sso/rules.ts';
 import { newId } from '#lib/platform/identifiers.ts';
-import { mailIsSet } from '#lib/platform/mail.ts';
 
 export const metadata: Metadata = { title: 'Sign in' };
 
@@ -35,13 +34,11 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
       >
         <SignInForm next={path} />
       </SignInWays>
-      {mailIsSet() && (
-        <p className="mt-5 text-center text-sm">
-          <Link href="/reset" className="focus-ring rounded-sm text-accent-ink hover:underline hover:underline-offset-2">
-            Forgot your password?
-          </Link>
-        </p>
-      )}
+      <p className="mt-5 text-center text-sm">
+        <Link href="/reset" className="focus-ring rounded-sm text-accent-ink hover:underline hover:underline-offset-2">
+          Forgot your password?
+        </Link>
+      </p>
     </Entrance>
   );
 }
