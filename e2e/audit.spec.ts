@@ -16,7 +16,7 @@ test('an auditor finds who changed an asset, sees it field by field and what pro
 
   const page = await signIn(auditor);
   await page.goto(`/audit?target=${id}`);
-  await expect(page.getByRole('heading', { name: 'Audit events' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Audit log' })).toBeVisible();
   await expectAccessible(page, 'light');
   await page.getByRole('link', { name: /Edited Fraud scorer/ }).click();
   await expect(page.getByRole('heading', { name: 'Lena Changes edited Fraud scorer' })).toBeVisible();

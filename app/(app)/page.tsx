@@ -1,6 +1,7 @@
 import { call } from '@orpc/server';
 import { Boxes, FileInput, Plus } from 'lucide-react';
 import type { Metadata } from 'next';
+import { NoTeam } from '#components/access/no-team.tsx';
 import { DetailSection } from '#components/data/detail/detail-header.tsx';
 import { heatmapTitle } from '#components/insights/headlines.ts';
 import { InventoryFigures } from '#components/insights/inventory-figures.tsx';
@@ -18,7 +19,7 @@ export const metadata: Metadata = { title: 'Overview' };
 
 export default async function OverviewPage() {
   const actor = await requireActor();
-  if (!canSomewhere(actor, 'asset.read')) return <NoTeam />;
+  if (!canSomewhere(actor, 'asset.read')) return <NoTeam title="Overview" />;
   const context = await pageContext();
   const [inventory, recent] = await Promise.all([
     call(insightOperations.inventory, {}, { context }),
@@ -101,23 +102,6 @@ function NoAssets({ mayImport, mayCreate }: { mayImport: boolean; mayCreate: boo
       {mayImport || mayCreate
         ? 'Import an ML bill of materials (CycloneDX, SPDX) or a CSV, or register the first asset by hand.'
         : 'As soon as your teams register assets, this page shows where they stand.'}
-    </EmptyState>
-  );
-}
-
-function NoTeam() {
-  return (
-    <EmptyState
-      size="page"
-      icon={<Boxes />}
-      title="You are not in a team yet"
-      actions={
-        <LinkButton href="/access/requests/new" variant="primary">
-          Ask for access
-        </LinkButton>
-      }
-    >
-      Assets belong to teams. Ask for access to the team you work with; its assets appear here once you are in.
     </EmptyState>
   );
 }

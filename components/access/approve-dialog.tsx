@@ -13,6 +13,7 @@ import { request as call } from '#lib/client.ts';
 import { dayEnd, dayOf } from './day-end.ts';
 import { ExpiryField } from './expiry-field.tsx';
 import { RoleSelect } from './role-select.tsx';
+import { askForWaiting } from './waiting-requests.tsx';
 
 type Values = { role: string; day: string; note: string };
 
@@ -34,6 +35,7 @@ export function ApproveDialog({ request, onClose }: { request: AccessRequest; on
       }),
     onDone: () => {
       showToast(`Approved. ${request.person.name} now holds the role.`, { tone: 'good' });
+      askForWaiting();
       router.refresh();
       onClose();
     },

@@ -8,6 +8,7 @@ import { Textarea } from '#components/ui/textarea.tsx';
 import { showToast } from '#components/ui/toast.ts';
 import type { AccessRequest } from '#lib/access/requests/schema.ts';
 import { request as call } from '#lib/client.ts';
+import { askForWaiting } from './waiting-requests.tsx';
 
 /** Refuses a request, saying why. */
 export function RefuseDialog({ request, onClose }: { request: AccessRequest; onClose: () => void }) {
@@ -17,6 +18,7 @@ export function RefuseDialog({ request, onClose }: { request: AccessRequest; onC
     submit: ({ note }) => call('POST /access/requests/{id}/refuse', { id: request.id, note }),
     onDone: () => {
       showToast('Refused.', { tone: 'good' });
+      askForWaiting();
       router.refresh();
       onClose();
     },

@@ -1,5 +1,5 @@
 import { ArrowRight } from 'lucide-react';
-import { fieldLabel, valueWords } from '#lib/access/audit/rules.ts';
+import { fieldLabel, fieldWords } from '#lib/access/audit/rules.ts';
 import type { AuditDetail } from '#lib/access/audit/schema.ts';
 
 const erasedWords = <span className="text-faint">erased with the person it was about</span>;
@@ -17,7 +17,9 @@ export function AuditChanges({ event: { before, after, erased, names } }: { even
   const both = before !== null && after !== null;
   const words = (side: 'before' | 'after', field: string) => {
     if (erased.includes(`${side}.${field}`)) return erasedWords;
-    return <span className="whitespace-pre-wrap break-words">{valueWords((side === 'before' ? before : after)?.[field], names)}</span>;
+    return (
+      <span className="whitespace-pre-wrap break-words">{fieldWords(field, (side === 'before' ? before : after)?.[field], names)}</span>
+    );
   };
   return (
     <div className="relative overflow-x-auto rounded-md border">

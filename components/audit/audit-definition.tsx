@@ -19,6 +19,7 @@ export const auditDefinition: ListDefinition<AuditRow> = {
   path: '/audit',
   one: 'audit event',
   many: 'audit events',
+  title: 'Audit log',
   defaultSort: '-at',
   searchPlaceholder: 'Person, target, event or ID…',
   rowHref: (row) => `/audit/${row.id}`,

@@ -6,8 +6,8 @@ export interface NavigationEntry {
   icon: ReactNode;
   /** The letter after "g" that goes there. */
   key?: string;
-  /** Shown under it while the viewer is in this part; `waiting` is how much there waits for the viewer. */
-  children?: readonly { href: string; label: string; waiting?: number }[];
+  /** Shown under it while the viewer is in this part; `waiting` draws how much there waits for the viewer. */
+  children?: readonly { href: string; label: string; waiting?: ReactNode }[];
 }
 
 /** Entries that belong together; a space divides one group from the next. */

@@ -3,7 +3,7 @@
 import { PanelLeft, Search } from 'lucide-react';
 import Link, { useLinkStatus } from 'next/link';
 import { usePathname } from 'next/navigation';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { classNames } from '#components/ui/class-names.ts';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
@@ -35,17 +35,6 @@ function Waiting() {
   ) : null;
 }
 
-/** How much waits for the viewer there. */
-function WaitingCount({ count }: { count: number | undefined }) {
-  if (!count) return null;
-  return (
-    <span className="ml-auto rounded-sm bg-accent-wash px-1 font-medium text-accent-ink text-xs">
-      {count}
-      <span className="sr-only"> waiting</span>
-    </span>
-  );
-}
-
 function Entry({ entry, path, collapsed, onGo }: { entry: NavigationEntry; path: string; collapsed: boolean; onGo?: () => void }) {
   const children = entry.children ?? [];
   const current = currentHref(path, [entry.href, ...children.map((child) => child.href)]);
@@ -70,7 +59,7 @@ function Entry({ entry, path, collapsed, onGo }: { entry: NavigationEntry; path:
         {!collapsed && (
           <>
             <span className="truncate">{entry.label}</span>
-            {!within && <WaitingCount count={children.reduce((sum, child) => sum + (child.waiting ?? 0), 0)} />}
+            {!within && children.map((child) => child.waiting && <Fragment key={child.href}>{child.waiting}</Fragment>)}
             <Waiting />
           </>
         )}
@@ -90,7 +79,7 @@ function Entry({ entry, path, collapsed, onGo }: { entry: NavigationEntry; path:
                 )}
               >
                 {child.label}
-                <WaitingCount count={child.waiting} />
+                {child.waiting}
                 <Waiting />
               </Link>
             </li>

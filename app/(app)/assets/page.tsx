@@ -1,6 +1,7 @@
 import { call } from '@orpc/server';
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
+import { NoTeam } from '#components/access/no-team.tsx';
 import { assetDefinition, type ListedAsset } from '#components/assets/asset-definition.tsx';
 import { AssetList } from '#components/assets/asset-list.tsx';
 import { toSavedView } from '#components/assets/asset-views.ts';
@@ -20,6 +21,7 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 export default async function AssetsPage({ searchParams }: Props) {
   const state = parseListState(await searchParams, assetDefinition);
   const actor = await requireActor();
+  if (!canSomewhere(actor, 'asset.read')) return <NoTeam title="Assets" />;
   const context = await pageContext();
   const { owner, team } = filterInput(state);
   const nameless = { owner: {}, team: {} };

@@ -1,5 +1,6 @@
 import { call } from '@orpc/server';
 import type { Metadata } from 'next';
+import { NoTeam } from '#components/access/no-team.tsx';
 import { ImportList } from '#components/imports/import-list.tsx';
 import { PageHeader } from '#components/layout/page-header.tsx';
 import { LinkButton } from '#components/ui/link-button.tsx';
@@ -14,6 +15,7 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 export default async function ImportsPage({ searchParams }: Props) {
   const { after } = await searchParams;
   const actor = await requireActor();
+  if (!canSomewhere(actor, 'asset.read')) return <NoTeam title="Imports" />;
   const mayImport = canSomewhere(actor, 'asset.import');
   const page = await call(importOperations.list, typeof after === 'string' ? { after } : {}, { context: await pageContext() }).catch(
     missing,

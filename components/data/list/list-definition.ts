@@ -61,6 +61,8 @@ export interface ListDefinition<Row extends ListRow> extends ListVocabulary {
   /** "asset", "assets". */
   one: string;
   many: string;
+  /** What the page is called, where it is more than its rows: "Audit log". */
+  title?: string;
   columns: readonly ListColumn<Row>[];
   filters: readonly ListFilter[];
   rowHref: (row: Row) => string;

@@ -72,7 +72,7 @@ export function ListPage<Row extends ListRow>(props: ListPageProps<Row>) {
   return (
     <div className="relative flex h-(--page-height) flex-col" data-print="flow">
       <PageHeader
-        title={definition.many.charAt(0).toUpperCase() + definition.many.slice(1)}
+        title={definition.title ?? definition.many.charAt(0).toUpperCase() + definition.many.slice(1)}
         actions={
           !blank && (
             <>

@@ -1,4 +1,5 @@
 /** The vocabulary of the audit log, for people: a sentence for every event, words for what it is about and for its fields. Browser-safe. */
+import { builtInRoles, permissions } from '../permissions.ts';
 
 /** What somebody did, after their name; {target} stands where the thing is named. Every event that the code records has its sentence here. */
 export const sentences: Readonly<Record<string, string>> = {
@@ -183,6 +184,17 @@ export function valueWords(value: unknown, names: Readonly<Record<string, string
   const text = String(value);
   return names[text] ?? text;
 }
+
+/** Fields that hold permissions and keys of roles. */
+const rightFields = new Set(['role', 'orgRole', 'permissions', 'scopes', 'copiedFrom', 'requiredFor']);
+const rightWords: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(builtInRoles.map(({ key, name }) => [key, name])),
+  ...permissions,
+};
+
+/** The value of a field in words: permissions and built-in roles as the interface names them. */
+export const fieldWords = (field: string, value: unknown, names: Readonly<Record<string, string>>): string =>
+  valueWords(value, rightFields.has(field) ? { ...rightWords, ...names } : names);
 
 /** What the filters of time offer: so many days back from now. */
 export const daysBack = /^(\d{1,4})d$/;
