@@ -41,7 +41,7 @@ test('a team is made, somebody asks to be in it, its lead gives less, and everyo
 
   const desk = await signIn(lead);
   await desk.goto('/');
-  await desk.getByRole('link', { name: 'People 1 waiting' }).click();
+  await desk.getByRole('link', { name: 'Teams 1 waiting' }).click();
   await desk.getByRole('link', { name: 'Access 1 waiting' }).click();
   await desk.getByRole('link', { name: 'Requests 1' }).click();
   await expect(desk.getByText('The demand model is ours to retrain')).toBeVisible();
