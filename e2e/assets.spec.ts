@@ -148,7 +148,9 @@ test('a bulk change reports row by row and is undone from its toast, or later un
   await page.getByRole('dialog').getByLabel('Add', { exact: true }).press('Enter');
   await page.getByRole('button', { name: 'Edit tags of 3 assets' }).click();
   await expect(page.getByRole('dialog')).toContainText('2 assets changed');
-  await expect(page.getByRole('dialog').getByRole('row').filter({ hasText: 'Gamma model' })).toContainText('You need the right to edit assets here.');
+  await expect(page.getByRole('dialog').getByRole('row').filter({ hasText: 'Gamma model' })).toContainText(
+    'You need the right to edit assets here.',
+  );
   await page.getByRole('button', { name: 'Undo what was done' }).click();
   await expect(page.getByRole('dialog')).toContainText('2 assets put back as before');
 });
