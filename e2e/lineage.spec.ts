@@ -99,6 +99,45 @@ test('what lies in another team is drawn without its name', async ({ arrange, si
   expect(await page.content()).not.toContain('Secret dataset');
 });
 
+test('300 versions open at the start, fit the screen, are walked by keyboard, and stand in the list as well', async ({
+  arrange,
+  signIn,
+}) => {
+  const team = await arrange.team();
+  const first = await arrange.family(team, 300);
+  const page = await signIn(await arrange.person('Lena Lead', [[team, 'lead']]));
+  await page.goto(`/assets/${first}/lineage`);
+  await expect(node(page, 'Model 1')).toBeInViewport();
+  await page.getByRole('button', { name: 'Draw all 300' }).click();
+  const drawn = page.getByRole('button', { name: /^Model \d+ 1, / });
+  await expect(drawn).toHaveCount(300);
+  await page.getByRole('button', { name: 'Fit the graph' }).click();
+  const graph = page.getByRole('region', { name: /^Lineage graph/ });
+  await expect(async () => {
+    const frame = await graph.boundingBox();
+    const boxes = await drawn.evaluateAll((each) => each.map((one) => one.getBoundingClientRect().toJSON() as DOMRect));
+    const outside = boxes.filter(
+      (box) =>
+        !frame || box.left < frame.x || box.right > frame.x + frame.width || box.top < frame.y || box.bottom > frame.y + frame.height,
+    );
+    expect(outside).toEqual([]);
+  }).toPass();
+
+  await node(page, 'Model 1').focus();
+  for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
+  await expect(drawn.and(page.locator(':focus'))).toBeInViewport();
+  await expect(node(page, 'Model 1')).not.toBeFocused();
+  const names = (await drawn.evaluateAll((each) => each.map((one) => one.getAttribute('aria-label')?.split(' 1, ')[0]))).sort();
+
+  await page.getByRole('button', { name: 'List', exact: true }).click();
+  await expect(page.getByRole('row').filter({ hasText: 'derived from' })).toHaveCount(594);
+  const listed = await page
+    .getByRole('table')
+    .getByRole('link')
+    .evaluateAll((each) => each.map((one) => one.textContent?.trim().replace(/ 1$/, '')));
+  expect([...new Set(listed)].sort()).toEqual(names);
+});
+
 test('on a narrow screen the list comes first', async ({ arrange, signIn }) => {
   const team = await arrange.team();
   const [model, data] = [await arrange.asset(team, 'Ranker'), await arrange.asset(team, 'Clicks', { kind: 'dataset' })];

@@ -30,6 +30,9 @@ const edgeTypes = { relation: RelationEdge };
 /** Up to so many edges all carry their word; beyond, only those of what is selected. */
 const labelledEdges = 45;
 
+/** Far enough out for a chain of two hundred versions, one behind the other, to fit a laptop's screen. */
+const smallest = 0.02;
+
 /** The graph of a lineage: things flow from left to right. Zoom, pan, a map, and everything by keyboard. */
 export function LineageGraph(props: LineageGraphProps) {
   return (
@@ -119,7 +122,7 @@ function Canvas({ model, visible, selected, found, onSelect, onUnfold }: Lineage
     });
   }, [layout, model, visible, selected]);
 
-  const showAll = useCallback(() => void flowView.fitView({ padding: 0.08, maxZoom: 1, minZoom: 0.05 }), [flowView]);
+  const showAll = useCallback(() => void flowView.fitView({ padding: 0.08, maxZoom: 1, minZoom: smallest }), [flowView]);
   // A new layout is looked at whole where it can be read, and at its start where it cannot.
   useEffect(() => {
     const place = layout && start ? layout.nodes.get(start) : null;
@@ -185,7 +188,7 @@ function Canvas({ model, visible, selected, found, onSelect, onUnfold }: Lineage
         deleteKeyCode={null}
         zoomOnDoubleClick={false}
         panOnScroll
-        minZoom={0.05}
+        minZoom={smallest}
         maxZoom={1.75}
         onPaneClick={() => onSelect(null)}
         attributionPosition="bottom-center"
