@@ -16,8 +16,13 @@ async function enter(page: Page, email: string): Promise<void> {
 }
 
 async function leave(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /your menu$/ }).click();
-  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  const signOut = page.getByRole('menuitem', { name: 'Sign out' });
+  // The menu opens once its page is alive; a press before that is not heard.
+  await expect(async () => {
+    if (!(await signOut.isVisible())) await page.getByRole('button', { name: /your menu$/ }).click();
+    await expect(signOut).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  await signOut.click();
   await expect(page).toHaveURL(/\/sign-in$/);
 }
 
