@@ -2,13 +2,13 @@
  * For the authorisation matrix alone: for each permission an operation that takes it, aimed at a team's things. Where a change may be asked for
  * that changes nothing, it is, so that thousands of calls leave the ground as it was.
  */
-import { type AnyProcedure, isProcedure } from '@orpc/server';
+import type { AnyProcedure } from '@orpc/server';
 import type { Kind } from './access/kinds.ts';
+import { operations } from './access/operations-testing.ts';
 import type { Permission } from './access/permissions.ts';
 import { makeLineage, makeVersion } from './access/testing.ts';
 import type { Ground } from './authorisation-testing.ts';
 import { newId } from './platform/identifiers.ts';
-import { router } from './router.ts';
 
 export type Probe = {
   route: string;
@@ -115,26 +115,11 @@ export const probes: Record<Permission, { perKind?: true; aim: Aim }> = {
   'settings.manage': { aim: () => ({ route: 'GET /settings', input: {} }) },
 };
 
-type Tree = { [name: string]: AnyProcedure | Tree };
-const operations = new Map(flat(router as unknown as Tree));
-
-function flat(tree: Tree): [string, AnyProcedure][] {
-  return Object.values(tree).flatMap((each) => {
-    if (!isProcedure(each)) return flat(each as Tree);
-    const { method, path } = each['~orpc'].route;
-    return [[`${method} ${path}`, each] as [string, AnyProcedure]];
-  });
-}
-
-/** Every operation and what it takes. */
-export const requirements = (): [route: string, requirement: string][] =>
-  [...operations].map(([route, operation]) => [route, String((operation['~orpc'].meta as { permission?: string }).permission)]);
-
 /** @throws Error for a route that no operation has. */
 export function operationOf(route: string): AnyProcedure {
-  const operation = operations.get(route);
+  const operation = operations.find(({ name }) => name === route);
   if (!operation) throw new Error(`There is no operation ${route}.`);
-  return operation;
+  return operation.procedure;
 }
 
 /** The probe as it travels, with what its principal carries. */

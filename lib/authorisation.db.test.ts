@@ -7,11 +7,12 @@ import { call } from '@orpc/server';
 import { beforeAll, expect, test } from 'vitest';
 import { actorOfApiToken } from './access/bearer.ts';
 import { type Kind, kinds } from './access/kinds.ts';
+import { operations } from './access/operations-testing.ts';
 import { type Permission, permissionNames } from './access/permissions.ts';
 import type { Actor } from './access/policy.ts';
 import { statusOf, toAppError } from './access/procedure.ts';
 import { contextOf, makeActor, makePerson, makeToken } from './access/testing.ts';
-import { operationOf, type Probe, probes, requestOf, requirements } from './authorisation-probes-testing.ts';
+import { operationOf, type Probe, probes, requestOf } from './authorisation-probes-testing.ts';
 import { type Caller, type Ground, layGround, outcomes, principals, type Relation, relations } from './authorisation-testing.ts';
 import { handle } from './door.ts';
 import { owner } from './platform/testing.ts';
@@ -91,7 +92,7 @@ test('every operation is in the matrix by its permission, and refuses whoever la
   const spoken = new Set(matrix.flatMap((row) => row.permission));
   const outcomes = async (route: string, actor: Actor | null) =>
     atProcedure({ headers: {}, actor: async () => actor }, { route, input: { not: 'what it expects' } });
-  for (const [route, requirement] of requirements()) {
+  for (const { name: route, permission: requirement } of operations) {
     if (requirement === 'anyone') continue;
     expect(await outcomes(route, null), `${route}, signed out`).toBe('unknown');
     if (requirement === 'signed-in') continue;

@@ -7,10 +7,10 @@ import { ListPage } from '#components/data/list/list-page.tsx';
 import type { ListState } from '#components/data/list/list-state.ts';
 import { type PackedRows, unpackRows } from '#components/data/list/packed-rows.ts';
 import { LinkButton } from '#components/ui/link-button.tsx';
+import { savedViewsOf } from '#components/views/saved-views.ts';
 import type { FilterNames } from '#lib/assets/schema.ts';
 import { request } from '#lib/client.ts';
 import { assetDefinition, type ListedAsset } from './asset-definition.tsx';
-import { assetViews } from './asset-views.ts';
 import { type BulkRights, bulkActionsFor } from './bulk-actions.tsx';
 import { exportLinks } from './export-links.tsx';
 import { filterInput, isFacet } from './list-input.ts';
@@ -43,7 +43,7 @@ async function loadFacets(filterId: string, state: ListState, search: string, si
 export function AssetList({ state, rows, page, names, views, may, error, refused }: AssetListProps) {
   const { edit, move, retire } = may;
   const bulkActions = useMemo(() => bulkActionsFor({ edit, move, retire }), [edit, move, retire]);
-  const saved = useMemo(() => assetViews(views), [views]);
+  const saved = useMemo(() => savedViewsOf('assets', views, false), [views]);
   const listed = useMemo(() => unpackRows(rows), [rows]);
   return (
     <ListPage

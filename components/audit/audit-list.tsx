@@ -8,11 +8,11 @@ import { type ListState, listQuery } from '#components/data/list/list-state.ts';
 import { LinkButton } from '#components/ui/link-button.tsx';
 import type { MenuAction } from '#components/ui/menu.tsx';
 import { showToast } from '#components/ui/toast.ts';
+import { savedViewsOf } from '#components/views/saved-views.ts';
 import type { AuditNames, AuditRow, AuditStatus } from '#lib/access/audit/schema.ts';
 import { freshProof, RequestError, request } from '#lib/client.ts';
 import { auditDefinition, wordsFor } from './audit-definition.tsx';
 import { auditFilter, isAuditFacet } from './audit-input.ts';
-import { auditViews } from './audit-views.ts';
 
 export interface AuditListProps {
   state: ListState;
@@ -73,7 +73,7 @@ function exportsFor(state: ListState): readonly MenuAction[] {
 
 /** The audit log, within the viewer's rights. */
 export function AuditList({ state, rows, page, names, views, status, mayExport, error, refused }: AuditListProps) {
-  const saved = useMemo(() => auditViews(views), [views]);
+  const saved = useMemo(() => savedViewsOf('audit', views), [views]);
   const labels = useMemo(() => {
     const known = Object.entries(wordsFor).map(([id, words]) => [
       id,

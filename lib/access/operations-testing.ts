@@ -1,4 +1,5 @@
 /** For tests alone: every operation that there is, and an input for each, made of its own schema and of ids that the test gives. */
+import type { AnyProcedure } from '@orpc/server';
 import { z } from 'zod';
 import { handle } from '#lib/door.ts';
 import { router } from '#lib/router.ts';
@@ -21,18 +22,22 @@ type Schema = {
   additionalProperties?: boolean | Schema;
 };
 
-export type TestOperation = { name: string; method: string; path: string; permission: string; schema: Schema };
-type Leaf = { '~orpc': { route: { method: string; path: string }; meta: { permission: string }; inputSchema: z.ZodType } };
+export type TestOperation = { name: string; method: string; path: string; permission: string; schema: Schema; procedure: AnyProcedure };
+type Leaf = AnyProcedure & { '~orpc': { route: { method: string; path: string }; meta: { permission: string }; inputSchema: z.ZodType } };
 
 const leavesOf = (tree: unknown): Leaf[] =>
   typeof tree !== 'object' || tree === null ? [] : '~orpc' in tree ? [tree as Leaf] : Object.values(tree).flatMap(leavesOf);
 
-export const operations: readonly TestOperation[] = leavesOf(router).map(({ '~orpc': { route, meta, inputSchema } }) => ({
-  name: `${route.method} ${route.path}`,
-  ...route,
-  permission: meta.permission,
-  schema: z.toJSONSchema(inputSchema, { io: 'input', unrepresentable: 'any' }) as Schema,
-}));
+export const operations: readonly TestOperation[] = leavesOf(router).map((procedure) => {
+  const { route, meta, inputSchema } = procedure['~orpc'];
+  return {
+    name: `${route.method} ${route.path}`,
+    ...route,
+    permission: meta.permission,
+    schema: z.toJSONSchema(inputSchema, { io: 'input', unrepresentable: 'any' }) as Schema,
+    procedure,
+  };
+});
 
 /** The objects with named fields in an input, itself among them. */
 export function objectsOf(schema: Schema): Schema[] {

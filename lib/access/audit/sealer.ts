@@ -6,6 +6,7 @@ import pg from 'pg';
 import { now } from '#lib/platform/clock.ts';
 import { env } from '#lib/platform/env.ts';
 import { log } from '#lib/platform/log.ts';
+import { pause } from '#lib/platform/pause.ts';
 import type { Checkpoint, SigningKey } from './chain.ts';
 import { ownKey } from './keys.ts';
 import { checkpoint, type Head, headOf, lastCheckpoint, sealNext, writeCheckpoint } from './sealing.ts';
@@ -43,7 +44,7 @@ export async function sealOn(client: pg.Client, memory: Memory, options: SealerO
     const { head, sealed } = await sealNext(client, state.head, batch);
     memory.state = { ...state, head };
     if (isDue(memory.state, now())) memory.state = await sign(client, memory.state, options);
-    if (sealed < batch) await pausing(options.pollEvery ?? pollEvery, options.signal);
+    if (sealed < batch) await pause(options.pollEvery ?? pollEvery, options.signal);
   }
   if (memory.state && memory.state.head.seq > (memory.state.signed?.seq ?? 0)) memory.state = await sign(client, memory.state, options);
 }
@@ -95,20 +96,9 @@ export async function runSealer(options: SealerOptions): Promise<void> {
     } finally {
       await client.end().catch(() => undefined);
     }
-    if (!options.signal.aborted) await pausing(standBy, options.signal);
+    if (!options.signal.aborted) await pause(standBy, options.signal);
   }
 }
-
-const pausing = (milliseconds: number, signal: AbortSignal) =>
-  new Promise<void>((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    signal.addEventListener('abort', end, { once: true });
-  });
 
 /** Starts sealing beside this server's requests; the last seals are signed when it stops. */
 export function startSealer(): { stop(): Promise<void> } {

@@ -4,6 +4,7 @@
  */
 import { appendFile, readFile } from 'node:fs/promises';
 import { log } from '#lib/platform/log.ts';
+import { pause } from '#lib/platform/pause.ts';
 import type { Checkpoint } from './chain.ts';
 import { checkpointLine } from './sealing.ts';
 
@@ -19,15 +20,15 @@ function faithful(name: string, deliver: (line: string) => Promise<void>, signal
   const waiting: string[] = [];
   let running: Promise<void> | null = null;
   const run = async () => {
-    for (let pause = wait; waiting.length > 0 && !signal.aborted; ) {
+    for (let next = wait; waiting.length > 0 && !signal.aborted; ) {
       try {
         await deliver(waiting[0] ?? '');
         waiting.shift();
-        pause = wait;
+        next = wait;
       } catch (error) {
         log.warn({ err: error, witness: name, waiting: waiting.length }, 'a witness of the audit log could not be told; trying again');
-        await pausing(pause, signal);
-        pause = Math.min(pause * 2, longestWait);
+        await pause(next, signal, false);
+        next = Math.min(next * 2, longestWait);
       }
     }
     running = null;
@@ -41,18 +42,6 @@ function faithful(name: string, deliver: (line: string) => Promise<void>, signal
     settled: async () => running ?? undefined,
   };
 }
-
-const pausing = (milliseconds: number, signal: AbortSignal) =>
-  new Promise<void>((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    timer.unref();
-    signal.addEventListener('abort', end, { once: true });
-  });
 
 /** Appends a line for each checkpoint to a file. */
 export const fileWitness = (file: string, signal: AbortSignal, wait?: number): Witness =>
