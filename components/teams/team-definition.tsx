@@ -76,3 +76,13 @@ export const teamDefinition: ListDefinition<TeamRow> = {
     },
   ],
 };
+
+/** The same for whoever sees every team and may make one: none to see means that there is none. */
+export const everyTeamDefinition: ListDefinition<TeamRow> = {
+  ...teamDefinition,
+  empty: {
+    icon: <Users />,
+    title: 'No teams yet',
+    body: 'Assets, imports and service accounts belong to a team, and what people may do follows from their role in it. Create the first one.',
+  },
+};

@@ -8,7 +8,7 @@ import type { TeamRow } from '#lib/access/teams/schema.ts';
 import { request } from '#lib/client.ts';
 import { CreateTeam } from './create-team.tsx';
 import { filterInput } from './list-input.ts';
-import { teamDefinition } from './team-definition.tsx';
+import { everyTeamDefinition, teamDefinition } from './team-definition.tsx';
 
 export interface TeamListProps {
   state: ListState;
@@ -27,7 +27,7 @@ async function loadTotal(state: ListState, signal: AbortSignal): Promise<Total> 
 export function TeamList({ state, rows, page, mayCreate, error }: TeamListProps) {
   return (
     <ListPage
-      definition={teamDefinition}
+      definition={mayCreate ? everyTeamDefinition : teamDefinition}
       state={state}
       rows={rows}
       page={page}
