@@ -5,7 +5,7 @@ import { WaitingRequests } from '#components/access/waiting-requests.tsx';
 import { AssetPalette } from '#components/assets/asset-palette.tsx';
 import { AuditAlarm } from '#components/audit/audit-alarm.tsx';
 import type { NavigationEntry, NavigationGroup } from '#components/layout/navigation.ts';
-import { Boxes, LayoutDashboard, ScrollText, Settings, Users } from '#components/layout/navigation-icons.tsx';
+import { Boxes, ChartLine, LayoutDashboard, ScrollText, Settings, ShieldAlert, Users } from '#components/layout/navigation-icons.tsx';
 import { sidebarCookie } from '#components/layout/preferences.ts';
 import { Shell } from '#components/layout/shell.tsx';
 import { parseTheme, themeCookie } from '#components/layout/theme.ts';
@@ -17,7 +17,21 @@ const groupsFor = (actor: Actor): readonly NavigationGroup[] => [
   { id: 'start', entries: [{ href: '/', label: 'Overview', icon: <LayoutDashboard />, key: 'o' }] },
   {
     id: 'work',
-    entries: [{ href: '/assets', label: 'Assets', icon: <Boxes />, key: 'a', children: [{ href: '/imports', label: 'Imports' }] }],
+    entries: [
+      { href: '/assets', label: 'Assets', icon: <Boxes />, key: 'a', children: [{ href: '/imports', label: 'Imports' }] },
+      {
+        href: '/risks',
+        label: 'Risks',
+        icon: <ShieldAlert />,
+        key: 'r',
+        children: [
+          { href: '/safeguards', label: 'Safeguards' },
+          { href: '/acceptances', label: 'Acceptances' },
+          { href: '/catalogue', label: 'Catalogue' },
+        ],
+      },
+      { href: '/insights', label: 'Insights', icon: <ChartLine />, key: 'i', children: [{ href: '/reports', label: 'Reports' }] },
+    ],
   },
   {
     id: 'rest',

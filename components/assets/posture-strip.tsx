@@ -7,6 +7,9 @@ const bars: Record<Level, string> = {
   high: 'bg-high',
   medium: 'bg-medium',
   low: 'bg-low',
+  none: 'bg-line',
+  accepted: 'ring-1 ring-inset ring-unassessed',
+  stale: 'border border-dashed border-unassessed',
   unassessed: 'bg-[repeating-linear-gradient(135deg,var(--color-unassessed)_0_1px,transparent_1px_4px)] ring-1 ring-inset ring-line-strong',
 };
 

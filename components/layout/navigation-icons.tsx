@@ -1,4 +1,4 @@
 'use client';
 
 // By reference: an icon that a server component draws would travel with every page, twice, as the list of its shapes.
-export { Boxes, LayoutDashboard, ScrollText, Settings, Users } from 'lucide-react';
+export { Boxes, ChartLine, LayoutDashboard, ScrollText, Settings, ShieldAlert, Users } from 'lucide-react';

@@ -1,7 +1,7 @@
 import { classNames } from './class-names.ts';
 
-/** The seven states a risk can be seen in. The first five are ordered by severity; the last two say something about the assessment. */
-export type LevelState = 'critical' | 'high' | 'medium' | 'low' | 'unassessed' | 'stale' | 'accepted';
+/** The seven states a risk can be seen in, and `none` where no threat applies. The first four are ordered by severity; the rest say something about the assessment. */
+export type LevelState = 'critical' | 'high' | 'medium' | 'low' | 'unassessed' | 'stale' | 'accepted' | 'none';
 
 export const levelWords: Record<LevelState, string> = {
   critical: 'Critical',
@@ -11,6 +11,7 @@ export const levelWords: Record<LevelState, string> = {
   unassessed: 'Unassessed',
   stale: 'Stale',
   accepted: 'Accepted',
+  none: 'No threats',
 };
 
 const colours: Record<LevelState, string> = {
@@ -21,6 +22,7 @@ const colours: Record<LevelState, string> = {
   unassessed: 'text-unassessed',
   stale: 'text-unassessed',
   accepted: 'text-unassessed',
+  none: 'text-faint',
 };
 
 const words: Record<LevelState, string> = {
@@ -31,6 +33,7 @@ const words: Record<LevelState, string> = {
   unassessed: 'text-muted',
   stale: 'text-muted',
   accepted: 'text-muted',
+  none: 'text-muted',
 };
 
 function Shape({ state }: { state: LevelState }) {
@@ -52,6 +55,8 @@ function Shape({ state }: { state: LevelState }) {
       );
     case 'stale':
       return <circle cx="7" cy="7" r="5.5" fill="none" stroke="currentColor" strokeWidth="1.4" strokeDasharray="2.2 2.12" />;
+    case 'none':
+      return <path d="M4 7h6" stroke="currentColor" strokeWidth="1.3" strokeLinecap="round" />;
     case 'accepted':
       return (
         <g fill="none" stroke="currentColor" strokeLinecap="round">

@@ -15,6 +15,12 @@ export const permissions = {
   'asset.import': 'Import files into the inventory',
   'version.register': 'Register versions',
   'lineage.edit': 'Record and remove lineage',
+  'risk.assess': 'Assess and treat risks, and ask for their acceptance',
+  'safeguard.edit': 'Plan and implement controls on assets',
+  'safeguard.verify': 'Verify controls that others implemented',
+  'signal.raise': 'Raise and clear signals',
+  'acceptance.decide': 'Decide whether a risk is accepted',
+  'catalogue.manage': 'Change the catalogue of threats and controls',
   'view.share': 'Share saved views with everyone',
   'audit.read': 'Read the audit log',
   'audit.export': 'Export the audit log',
@@ -72,19 +78,43 @@ const tradeWriting = [
   'asset.import',
   'version.register',
   'lineage.edit',
+  'risk.assess',
+  'safeguard.edit',
 ] as const satisfies Permission[];
 
 /** In the whole organisation: every team, every kind. */
 export const organisationGrants: Record<OrganisationRole, readonly Permission[]> = {
   admin: permissionNames,
-  security: [...reading, ...tradeWriting, 'view.share', 'audit.read', 'audit.export', 'person.read', 'access.explain'],
+  security: [
+    ...reading,
+    ...tradeWriting,
+    'safeguard.verify',
+    'signal.raise',
+    'acceptance.decide',
+    'catalogue.manage',
+    'view.share',
+    'audit.read',
+    'audit.export',
+    'person.read',
+    'access.explain',
+  ],
   auditor: [...reading, 'audit.read', 'audit.export', 'person.read', 'access.explain'],
   member: [],
 };
 
 /** In one team. */
 export const teamGrants: Record<TeamRole, readonly Permission[]> = {
-  lead: [...reading, ...tradeWriting, 'asset.move', 'view.share', 'member.manage', 'access.explain', 'service.manage'],
+  lead: [
+    ...reading,
+    ...tradeWriting,
+    'safeguard.verify',
+    'signal.raise',
+    'asset.move',
+    'view.share',
+    'member.manage',
+    'access.explain',
+    'service.manage',
+  ],
   data_scientist: [...reading, ...tradeWriting],
   ml_engineer: [...reading, ...tradeWriting],
   developer: [...reading, ...tradeWriting],

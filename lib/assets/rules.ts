@@ -18,8 +18,12 @@ export type DataClass = (typeof dataClasses)[number];
 export type Origin = (typeof origins)[number];
 export type Status = (typeof statuses)[number];
 
-/** Worst open residual, ordered: the database keeps the index (0–4), so that sorting by level is sorting a number. */
-export const levels = ['unassessed', 'low', 'medium', 'high', 'critical'] as const;
+/**
+ * What is shown and counted of a risk, of a stage (its worst risk) and of an asset (its worst stage), ordered by what asks for attention
+ * first. The database keeps the index, so that the worst of several is their greatest, and sorting by level is sorting a number. `none`: no
+ * threat applies. Unassessed stands above low: what nobody looked at is never summed into it.
+ */
+export const levels = ['none', 'low', 'accepted', 'unassessed', 'stale', 'medium', 'high', 'critical'] as const;
 export type Level = (typeof levels)[number];
 
 export const kindLabels: Record<Kind, string> = {
@@ -58,8 +62,11 @@ export const originLabels: Record<Origin, string> = { manual: 'By hand', file: '
 export const statusLabels: Record<Status, string> = { active: 'Active', retired: 'Retired' };
 
 export const levelLabels: Record<Level, string> = {
-  unassessed: 'Unassessed',
+  none: 'No threats',
   low: 'Low',
+  accepted: 'Accepted',
+  unassessed: 'Unassessed',
+  stale: 'Stale',
   medium: 'Medium',
   high: 'High',
   critical: 'Critical',

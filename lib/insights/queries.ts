@@ -22,7 +22,7 @@ async function cellsOf(actor: Actor): Promise<Cell[]> {
   const teams = scope.read === 'every' ? Prisma.sql`true` : Prisma.sql`a.team_id = ANY (${[...scope.read]}::uuid[])`;
   return read(scope, (reader) =>
     reader.rows<Cell>(Prisma.sql`
-      SELECT a.kind, a.stage, count(*)::int AS count, count(*) FILTER (WHERE a.level = 0)::int AS unassessed, max(a.level)::int AS worst
+      SELECT a.kind, a.stage, count(*)::int AS count, count(*) FILTER (WHERE a.level = ${levels.indexOf('unassessed')})::int AS unassessed, max(a.level)::int AS worst
       FROM asset_list a WHERE ${teams} AND a.status = 'active' GROUP BY a.kind, a.stage`),
   );
 }
