@@ -11,7 +11,7 @@ const order = ['platform', 'access', 'assets', 'risks', 'findings', 'scans', 're
 const last = ['insights', 'exchange'];
 const vocabulary = /^(schema|rules|policy|queries|commands|procedures|request|jobs|sql)(\.db)?(\.test)?\.ts$/;
 /** Folders of pure machinery inside a domain, whose files are named for what they do. */
-const workshops = ['lib/exchange/read', 'lib/exchange/write', 'lib/exchange/fixtures'];
+const workshops = ['lib/exchange/read', 'lib/exchange/write', 'lib/exchange/fixtures', 'lib/risks/catalogue'];
 
 type Import = { from: string; to: string; typeOnly: boolean };
 
