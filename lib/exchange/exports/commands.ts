@@ -3,12 +3,12 @@ import { teamsOf } from '#lib/assets/list/queries.ts';
 import type { Act } from '#lib/platform/audit.ts';
 import { read, type Scope } from '#lib/platform/database.ts';
 import { AppError } from '#lib/platform/errors.ts';
+import { attachment, streamOf } from '#lib/platform/streaming.ts';
 import { transact } from '#lib/platform/transact.ts';
 import type { ExportAsset } from '../schema.ts';
 import { writeCsv } from '../write/csv.ts';
 import { writeCycloneDx } from '../write/cyclonedx.ts';
 import { writeGatehouse } from '../write/gatehouse.ts';
-import { attachment, streamOf } from '../write/streaming.ts';
 import { Snapshot } from './queries.ts';
 import type { ExportFormat, ExportInput } from './schema.ts';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { actOf, operation } from '#lib/access/procedure.ts';
 import { now } from '#lib/platform/clock.ts';
+import { attachment, streamOf } from '#lib/platform/streaming.ts';
 import { csvTemplate } from '../write/csv-template.ts';
-import { attachment, streamOf } from '../write/streaming.ts';
 import { exportAssets } from './commands.ts';
 import { ExportInput, FileAnswer } from './schema.ts';
 

@@ -1,6 +1,6 @@
 import type { Actor } from '#lib/access/policy.ts';
 import { csvLine } from '#lib/platform/csv.ts';
-import { attachment, streamOf } from '../../write/streaming.ts';
+import { attachment, streamOf } from '#lib/platform/streaming.ts';
 import { listRejected } from '../queries.ts';
 
 /** Everything of an import that was rejected, as a CSV that is read from the database while it is sent. @throws AppError `not_found`. */

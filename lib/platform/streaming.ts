@@ -1,5 +1,5 @@
 /** Answers that are sent while they are made. */
-import { log } from '#lib/platform/log.ts';
+import { log } from './log.ts';
 
 /** For how long, in milliseconds, a stream waits for its reader: between two pieces, and from first to last. */
 export type Patience = { pause: number; whole: number };
@@ -8,11 +8,11 @@ export type Patience = { pause: number; whole: number };
 const usual: Patience = { pause: 60_000, whole: 60 * 60_000 };
 
 /**
- * Text as a stream of UTF-8 that is made only as fast as it is taken. `end` is called once, whether it was taken whole, broke off, was given
+ * Text, as UTF-8, or bytes as a stream that is made only as fast as it is taken. `end` is called once, whether it was taken whole, broke off, was given
  * up by its reader, or its reader was given up for taking nothing or taking too long: then the stream fails.
  */
 export function streamOf(
-  text: AsyncGenerator<string>,
+  text: AsyncGenerator<string | Uint8Array>,
   end: () => Promise<void> = async () => undefined,
   patience = usual,
 ): ReadableStream<Uint8Array> {
@@ -36,7 +36,7 @@ export function streamOf(
       try {
         const { done, value } = await text.next();
         if (!done) {
-          controller.enqueue(encoder.encode(value));
+          controller.enqueue(typeof value === 'string' ? encoder.encode(value) : value);
           if (!ended) pause = setTimeout(() => giveUp(controller, 'It was not taken for too long.'), patience.pause).unref();
         } else {
           await endOnce();
