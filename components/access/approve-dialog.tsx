@@ -10,7 +10,7 @@ import { useViewerTimeZone } from '#components/ui/viewer.tsx';
 import type { AccessRequest } from '#lib/access/requests/schema.ts';
 import { within } from '#lib/access/roles/rules.ts';
 import { request as call } from '#lib/client.ts';
-import { dayEnd, dayOf } from './day-end.ts';
+import { dayEnd, dayOf } from '#lib/platform/day-rules.ts';
 import { ExpiryField } from './expiry-field.tsx';
 import { RoleSelect } from './role-select.tsx';
 import { askForWaiting } from './waiting-requests.tsx';

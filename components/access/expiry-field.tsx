@@ -3,7 +3,7 @@
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { useViewerTimeZone } from '#components/ui/viewer.tsx';
-import { dayOf } from './day-end.ts';
+import { dayOf } from '#lib/platform/day-rules.ts';
 
 export interface ExpiryFieldProps {
   /** A day, or empty for good. */

@@ -12,7 +12,7 @@ import { useViewerTimeZone } from '#components/ui/viewer.tsx';
 import { permissions } from '#lib/access/permissions.ts';
 import type { RoleRow } from '#lib/access/roles/schema.ts';
 import { request } from '#lib/client.ts';
-import { dayEnd } from './day-end.ts';
+import { dayEnd } from '#lib/platform/day-rules.ts';
 import { ExpiryField } from './expiry-field.tsx';
 import { kindWords } from './rights-words.ts';
 import { RoleSelect, useRoles } from './role-select.tsx';

@@ -1,7 +1,6 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { dayEnd, dayOf } from '#components/access/day-end.ts';
 import { ExpiryField } from '#components/access/expiry-field.tsx';
 import { RoleSelect } from '#components/access/role-select.tsx';
 import { PersonPicker, type PickedPerson } from '#components/assets/person-picker.tsx';
@@ -13,6 +12,7 @@ import { showToast } from '#components/ui/toast.ts';
 import { useViewerTimeZone } from '#components/ui/viewer.tsx';
 import type { Member } from '#lib/access/memberships/schema.ts';
 import { request } from '#lib/client.ts';
+import { dayEnd, dayOf } from '#lib/platform/day-rules.ts';
 
 export interface MemberDialogProps {
   team: { id: string; name: string };
