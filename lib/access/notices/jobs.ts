@@ -3,18 +3,22 @@ import { env } from '#lib/platform/env.ts';
 import { enqueue, type Run } from '#lib/platform/jobs.ts';
 import { mailIsSet, sendMail } from '#lib/platform/mail.ts';
 import { noticeJob } from './commands.ts';
-import { findNotice } from './queries.ts';
+import { accessContents, findNotice, type NoticeContents } from './queries.ts';
 import { formatMail, noticeEvents } from './rules.ts';
 
-/** Mails one notice to one person, unless they may not know of it, do not want it, or it no longer holds. */
-export async function mailNotice({ ids }: Run): Promise<void> {
-  const event = noticeEvents.find((each) => each === ids['event']);
-  const notice = event && (await findNotice(event, ids['userId'] ?? '', ids));
-  if (!notice) return;
-  const house = env().GATEHOUSE_URL;
-  const paragraphs = [...notice.paragraphs, `${house}${notice.path}`, `What you are told of is your choice: ${house}/settings`];
-  await sendMail({ to: notice.to, subject: notice.subject, text: formatMail(notice.to.name, paragraphs, house) });
-}
+/** A job's run that mails one notice to one person, unless they may not know of it, do not want it, or it no longer holds. */
+export const mailNoticesOf =
+  (contents: NoticeContents) =>
+  async ({ ids }: Run): Promise<void> => {
+    const event = noticeEvents.find((each) => each === ids['event']);
+    const notice = event && (await findNotice(event, ids['userId'] ?? '', ids, contents));
+    if (!notice) return;
+    const house = env().GATEHOUSE_URL;
+    const paragraphs = [...notice.paragraphs, `${house}${notice.path}`, `What you are told of is your choice: ${house}/settings`];
+    await sendMail({ to: notice.to, subject: notice.subject, text: formatMail(notice.to.name, paragraphs, house) });
+  };
+
+export const mailNotice = mailNoticesOf(accessContents);
 
 /** So many days before a role ends its holder is told. */
 const daysAhead = 3;

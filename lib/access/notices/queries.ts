@@ -5,17 +5,24 @@ import { Prisma } from '#prisma/generated/client.ts';
 import { actingUser } from '../acting-user.ts';
 import { type Actor, can, houseScope } from '../policy.ts';
 import { describeBrowser } from '../sessions/rules.ts';
-import { type NoticeChoices, type NoticeEvent, wants } from './rules.ts';
+import { type AccessNotice, type NoticeChoices, type NoticeEvent, wants } from './rules.ts';
 
 export type Notice = { to: { name: string; address: string }; subject: string; paragraphs: string[]; path: string };
-type Content = Omit<Notice, 'to'> | null;
+export type Content = Omit<Notice, 'to'> | null;
+/** What each notice says to a reader, by the rights that they have now; null where it is nothing for them. */
+export type NoticeContents = Partial<Record<NoticeEvent, (reader: Actor, ids: JobIds) => Promise<Content>>>;
 
-/** The notice for this person, by the rights and the state of this moment. */
-export async function findNotice(event: NoticeEvent, userId: string, ids: JobIds): Promise<Notice | null> {
+/** The notice for this person, by the rights and the state of this moment; null also where `contents` has no such event. */
+export async function findNotice(
+  event: NoticeEvent,
+  userId: string,
+  ids: JobIds,
+  contents: NoticeContents = accessContents,
+): Promise<Notice | null> {
   const reader = await actingUser(userId);
   if (!reader || !wants(await choicesOf(userId), event)) return null;
-  const content = await contents[event](reader, ids);
-  return content && { to: { name: reader.name, address: reader.email }, ...content };
+  const content = await contents[event]?.(reader, ids);
+  return content ? { to: { name: reader.name, address: reader.email }, ...content } : null;
 }
 
 async function choicesOf(userId: string): Promise<NoticeChoices> {
@@ -27,7 +34,8 @@ async function first<T extends object>(text: string, values: unknown[]): Promise
   return (await database().pool.query<T & Record<string, unknown>>(text, values)).rows[0];
 }
 
-const day = (date: Date, reader: Actor) =>
+/** A day as mails tell it, in the reader's zone and language. */
+export const dayFor = (date: Date, reader: Actor) =>
   new Intl.DateTimeFormat(reader.locale, { dateStyle: 'long', timeZone: reader.timeZone }).format(date);
 
 type Asked = {
@@ -54,7 +62,7 @@ async function requestOf(id = ''): Promise<Asked | undefined> {
   return rows[0];
 }
 
-const contents: Record<NoticeEvent, (reader: Actor, ids: JobIds) => Promise<Content>> = {
+export const accessContents: Record<AccessNotice, (reader: Actor, ids: JobIds) => Promise<Content>> = {
   'invitation.accepted': async (reader, { personId }) => {
     if (!reader.orgRole.permissions.includes('person.read')) return null;
     const person = await first<{ name: string; email: string }>("SELECT name, email FROM users WHERE id = $1 AND status = 'active'", [
@@ -70,7 +78,7 @@ const contents: Record<NoticeEvent, (reader: Actor, ids: JobIds) => Promise<Cont
   'access.requested': async (reader, { requestId }) => {
     const asked = await requestOf(requestId);
     if (asked?.status !== 'open' || asked.user_id === reader.id || !can(reader, 'member.manage', { teamId: asked.team_id })) return null;
-    const until = asked.until ? ` until ${day(asked.until, reader)}` : '';
+    const until = asked.until ? ` until ${dayFor(asked.until, reader)}` : '';
     return {
       subject: `${asked.person} asks for access to ${asked.team}`,
       paragraphs: [`${asked.person} asks to be ${asked.role} in ${asked.team}${until}.`, `Why: ${asked.reason}`, 'You may decide on it:'],
@@ -80,7 +88,7 @@ const contents: Record<NoticeEvent, (reader: Actor, ids: JobIds) => Promise<Cont
   'access.decided': async (reader, { requestId }) => {
     const asked = await requestOf(requestId);
     if (asked?.user_id !== reader.id || !['approved', 'refused'].includes(asked.status)) return null;
-    const until = asked.status === 'approved' && asked.until ? ` It holds until ${day(asked.until, reader)}.` : '';
+    const until = asked.status === 'approved' && asked.until ? ` It holds until ${dayFor(asked.until, reader)}.` : '';
     return {
       subject: `Your request for ${asked.team} was ${asked.status}`,
       paragraphs: [
@@ -93,7 +101,7 @@ const contents: Record<NoticeEvent, (reader: Actor, ids: JobIds) => Promise<Cont
   'membership.expiring': async (reader, { teamId }) => {
     const held = reader.memberships.find((each) => each.teamId === teamId);
     if (!held?.expiresAt) return null;
-    const on = day(new Date(held.expiresAt), reader);
+    const on = dayFor(new Date(held.expiresAt), reader);
     return {
       subject: `Your role in ${held.teamName} ends on ${on}`,
       paragraphs: [`You are ${held.role.name} in ${held.teamName} until ${on}. Ask for access again if you need it for longer.`],

@@ -8,8 +8,14 @@ export const noticeEvents = [
   'membership.expiring',
   'membership.expired',
   'session.new_browser',
+  'acceptance.requested',
+  'acceptance.decided',
+  'acceptance.ending',
+  'acceptance.ended',
 ] as const;
 export type NoticeEvent = (typeof noticeEvents)[number];
+/** Those that higher domains tell and write; all others are access's own. */
+export type AccessNotice = Exclude<NoticeEvent, `acceptance.${string}`>;
 
 export const noticeLabels: Record<NoticeEvent, { label: string; hint: string }> = {
   'invitation.accepted': { label: 'Somebody you invited has joined', hint: 'To whoever invited them.' },
@@ -24,6 +30,16 @@ export const noticeLabels: Record<NoticeEvent, { label: string; hint: string }> 
     label: 'Sign-in from a new browser',
     hint: 'When your account is used from a browser it was not used from before.',
   },
+  'acceptance.requested': {
+    label: 'Somebody asks to accept a risk',
+    hint: 'Where you may decide on it: not on a request of your own, nor for an asset or risk that you own.',
+  },
+  'acceptance.decided': { label: 'Your request to accept a risk was decided', hint: 'Granted or refused, with the note that was left.' },
+  'acceptance.ending': {
+    label: 'A risk’s acceptance ends soon',
+    hint: 'Two weeks before it ends, where you asked for it, own the risk or its asset, or decide on acceptances.',
+  },
+  'acceptance.ended': { label: 'A risk’s acceptance has ended', hint: 'Its time passed or it was revoked: the risk is open again.' },
 };
 
 /** A person's choices as they are kept; what is not said is on. */
