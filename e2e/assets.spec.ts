@@ -248,7 +248,7 @@ test('an empty inventory offers import and a first asset', async ({ arrange, sig
 test('the overview counts what the reader sees and opens it', async ({ arrange, signIn }) => {
   const team = await arrange.team();
   await arrange.asset(team, 'Deployed model', { stage: 'deploy' });
-  await arrange.asset(team, 'Critical model', { stage: 'deploy', level: 4 });
+  await arrange.asset(team, 'Critical model', { stage: 'deploy', level: 7 });
   const page = await signIn(await arrange.person('Ola Overview', [[team, 'viewer']]));
   await page.goto('/');
   await page.getByRole('link', { name: /2 assets of kind model at Deployment, worst level critical, 1 unassessed/ }).click();
@@ -259,7 +259,7 @@ test('the overview counts what the reader sees and opens it', async ({ arrange, 
 for (const theme of ['light', 'dark'] as const) {
   test(`axe finds nothing on the asset pages, ${theme}`, async ({ arrange, signIn }) => {
     const team = await arrange.team();
-    const id = await arrange.asset(team, 'Accessible model', { tags: ['one', 'two', 'three'], level: 3 });
+    const id = await arrange.asset(team, 'Accessible model', { tags: ['one', 'two', 'three'], level: 6 });
     const page = await signIn(await arrange.person('Ada Axe', [[team, 'lead']]));
     for (const path of ['/', '/assets', `/assets/${id}`, `/assets/${id}/activity`, `/assets/${id}/edit`, '/assets/new']) {
       await page.goto(path);

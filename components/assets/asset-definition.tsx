@@ -3,6 +3,7 @@ import {
   Box,
   Boxes,
   CalendarClock,
+  ChartNoAxesColumn,
   Download,
   Eye,
   Gauge,
@@ -30,13 +31,28 @@ import {
   levels,
   originLabels,
   stageLabels,
+  stages,
   statusLabels,
 } from '#lib/assets/rules.ts';
 import type { AssetRow } from '#lib/assets/schema.ts';
 import { KindIcon } from './kind-icon.tsx';
 
 /** What a row of the list needs: flat, so that fifty of them travel light. */
-export type ListedAsset = Omit<AssetRow, 'levels'>;
+export type ListedAsset = Omit<AssetRow, 'levels'> & {
+  /** The level at each of the six stages, as digits. */
+  posture: string;
+};
+
+const wordAt = (posture: string, at: number) => levelLabels[levels[Number(posture[at])] ?? 'unassessed'].toLowerCase();
+
+/** Worst first, stage by stage. */
+const postureOptions = stages.flatMap((stage) =>
+  [...levels].reverse().map((level) => ({
+    value: `${stage}:${level}`,
+    label: `${stageLabels[stage]}: ${levelLabels[level].toLowerCase()}`,
+    mark: <LevelShape state={level} />,
+  })),
+);
 
 const optionsOf = (labels: Record<string, string>) => Object.entries(labels).map(([value, label]) => ({ value, label }));
 
@@ -74,38 +90,47 @@ export const assetDefinition: ListDefinition<ListedAsset> = {
     {
       id: 'kind',
       header: 'Kind',
-      width: 128,
+      width: 120,
       priority: 2,
       look: (row) => ({ className: `kind-before kind-${row.kind}` }),
       cell: (row) => kindLabels[row.kind],
     },
-    { id: 'team', header: 'Team', width: 140, priority: 3, title: (row) => row.teamName, cell: (row) => row.teamName },
+    { id: 'team', header: 'Team', width: 132, priority: 3, title: (row) => row.teamName, cell: (row) => row.teamName },
     {
       id: 'owner',
       header: 'Owner',
-      width: 152,
+      width: 140,
       priority: 3,
       title: (row) => row.ownerName ?? undefined,
       look: ({ ownerName }) => (ownerName ? { 'data-initials': initials(ownerName) } : { className: 'text-faint' }),
       cell: (row) => row.ownerName ?? 'Nobody',
     },
-    { id: 'stage', header: 'Stage', width: 136, priority: 3, cell: (row) => stageLabels[row.stage] },
+    { id: 'stage', header: 'Stage', width: 132, priority: 3, cell: (row) => stageLabels[row.stage] },
     {
       id: 'level',
       header: 'Level',
       sortKey: 'level',
       sortFirst: 'desc',
-      width: 116,
+      width: 108,
       priority: 1,
       look: (row) => ({ className: `level-before ${row.level}` }),
       cell: (row) => levelLabels[row.level],
+    },
+    {
+      id: 'posture',
+      header: 'By stage',
+      width: 94,
+      priority: 2,
+      look: ({ posture }) => ({ className: `posture ${[...posture].map((level, at) => `s${at}${level}`).join(' ')}` }),
+      title: ({ posture }) => stages.map((stage, at) => `${stageLabels[stage]}: ${wordAt(posture, at)}`).join(', '),
+      cell: () => null,
     },
     {
       id: 'criticality',
       header: 'Criticality',
       sortKey: 'criticality',
       sortFirst: 'desc',
-      width: 112,
+      width: 106,
       priority: 3,
       cell: (row) => criticalityLabels[row.criticality],
     },
@@ -119,7 +144,7 @@ export const assetDefinition: ListDefinition<ListedAsset> = {
       header: 'Changed',
       sortKey: 'changed',
       sortFirst: 'desc',
-      width: 120,
+      width: 104,
       priority: 2,
       title: (row, timeZone) => formatMoment(new Date(row.changedAt), timeZone),
       cell: (row) => (
@@ -147,6 +172,13 @@ export const assetDefinition: ListDefinition<ListedAsset> = {
       options: [...levels]
         .reverse()
         .map((level: Level) => ({ value: level, label: levelLabels[level], mark: <LevelShape state={level} /> })),
+    },
+    {
+      id: 'posture',
+      label: 'Level at a stage',
+      icon: <ChartNoAxesColumn />,
+      type: 'options',
+      options: postureOptions,
     },
     { id: 'owner', label: 'Owner', icon: <UserRound />, type: 'search-options' },
     { id: 'tag', label: 'Tag', icon: <TagIcon />, type: 'search-options' },

@@ -26,6 +26,14 @@ export type Status = (typeof statuses)[number];
 export const levels = ['none', 'low', 'accepted', 'unassessed', 'stale', 'medium', 'high', 'critical'] as const;
 export type Level = (typeof levels)[number];
 
+/** The levels of the six stages as digits, each the index of its level: how they travel in a row of a list. */
+export const postureDigits = (ofStages: readonly Level[]): string => ofStages.map((level) => levels.indexOf(level)).join('');
+
+/** "deploy:high", a level at a stage: a filter of the list. */
+export const stageLevels = stages.flatMap((stage) => levels.map((level) => `${stage}:${level}` as const));
+
+export type StageLevel = (typeof stageLevels)[number];
+
 export const kindLabels: Record<Kind, string> = {
   dataset: 'Dataset',
   model: 'Model',

@@ -4,7 +4,20 @@
  */
 import { z } from 'zod';
 import { splitValues } from '#lib/platform/values.ts';
-import { dataClasses, daysBack, exposures, kinds, levels, mostAtOnce, origins, sorts, stages, statuses, versionStates } from './rules.ts';
+import {
+  dataClasses,
+  daysBack,
+  exposures,
+  kinds,
+  levels,
+  mostAtOnce,
+  origins,
+  sorts,
+  stageLevels,
+  stages,
+  statuses,
+  versionStates,
+} from './rules.ts';
 
 export const Kind = z.enum(kinds);
 export const Stage = z.enum(stages);
@@ -86,6 +99,8 @@ export const AssetFilter = z.strictObject({
   kind: several(Kind).optional(),
   stage: several(Stage).optional(),
   level: several(Level).optional(),
+  /** Levels at stages: "deploy:high". */
+  posture: several(z.enum(stageLevels)).optional(),
   /** Ids of people, or "none". */
   owner: several(z.union([Id, z.literal('none')])).optional(),
   tag: several(z.string()).optional(),

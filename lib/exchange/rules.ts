@@ -99,7 +99,7 @@ export function exportRef(teamKey: string, key: string): string {
   return `${teamKey}/${key}`;
 }
 
-/** What a column of a CSV can tell. `level`, `ownerName`, `teamName` and `updatedAt` are written by exports and not read. */
+/** What a column of a CSV can tell. `level`, `posture`, `ownerName`, `teamName` and `updatedAt` are written by exports and not read. */
 export const csvFields = [
   'key',
   'name',
@@ -122,7 +122,7 @@ export const csvFields = [
   'versions',
 ] as const;
 export type CsvField = (typeof csvFields)[number];
-export const csvToldFields = ['level', 'ownerName', 'teamName', 'updatedAt'] as const;
+export const csvToldFields = ['level', 'posture', 'ownerName', 'teamName', 'updatedAt'] as const;
 export type CsvColumn = CsvField | (typeof csvToldFields)[number];
 
 /** Where a column goes: a field, the version's metadata under the column's own name, or nowhere. */
@@ -150,6 +150,7 @@ export const csvHeaders: Record<CsvColumn, string> = {
   relations: 'Relations',
   versions: 'Versions (JSON)',
   level: 'Level',
+  posture: 'Level by stage',
   ownerName: 'Owner name',
   teamName: 'Team name',
   updatedAt: 'Changed',

@@ -140,6 +140,8 @@ export type ExportAsset = {
   originRef: string | null;
   status: StatusName;
   level: Level;
+  /** The level at each of the six stages, in their order. */
+  levels: readonly Level[];
   /** ISO 8601 in UTC. */
   updatedAt: string;
   versions: ImportedVersion[];

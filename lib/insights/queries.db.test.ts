@@ -20,7 +20,7 @@ beforeAll(async () => {
   auditor = await makeOrganisationActor('auditor');
   people = [await makePerson({ name: 'Inês' })];
   const owned = { owner_id: people[0]?.id };
-  const model = await makeAsset(team, { kind: 'model', more: { stage: 'deploy', level: 3, ...owned } });
+  const model = await makeAsset(team, { kind: 'model', more: { stage: 'deploy', level: 6, ...owned } });
   await makeVersion(model);
   await makeAsset(team, { kind: 'model', more: { stage: 'deploy' } });
   await makeAsset(team, { kind: 'dataset', more: { stage: 'collect', ...owned } });

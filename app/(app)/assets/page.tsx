@@ -13,6 +13,7 @@ import { toAppError } from '#lib/access/procedure.ts';
 import { pageContext, requireActor } from '#lib/access/request.ts';
 import { viewOperations } from '#lib/access/views/procedures.ts';
 import { assetOperations } from '#lib/assets/procedures.ts';
+import { postureDigits } from '#lib/assets/rules.ts';
 
 export const metadata: Metadata = { title: 'Assets' };
 
@@ -40,7 +41,7 @@ export default async function AssetsPage({ searchParams }: Props) {
   return (
     <AssetList
       state={state}
-      rows={packRows(loaded.page.rows.map(({ levels: _, ...row }): ListedAsset => row))}
+      rows={packRows(loaded.page.rows.map(({ levels: each, ...row }): ListedAsset => ({ ...row, posture: postureDigits(each) })))}
       page={{ next: loaded.page.next, previous: loaded.page.previous }}
       names={loaded.names}
       views={(await views).views.map(toSavedView)}

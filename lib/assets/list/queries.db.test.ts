@@ -27,7 +27,7 @@ beforeAll(async () => {
     key: 'scorer',
     name: 'Scorer',
     kind: 'model',
-    more: { level: 3, level_deploy: 3, stage: 'deploy', tags: ['pci', 'a,b'], owner_id: ines.id },
+    more: { level: 6, level_deploy: 6, level_develop: 1, stage: 'deploy', tags: ['pci', 'a,b'], owner_id: ines.id },
   });
   await makeAsset(team, { key: 'scorer-lite', name: 'Scorer lite', kind: 'model', more: { level: 1, exposure: 'public' } });
   await makeAsset(team, {
@@ -123,6 +123,8 @@ describe('filters', () => {
     ['kind', 'model,dataset', ['Payments', 'Scorer', 'Scorer lite']],
     ['stage', 'deploy', ['Scorer']],
     ['level', 'high,low', ['Scorer', 'Scorer lite']],
+    ['posture', 'deploy:high', ['Scorer']],
+    ['posture', 'deploy:critical,develop:low,develop:stale', ['Scorer']],
     ['exposure', 'public', ['Scorer lite']],
     ['dataClass', 'restricted', ['Payments']],
     ['origin', 'file', ['Éclair 100%_sure']],
@@ -153,8 +155,11 @@ describe('filters', () => {
     expect(owners.counts).toEqual([{ value: ines.id, label: 'Inês Carvalho', count: 1 }]);
     const levels = await call(assets.facet, { facet: 'level' }, as(viewer));
     expect(levels.counts.map((each) => [each.value, each.count])).toEqual([
-      ['unassessed', 2],
+      ['none', 0],
       ['low', 1],
+      ['accepted', 0],
+      ['unassessed', 2],
+      ['stale', 0],
       ['medium', 0],
       ['high', 1],
       ['critical', 0],

@@ -9,9 +9,11 @@ import {
   levels,
   type Origin,
   type Stage,
+  type StageLevel,
   type Status,
   searchWords,
   sinceOf,
+  stages,
 } from '../rules.ts';
 import type { AssetFilter, AssetRow, Facet } from '../schema.ts';
 
@@ -40,6 +42,7 @@ export function conditions(filter: AssetFilter, teams: TeamIds, without?: Facet)
   any('dataClass', Prisma.sql`a.data_class`, filter.dataClass);
   any('origin', Prisma.sql`a.origin`, filter.origin);
   any('status', Prisma.sql`a.status`, filter.status ?? ['active']);
+  if (filter.posture?.length) parts.push(atStages(filter.posture));
   if (filter.tag?.length && without !== 'tag') parts.push(Prisma.sql`a.tags && ${filter.tag}::text[]`);
   if (filter.owner?.length && without !== 'owner') parts.push(ownedBy(filter.owner));
   if (filter.changedSince) parts.push(Prisma.sql`a.updated_at >= ${sinceOf(filter.changedSince, now())}`);
@@ -52,6 +55,24 @@ export function conditions(filter: AssetFilter, teams: TeamIds, without?: Facet)
 export function inTeams(teams: TeamIds): Prisma.Sql[] {
   if (teams === 'every') return [];
   return [teams.length === 1 ? Prisma.sql`a.team_id = ${teams[0]}::uuid` : Prisma.sql`a.team_id = ANY (${teams}::uuid[])`];
+}
+
+const stageColumns: Record<Stage, Prisma.Sql> = {
+  collect: Prisma.sql`a.level_collect`,
+  validate: Prisma.sql`a.level_validate`,
+  develop: Prisma.sql`a.level_develop`,
+  deploy: Prisma.sql`a.level_deploy`,
+  monitor: Prisma.sql`a.level_monitor`,
+  change: Prisma.sql`a.level_change`,
+};
+
+/** One of these levels at its stage. */
+function atStages(named: readonly StageLevel[]): Prisma.Sql {
+  const asked = stages.flatMap((stage) => {
+    const worst = named.filter((each) => each.startsWith(`${stage}:`)).map((each) => levels.indexOf(each.slice(stage.length + 1) as Level));
+    return worst.length === 0 ? [] : [Prisma.sql`${stageColumns[stage]} = ANY (${worst}::smallint[])`];
+  });
+  return Prisma.sql`(${Prisma.join(asked, ' OR ')})`;
 }
 
 const hasVersion = Prisma.sql`EXISTS (SELECT FROM asset_versions v WHERE v.asset_id = a.id)`;

@@ -1,7 +1,6 @@
 /** The assets of an export, read through a cursor: one snapshot, and no more than a few hundred of them in memory. */
 import type pg from 'pg';
-import { all, conditions } from '#lib/assets/list/sql.ts';
-import { levels } from '#lib/assets/rules.ts';
+import { all, conditions, levelOf } from '#lib/assets/list/sql.ts';
 import type { AssetFilter } from '#lib/assets/schema.ts';
 import { connect, type Scope, scopeScript } from '#lib/platform/database.ts';
 import { Prisma } from '#prisma/generated/client.ts';
@@ -21,11 +20,15 @@ const sortKeys: Record<string, string> = {
   changed: 'a.updated_at',
 };
 
-type AssetRow = Omit<ExportAsset, 'level' | 'updatedAt' | 'owner' | 'team' | 'versions' | 'relations' | 'dataClass' | 'originRef'> & {
+type AssetRow = Omit<
+  ExportAsset,
+  'level' | 'levels' | 'updatedAt' | 'owner' | 'team' | 'versions' | 'relations' | 'dataClass' | 'originRef'
+> & {
   id: string;
   data_class: ExportAsset['dataClass'];
   origin_ref: string | null;
   level: number;
+  levels: number[];
   updated_at: Date;
   team_key: string;
   team_name: string;
@@ -62,7 +65,7 @@ export class Snapshot {
       const { rows } = await client.query<{ count: number }>(counted.text, counted.values);
       const selected = Prisma.sql`DECLARE exported NO SCROLL CURSOR FOR
         SELECT a.id, a.kind, a.key, a.name, a.description, a.stage, a.criticality, a.exposure, a.data_class, a.tags, a.origin, a.origin_ref, a.status,
-          a.level, a.updated_at, t.key AS team_key, t.name AS team_name, u.email AS owner_email, u.name AS owner_name,
+          a.level, ARRAY[a.level_collect, a.level_validate, a.level_develop, a.level_deploy, a.level_monitor, a.level_change]::int[] AS levels, a.updated_at, t.key AS team_key, t.name AS team_name, u.email AS owner_email, u.name AS owner_name,
           (SELECT coalesce(sum(v.file_count), 0) FROM asset_versions v WHERE v.asset_id = a.id) AS files
         FROM asset_list a JOIN teams t ON t.id = a.team_id LEFT JOIN users u ON u.id = a.owner_id
         WHERE ${where} ORDER BY ${Prisma.raw(`${key} ${direction}, a.id ${direction}`)}`;
@@ -115,7 +118,8 @@ export class Snapshot {
       origin: row.origin,
       originRef: row.origin_ref,
       status: row.status,
-      level: levels[row.level] ?? 'unassessed',
+      level: levelOf(row.level),
+      levels: row.levels.map(levelOf),
       updatedAt: row.updated_at.toISOString(),
       versions: versions.get(row.id) ?? [],
       relations: relations.get(row.id) ?? [],

@@ -7,7 +7,7 @@ import { keyNotes, UniqueKeys } from './unique-keys.ts';
 import { UnreadableFile } from './unreadable-file.ts';
 
 /** What an export tells beside each record and an import does not take: it is computed or belongs to another place. */
-const toldOnly = ['teamName', 'ownerName', 'level', 'updatedAt'];
+const toldOnly = ['teamName', 'ownerName', 'level', 'levels', 'updatedAt'];
 
 /**
  * Reads Gatehouse's own JSON export, version 1, one asset at a time. Each asset is an ImportRecord; refs must be unique. A

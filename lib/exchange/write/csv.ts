@@ -1,3 +1,4 @@
+import { stages } from '#lib/assets/rules.ts';
 import { csvLine } from '#lib/platform/csv.ts';
 import { type CsvColumn, csvFields, csvHeaders } from '../rules.ts';
 import type { ExportAsset, ImportedRelation } from '../schema.ts';
@@ -77,6 +78,7 @@ const cells: Record<CsvColumn, (asset: ExportAsset) => string> = {
   relations: (asset) => relationsCell(asset.relations),
   versions: (asset) => (asset.versions.length > 0 ? JSON.stringify(asset.versions) : ''),
   level: (asset) => asset.level,
+  posture: (asset) => stages.map((stage, at) => `${stage}: ${asset.levels[at]}`).join('; '),
   updatedAt: (asset) => asset.updatedAt,
 };
 

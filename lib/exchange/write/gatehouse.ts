@@ -13,8 +13,8 @@ async function* lines(assets: AsyncIterable<ExportAsset>, { exportedAt }: Export
   yield `{"format":"gatehouse-inventory","version":1,"exportedAt":"${exportedAt.toISOString()}","assets":[`;
   let separator = '\n';
   for await (const asset of assets) {
-    const { level, updatedAt } = asset;
-    yield `${separator}${JSON.stringify({ ...exportRecord(asset), teamName: asset.team.name, ownerName: asset.owner?.name ?? null, level, updatedAt })}`;
+    const { level, levels, updatedAt } = asset;
+    yield `${separator}${JSON.stringify({ ...exportRecord(asset), teamName: asset.team.name, ownerName: asset.owner?.name ?? null, level, levels, updatedAt })}`;
     separator = ',\n';
   }
   yield '\n]}\n';
