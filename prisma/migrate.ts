@@ -4,6 +4,7 @@
  */
 import pg from 'pg';
 import { PgBoss } from 'pg-boss';
+import { installCatalogue } from './catalogue.ts';
 import { connectionFields, migrationList, migrationNames, schemaEngine } from './engine.ts';
 
 /** The login role of the application: owns nothing, may not bypass row-level security. */
@@ -21,7 +22,10 @@ async function asOwner<T>(ownerUrl: string, work: (client: pg.Client) => Promise
   }
 }
 
-/** Applies what is missing, oldest first; returns the names applied. One runner at a time: others wait. */
+/**
+ * Applies what is missing, oldest first, and writes the built-in catalogue where there is none; returns the names applied. One runner at a
+ * time: others wait.
+ */
 export async function applyMigrations(ownerUrl: string): Promise<string[]> {
   return asOwner(ownerUrl, async (lock) => {
     await lock.query("SELECT pg_advisory_lock(hashtext('gatehouse.migrations'))");
@@ -33,6 +37,7 @@ export async function applyMigrations(ownerUrl: string): Promise<string[]> {
     const engine = await schemaEngine(ownerUrl);
     try {
       const output = await engine.applyMigrations({ migrationsList: await migrationList(), filters: schemaFilter });
+      await installCatalogue(ownerUrl);
       return output.appliedMigrationNames;
     } finally {
       engine.free();

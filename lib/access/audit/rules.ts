@@ -95,6 +95,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'demonstration.loaded': 'loaded the demonstration organisation',
   'demonstration.logins_enabled': 'enabled the demonstration sign-ins',
   'demonstration.logins_disabled': 'disabled the demonstration sign-ins',
+  'catalogue.installed': 'installed the built-in catalogue',
   'first_administrator.link_issued': 'issued the link for the first administrator',
 };
 
@@ -127,6 +128,10 @@ export const targetLabels: Readonly<Record<string, string>> = {
   invitation: 'Invitation',
   demonstration: 'Demonstration organisation',
   one_time_link: 'One-time link',
+  catalogue: 'Catalogue',
+  threat: 'Threat',
+  control: 'Control',
+  framework: 'Framework',
 };
 
 export const targetLabel = (type: string): string => targetLabels[type] ?? eventLabel(type);
