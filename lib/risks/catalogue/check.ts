@@ -9,10 +9,14 @@ type Threat = CatalogueDraft['threats'][number];
 type Control = CatalogueDraft['controls'][number];
 type Framework = CatalogueDraft['frameworks'][number];
 
+/** What a threat may affect, and what a control may take strength off. */
+export const harms = ['confidentiality', 'integrity', 'availability'] as const;
+export const reductions = ['likelihood', 'impact'] as const;
+
 const knownKinds: ReadonlySet<string> = new Set(kinds);
 const knownStages: ReadonlySet<string> = new Set(stages);
-const knownHarms: ReadonlySet<string> = new Set(['confidentiality', 'integrity', 'availability']);
-const knownReductions: ReadonlySet<string> = new Set(['likelihood', 'impact']);
+const knownHarms: ReadonlySet<string> = new Set(harms);
+const knownReductions: ReadonlySet<string> = new Set(reductions);
 
 /**
  * Every problem of a catalogue, none left out because of another: an empty list means that each reference, mitigation, kind and
@@ -80,12 +84,9 @@ function mitigationProblems({ mitigates }: Control, stagesOf: Map<string, Set<st
         .map((stage) => `mitigates threat ${threat} at the stage ${stage}, where that threat does not apply.`),
     ];
   });
-  const places = mitigates.flatMap(({ threat, reduces, stages: at }) =>
-    (at ?? [...(stagesOf.get(threat) ?? [])]).map(
-      (stage) => `reduces the ${reduces} of threat ${threat} at the stage ${stage} more than once.`,
-    ),
-  );
-  return [...each, ...repeated(places)];
+  // A score takes one strength of a control off a threat: whether off its likelihood or its impact is for the catalogue to say.
+  const twice = repeated(mitigates.map(({ threat }) => threat)).map((threat) => `reduces threat ${threat} more than once.`);
+  return [...each, ...twice];
 }
 
 const unknownStages = (names: string[]): string[] => [...new Set(names)].filter((stage) => !knownStages.has(stage));

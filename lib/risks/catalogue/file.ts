@@ -4,9 +4,7 @@
  */
 import { z } from 'zod';
 import { kinds, stages } from '#lib/assets/rules.ts';
-
-export const harms = ['confidentiality', 'integrity', 'availability'] as const;
-export const reductions = ['likelihood', 'impact'] as const;
+import { harms, reductions } from './check.ts';
 
 const key = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'A key is lower-case words with hyphens.');
 /** A framework's key may carry its edition, such as `slsa-1.2`. */
