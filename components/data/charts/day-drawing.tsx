@@ -1,0 +1,206 @@
+'use client';
+
+import { Area, AreaChart, CartesianGrid, Line, LineChart, usePlotArea, useXAxisScale, useYAxisScale, XAxis, YAxis } from 'recharts';
+import { axisText, gridLine, shortDay, shortNumber } from './axes.ts';
+import type { DrawingProps } from './bar-drawing.tsx';
+import { useChartPlace } from './chart-context.ts';
+import { amount, type ChartData, type ChartMarker, heightOf, mostDirectLabels } from './chart-data.ts';
+import { fillOf, lookColours, Patterns } from './looks.tsx';
+import { Mark } from './mark.tsx';
+
+type Point = { name: string } & Record<string, string | number | null>;
+
+const pointsOf = (data: ChartData): Point[] =>
+  data.rows.map((row) => ({
+    name: row.key,
+    ...Object.fromEntries(data.series.map((series, column) => [series.key, row.values[column] ?? null])),
+  }));
+
+const dashes = [undefined, '6 3', '2 3', '8 3 2 3', '1 3'];
+
+/** Series over days: areas upon one another, or lines. Each day is a mark that tells all its numbers. */
+export function DayDrawing({ data, drawing, width }: DrawingProps) {
+  const { id } = useChartPlace();
+  const stacked = drawing.type === 'area';
+  const markers = drawing.type === 'area' || drawing.type === 'lines' ? (drawing.markers ?? []) : [];
+  const labelled = data.series.length <= mostDirectLabels && width > 420;
+  const shared = {
+    width,
+    height: heightOf(drawing, data),
+    data: pointsOf(data),
+    accessibilityLayer: false,
+    margin: { top: markers.length > 0 ? 22 : 10, right: labelled ? 92 : 14, bottom: 0, left: 0 },
+  };
+  const inside = (
+    <>
+      <Patterns chart={id} looks={data.series.map((series) => series.look)} />
+      <CartesianGrid vertical={false} {...gridLine} />
+      <XAxis
+        dataKey="name"
+        tickFormatter={(day: string) => data.rows.find((row) => row.key === day)?.short ?? shortDay(day)}
+        tick={axisText}
+        axisLine={{ stroke: 'var(--color-line-strong)' }}
+        tickLine={false}
+        minTickGap={36}
+      />
+      <YAxis
+        domain={[0, 'auto']}
+        tickFormatter={(value: number) => `${shortNumber(value)}${data.unit[0] === '%' ? ' %' : ''}`}
+        tick={axisText}
+        axisLine={false}
+        tickLine={false}
+        width={44}
+        tickCount={5}
+        allowDecimals={false}
+      />
+    </>
+  );
+  const over = (
+    <>
+      <DayMarks data={data} markers={markers} stacked={stacked} />
+      {labelled && <DirectLabels data={data} stacked={stacked} />}
+    </>
+  );
+  if (stacked)
+    return (
+      <AreaChart {...shared}>
+        {inside}
+        {data.series.map((series) => (
+          <Area
+            key={series.key}
+            dataKey={series.key}
+            stackId="whole"
+            type="linear"
+            isAnimationActive={false}
+            activeDot={false}
+            fill={fillOf(id, series.look)}
+            fillOpacity={1}
+            stroke={lookColours[series.look]}
+            strokeWidth={1}
+          />
+        ))}
+        {over}
+      </AreaChart>
+    );
+  return (
+    <LineChart {...shared}>
+      {inside}
+      {data.series.map((series, index) => (
+        <Line
+          key={series.key}
+          dataKey={series.key}
+          type="linear"
+          isAnimationActive={false}
+          dot={false}
+          activeDot={false}
+          stroke={lookColours[series.look]}
+          strokeWidth={2}
+          {...(dashes[index] && { strokeDasharray: dashes[index] })}
+        />
+      ))}
+      {over}
+    </LineChart>
+  );
+}
+
+const sumBelow = (values: readonly (number | null)[], column: number) =>
+  values.slice(0, column).reduce<number>((sum, value) => sum + (value ?? 0), 0);
+
+/** Names at the right end, where each series ends, moved apart where they would lie upon one another. */
+function DirectLabels({ data, stacked }: { data: ChartData; stacked: boolean }) {
+  const area = usePlotArea();
+  const scale = useYAxisScale();
+  const last = data.rows.findLast((row) => row.values.some((value) => value !== null));
+  if (!area || !scale || !last) return null;
+  const ends = data.series
+    .map((series, column) => ({
+      series,
+      value: last.values[column] ?? 0,
+      at: Number(scale((stacked ? sumBelow(last.values, column) : 0) + (last.values[column] ?? 0) / (stacked ? 2 : 1)) ?? 0),
+    }))
+    .filter((end) => end.value > 0)
+    .sort((a, b) => b.at - a.at);
+  let floor = area.y + area.height;
+  return ends.map((end) => {
+    const y = Math.min(end.at, floor);
+    floor = y - 15;
+    return (
+      <text key={end.series.key} {...axisText} fill="var(--color-ink)" x={area.x + area.width + 8} y={y} dy="0.35em">
+        {end.series.label} {shortNumber(end.value)}
+      </text>
+    );
+  });
+}
+
+/** A field over each day that can be pointed at, focused and opened; and what happened on it, above. */
+function DayMarks({ data, markers, stacked }: { data: ChartData; markers: readonly ChartMarker[]; stacked: boolean }) {
+  const area = usePlotArea();
+  const scale = useXAxisScale();
+  const up = useYAxisScale();
+  if (!area || !scale || !up) return null;
+  const step = area.width / Math.max(1, data.rows.length - 1);
+  return data.rows.map((row, index) => {
+    const x = Number(scale(row.key) ?? area.x);
+    const left = Math.max(area.x, x - step / 2);
+    const here = markers.filter((marker) => marker.row === row.key);
+    const lines = data.series
+      .map((series, column) => ({ label: series.label, value: row.values[column], look: series.look }))
+      .filter((line) => line.value != null)
+      .map((line) => ({ ...line, value: amount(line.value ?? 0, data.unit) }));
+    const told = stacked ? lines.toReversed() : lines;
+    const words = [...told.map((line) => `${line.label.toLowerCase()} ${line.value}`), ...here.map((marker) => marker.label)];
+    return (
+      <g key={row.key}>
+        {here[0] && (
+          <MarkerSign
+            x={x}
+            top={area.y}
+            bottom={area.y + area.height}
+            look={here.some((each) => each.look === 'critical') ? 'critical' : 'accent'}
+          />
+        )}
+        <Mark
+          row={0}
+          column={index}
+          label={`${row.label}: ${words.join(', ') || 'nothing known'}`}
+          href={row.href}
+          told={{ title: row.label, lines: [...told, ...here.map((marker) => ({ label: '', value: marker.label }))] }}
+        >
+          <rect x={left} y={area.y} width={Math.min(x + step / 2, area.x + area.width) - left} height={area.height} fill="transparent" />
+          <line
+            className="opacity-0 group-hover/mark:opacity-40 group-focus-visible/mark:opacity-100"
+            x1={x}
+            x2={x}
+            y1={area.y}
+            y2={area.y + area.height}
+            stroke="var(--color-ink)"
+            strokeWidth={1}
+          />
+          {!stacked &&
+            row.values.map((value, column) =>
+              value === null || (data.rows.length > 40 && row.key !== data.rows.at(-1)?.key) ? null : (
+                <circle
+                  key={data.series[column]?.key}
+                  cx={x}
+                  cy={Number(up(value))}
+                  r={2.5}
+                  fill={lookColours[data.series[column]?.look ?? 'accent']}
+                />
+              ),
+            )}
+        </Mark>
+      </g>
+    );
+  });
+}
+
+/** A release is a triangle that points down, an incident a diamond: told apart without colour. */
+function MarkerSign({ x, top, bottom, look }: { x: number; top: number; bottom: number; look: ChartMarker['look'] }) {
+  const colour = lookColours[look];
+  return (
+    <g>
+      <line x1={x} x2={x} y1={top} y2={bottom} stroke={colour} strokeWidth={1} strokeDasharray="2 3" />
+      <path d={look === 'critical' ? `M${x} ${top - 13}l5 5-5 5-5-5z` : `M${x - 4.5} ${top - 11}h9L${x} ${top - 3}z`} fill={colour} />
+    </g>
+  );
+}
