@@ -6,7 +6,8 @@ export async function register(): Promise<void> {
     const { setPagePolicies } = await import('#lib/platform/page-policy.ts');
     setPagePolicies();
     const { runJobs } = await import('#lib/exchange/jobs.ts');
-    runJobs();
+    const { historyJobs } = await import('#lib/insights/history/jobs.ts');
+    runJobs(historyJobs);
     const { keepAuditLog } = await import('#lib/access/audit/service.ts');
     keepAuditLog();
   }

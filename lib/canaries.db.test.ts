@@ -58,6 +58,7 @@ const questions: Record<string, readonly Record<string, unknown>[]> = {
   'GET /assets/facets': facets('team kind stage level owner tag exposure dataClass status origin versions'),
   'GET /assets/filter-names': [{}],
   'GET /assets/export': [{ format: 'csv' }, { format: 'json' }, { format: 'cyclonedx' }, { format: 'csv', status: 'active,retired' }],
+  'GET /insights/history': [{}, { days: 7, kind: 'model' }],
   'GET /insights/inventory': [{}],
   'GET /imports': [{}],
   'GET /imports/template.csv': [{}],

@@ -27,6 +27,7 @@ import { accessOperations, heldTeamOperations, leavingOperations } from './compo
 import { auditExportOperations } from './exchange/audit/procedures.ts';
 import { exportOperations } from './exchange/exports/procedures.ts';
 import { importOperations } from './exchange/imports/procedures.ts';
+import { historyOperations } from './insights/history/procedures.ts';
 import { insightOperations } from './insights/procedures.ts';
 
 export const router = {
@@ -51,7 +52,7 @@ export const router = {
   audit: { ...auditOperations, ...auditExportOperations },
   views: viewOperations,
   assets: assetOperations,
-  insights: insightOperations,
+  insights: { ...insightOperations, ...historyOperations },
   imports: importOperations,
   exports: exportOperations,
   versions: versionOperations,

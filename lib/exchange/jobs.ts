@@ -17,9 +17,10 @@ export const exchangeJobs: readonly JobDefinition[] = [
 /**
  * Starts working on imports in this process. An import that a server left reading or applying without a job, because it was stopped between the
  * two, gets its job now; where there is one already, nothing happens.
+ * @param beside jobs of domains that this one may not know
  */
-export async function startExchangeJobs(): Promise<void> {
-  await startJobs([...accessJobs, ...exchangeJobs]);
+export async function startExchangeJobs(beside: readonly JobDefinition[] = []): Promise<void> {
+  await startJobs([...accessJobs, ...exchangeJobs, ...beside]);
   for (const { id, status, askedBy } of await listUnfinished())
     await enqueue(status === 'reading' ? readJob : applyJob, id, { importId: id, actorId: askedBy });
 }
@@ -27,13 +28,16 @@ export async function startExchangeJobs(): Promise<void> {
 const shortest = 1_000;
 const longest = 60_000;
 
-/** Starts the jobs of this server beside its requests, again and again while the database is away, and lets go of them when it stops. */
-export function runJobs(): void {
+/**
+ * Starts the jobs of this server beside its requests, again and again while the database is away, and lets go of them when it stops.
+ * @param beside jobs of domains that this one may not know
+ */
+export function runJobs(beside: readonly JobDefinition[] = []): void {
   // The build loads the server's code as well, and has no database.
   if (process.env.NEXT_PHASE === 'phase-production-build') return;
   let stopping = false;
   const start = (wait: number) => {
-    startExchangeJobs().catch((error: unknown) => {
+    startExchangeJobs(beside).catch((error: unknown) => {
       log.warn({ err: error }, 'jobs could not be started; trying again');
       setTimeout(() => !stopping && start(Math.min(wait * 2, longest)), wait).unref();
     });
