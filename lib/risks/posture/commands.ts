@@ -1,0 +1,105 @@
+/**
+ * Settling: that risks, their levels and those of their assets are what the facts say. Whatever a score depends on is changed first, then its assets
+ * are settled in the same transaction. Nobody else writes these columns.
+ */
+import { now } from '#lib/platform/clock.ts';
+import type { Reader } from '#lib/platform/database.ts';
+import type { Change } from '#lib/platform/transact.ts';
+import { Prisma } from '#prisma/generated/client.ts';
+import { parseFacts } from '../scoring/facts/rules.ts';
+import { getScoringCatalogue } from '../scoring/queries.ts';
+import { score } from '../scoring/rules.ts';
+import { factsOf, levelsDiffer, postureAt, setLevels } from './sql.ts';
+
+/** What moved a risk, and who made it move: both stand in its history. */
+export type Because = { cause: string | null; actorId: string | null };
+
+/** Runs statements, each seeing what the one before it wrote: a change's, or a connection's within a transaction. */
+export type Runner = Reader;
+
+/** A change's statements. */
+export const runnerOf = ({ tx }: Change): Runner => ({ rows: (query) => tx.$queryRaw(query) });
+
+/**
+ * Locks assets against other settling, in the order of their ids. A command that changes rows of theirs (a risk, a safeguard, a signal) does it first, so
+ * that it never holds a row that another, who has the asset already, waits for.
+ * @throws Error when one of them is not there or not within what the transaction may write
+ */
+export async function lockAssets(runner: Runner, assetIds: readonly string[]): Promise<void> {
+  const wanted = new Set(assetIds);
+  // Whoever settles has the catalogue wait that would make scorings anew meanwhile.
+  const locked = await runner.rows<{ id: string }>(Prisma.sql`
+    SELECT a.id FROM (SELECT pg_advisory_xact_lock_shared(hashtextextended('gatehouse.scorings', 0))) l
+    CROSS JOIN LATERAL (SELECT id FROM assets WHERE id = ANY (${[...wanted]}::uuid[]) ORDER BY id FOR NO KEY UPDATE) a`);
+  if (locked.length !== wanted.size) throw new Error('Assets cannot be settled that this change may not write.');
+}
+
+/**
+ * Finds and scores the risks of up to some thousand assets again, within the change: risks appear, come and go with the catalogue, and change level;
+ * each change of a level or a value is kept in the risk's history. Assets keep their version and the time of their last change.
+ * @param cause the event that stands in the history; the announced one, where none is given
+ * @returns how many of the assets have another level, as a whole or at a stage, than before
+ */
+export async function settle(change: Change, assetIds: readonly string[], cause: string | null = null): Promise<number> {
+  return settleWith(runnerOf(change), assetIds, { cause, actorId: change.act.actorId }, now());
+}
+
+/** As `settle`, over any connection that is in a transaction with an announced event. */
+export async function settleWith(runner: Runner, assetIds: readonly string[], because: Because, at: Date): Promise<number> {
+  if (assetIds.length === 0) return 0;
+  await lockAssets(runner, assetIds);
+  const first = await write(runner, assetIds, because, at);
+  if (first.missing.length === 0) return first.moved;
+  await addScorings(runner, first.missing);
+  const second = await write(runner, assetIds, because, at);
+  if (second.missing.length > 0) throw new Error(`Facts stay unscored: ${second.missing[0]}`);
+  return second.moved;
+}
+
+/** Scores facts and keeps the results, beside what others score at this moment. */
+export async function addScorings(runner: Runner, texts: readonly string[]): Promise<void> {
+  const catalogue = await getScoringCatalogue(runner);
+  const rows = texts.map((text) => ({ facts: text, threat: parseFacts(text).threat, ...score(parseFacts(text), catalogue) }));
+  await runner.rows(Prisma.sql`
+    INSERT INTO scorings (facts, threat, computed_likelihood, computed_impact, likelihood, impact, severity, residual_likelihood, residual_impact, residual_severity, coverage)
+    SELECT facts, threat, "computedLikelihood", "computedImpact", likelihood, impact, severity, "residualLikelihood", "residualImpact", "residualSeverity", coverage
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS s(facts text, threat text, "computedLikelihood" int, "computedImpact" int, likelihood int, impact int,
+      severity int, "residualLikelihood" int, "residualImpact" int, "residualSeverity" int, coverage int)
+    ORDER BY facts ON CONFLICT (facts) DO NOTHING`);
+}
+
+type Written = { missing: string[]; moved: number };
+
+/** Writes what differs, unless facts are missing their score: then nothing, and they are told. */
+async function write(runner: Runner, assetIds: readonly string[], because: Because, at: Date): Promise<Written> {
+  const moment = Prisma.sql`${at.toISOString()}::timestamptz`;
+  const [written] = await runner.rows<Written>(Prisma.sql`
+    WITH ${factsOf(Prisma.sql`a.id = ANY (${[...new Set(assetIds)]}::uuid[])`)}, ${postureAt(at)},
+    changed AS (SELECT * FROM next WHERE differs AND NOT EXISTS (SELECT FROM missing)),
+    appeared AS (
+      INSERT INTO risks (id, team_id, asset_id, kind, threat, stage, applies, scoring_id, level, likelihood, impact, severity, coverage, signal, stale_at, next_at,
+        opened_at, created_at, updated_at)
+      SELECT uuid7(), team_id, asset_id, kind, threat, stage, applies, scoring_id, level, likelihood, impact, severity, coverage, signal, stale_at, next_at,
+        opened_at, ${moment}, ${moment} FROM changed WHERE id IS NULL ORDER BY asset_id, threat, stage
+      RETURNING id, team_id, asset_id, scoring_id, level, likelihood, impact
+    ), updated AS (
+      UPDATE risks r SET applies = c.applies, kind = c.kind, scoring_id = c.scoring_id, level = c.level, likelihood = c.likelihood, impact = c.impact,
+        severity = c.severity, coverage = c.coverage, signal = c.signal, stale_at = c.stale_at, next_at = c.next_at, opened_at = c.opened_at
+      FROM changed c WHERE r.id = c.id
+    ), kept AS (
+      INSERT INTO risk_changes (id, team_id, asset_id, risk_id, at, actor_id, cause, level_before, level_after, likelihood_before, likelihood_after,
+        impact_before, impact_after, facts_before, facts_after, treated_after)
+      SELECT uuid7(), d.team_id, d.asset_id, d.id, ${moment}, ${because.actorId}::uuid, coalesce(${because.cause}, current_setting('app.announced', true)),
+        d.is_level, d.level, d.is_likelihood, d.likelihood, d.is_impact, d.impact, b.facts, d.facts,
+        CASE WHEN d.is_level >= 6 AND d.level IN (1, 2, 4, 5) THEN extract(day FROM ${moment} - d.is_opened_at)::int END
+      FROM changed d LEFT JOIN scorings b ON b.id = d.is_scoring_id
+      WHERE d.id IS NOT NULL AND (d.level, d.likelihood, d.impact) IS DISTINCT FROM (d.is_level, d.is_likelihood, d.is_impact)
+      UNION ALL
+      SELECT uuid7(), n.team_id, n.asset_id, n.id, ${moment}, ${because.actorId}::uuid, coalesce(${because.cause}, current_setting('app.announced', true)),
+        0, n.level, 0, n.likelihood, 0, n.impact, NULL, s.facts, NULL FROM appeared n JOIN scorings s ON s.id = n.scoring_id WHERE n.level <> 3
+    ), moved AS (
+      UPDATE assets a SET ${setLevels} FROM posture p WHERE a.id = p.id AND ${levelsDiffer} AND NOT EXISTS (SELECT FROM missing) RETURNING 1
+    )
+    SELECT ARRAY(SELECT facts FROM missing) AS missing, (SELECT count(*)::int FROM moved) AS moved`);
+  return written ?? { missing: [], moved: 0 };
+}
