@@ -4,8 +4,9 @@ import { type FormEvent, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { passwordProblem } from '#lib/access/password-rules.ts';
-import { RequestError, request } from '#lib/client.ts';
+import { request } from '#lib/client.ts';
 import { NewPasswordField } from './new-password-field.tsx';
+import { useRefusal } from './use-refusal.ts';
 
 export interface ResetFormProps {
   token: string;
@@ -16,32 +17,24 @@ export interface ResetFormProps {
 /** The new password, chosen by the link's holder. */
 export function ResetForm({ token, person, onDone }: ResetFormProps) {
   const [password, setPassword] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<{ message?: string; field?: string } | null>(null);
+  const { form, busy, message, fields, refuse, attempt } = useRefusal();
 
   async function submit(event: FormEvent) {
     event.preventDefault();
     if (busy) return;
     const problem = passwordProblem(password, person);
-    if (problem) return setFailure({ field: password ? problem : 'Choose a password.' });
-    setBusy(true);
-    setFailure(null);
-    try {
+    if (problem && refuse({ password: password ? problem : 'Choose a password.' })) return;
+    await attempt(async () => {
       await request('POST /password-resets/complete', { token, password });
       onDone();
-    } catch (error) {
-      setBusy(false);
-      if (!(error instanceof RequestError)) throw error;
-      const field = error.details.fields?.['password'];
-      setFailure(field ? { field } : { message: error.message });
-    }
+    });
   }
 
   return (
-    <form method="post" noValidate onSubmit={submit} className="flex flex-col gap-4">
-      {failure?.message && <Callout tone="danger">{failure.message}</Callout>}
+    <form ref={form} method="post" noValidate onSubmit={submit} className="flex flex-col gap-4">
+      {message && <Callout tone="danger">{message}</Callout>}
       <input type="hidden" autoComplete="username" value={person.email} readOnly />
-      <NewPasswordField value={password} onChange={setPassword} person={person} error={failure?.field} />
+      <NewPasswordField value={password} onChange={setPassword} person={person} error={fields['password']} />
       <Button type="submit" variant="primary" busy={busy} className="mt-1 h-10! w-full">
         Change password
       </Button>
