@@ -156,7 +156,8 @@ export async function seeTeam(actor: Actor, { tx }: Change, teamId: string): Pro
 export const teamIsOpen = async (tx: Change['tx'], id: string): Promise<boolean> =>
   (await tx.team.count({ where: { id, archivedAt: null } })) > 0;
 
-async function knownOwner(change: Change, ownerId: string | null): Promise<void> {
+/** @throws AppError `invalid` at `ownerId` for anybody but an active person; null is nobody. */
+export async function knownOwner(change: Change, ownerId: string | null): Promise<void> {
   if (ownerId === null) return;
   const owner = await change.tx.user.findUnique({ where: { id: ownerId }, select: { status: true } });
   if (owner?.status !== 'active') throw invalid('ownerId', 'is not an active person of this organisation');
