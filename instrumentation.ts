@@ -5,9 +5,10 @@ export async function register(): Promise<void> {
     believeOnlyOurProxies();
     const { setPagePolicies } = await import('#lib/platform/page-policy.ts');
     setPagePolicies();
+    // What follows from changes is known before the first of them, whoever makes it: a request, a page or a job.
+    const { jobsBeside } = await import('#lib/composition.ts');
     const { runJobs } = await import('#lib/exchange/jobs.ts');
-    const { historyJobs } = await import('#lib/insights/history/jobs.ts');
-    runJobs(historyJobs);
+    runJobs(jobsBeside);
     const { keepAuditLog } = await import('#lib/access/audit/service.ts');
     keepAuditLog();
   }

@@ -11,6 +11,11 @@ import { ownedAssets } from './assets/takeover/commands.ts';
 import { moveEveryAsset } from './assets/teams/commands.ts';
 import { countActive, countByTeam } from './assets/teams/queries.ts';
 import { countUnderWay } from './exchange/imports/running/queries.ts';
+import { historyJobs } from './insights/history/jobs.ts';
+import type { JobDefinition } from './platform/jobs.ts';
+import { beforeCommit } from './platform/transact.ts';
+import { settlesItsAssets } from './risks/posture/due/commands.ts';
+import { postureJobs } from './risks/posture/jobs.ts';
 
 const holdings: Holdings = {
   countAssets: countByTeam,
@@ -26,3 +31,9 @@ export const accessOperations = explainOperations(getAsset);
 
 /** What somebody may own, to be taken over when they leave. A new domain that knows owners adds its part here. */
 export const leavingOperations = leavingOperationsOf([ownedAssets]);
+
+/** The server's jobs beside those of access and exchange. A new domain that has jobs adds its part here. */
+export const jobsBeside: readonly JobDefinition[] = [...postureJobs, ...historyJobs];
+
+// Said wherever this is loaded: by the router, by pages and by the server's jobs.
+beforeCommit('posture', settlesItsAssets);

@@ -11,6 +11,25 @@ export type Change = {
   unchanged(): void;
 };
 
+/**
+ * What follows from changes and must be there when they commit. A domain that keeps what it derives from others' rows says here how, and
+ * lib/composition.ts has it said in every process that writes.
+ */
+export type Consequence = {
+  /** Of which announced events it looks for anything to do. */
+  of: (announced: EventName) => boolean;
+  draw: (change: Change) => Promise<void>;
+};
+
+// Next loads this module once for pages and once for routes: what one has said holds for both.
+const holder = globalThis as { gatehouseConsequences?: Map<string, Consequence> };
+
+/** Has `consequence` drawn before each of its changes commits, in their transactions. Said again under the same name, it takes the place of the first. */
+export function beforeCommit(name: string, consequence: Consequence): void {
+  holder.gatehouseConsequences ??= new Map();
+  holder.gatehouseConsequences.set(name, consequence);
+}
+
 /** More than this many milliseconds in one change is a fault; imports, which take longer, say so. */
 const usualLimit = 15_000;
 
@@ -36,7 +55,7 @@ export async function transact<T>(
         if (!long) await act.recheck?.((query) => tx.$queryRaw(query));
         let recorded = 0;
         let unchanged = false;
-        const result = await work({
+        const change: Change = {
           tx,
           act,
           record: async (...events) => {
@@ -46,7 +65,9 @@ export async function transact<T>(
           unchanged: () => {
             unchanged = true;
           },
-        });
+        };
+        const result = await work(change);
+        if (recorded > 0) for (const { of, draw } of holder.gatehouseConsequences?.values() ?? []) if (of(announced)) await draw(change);
         if (long && act.recheck) {
           await begin(tx, {}, act);
           await act.recheck((query) => tx.$queryRaw(query));
