@@ -60,6 +60,7 @@ const questions: Record<string, readonly Record<string, unknown>[]> = {
   'GET /assets/export': [{ format: 'csv' }, { format: 'json' }, { format: 'cyclonedx' }, { format: 'csv', status: 'active,retired' }],
   'GET /insights/history': [{}, { days: 7, kind: 'model' }],
   'GET /insights/inventory': [{}],
+  'GET /insights/overview': [{}],
   'GET /imports': [{}],
   'GET /imports/template.csv': [{}],
 };

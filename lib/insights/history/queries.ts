@@ -15,7 +15,8 @@ export async function getHistory(actor: Actor, { days, team, kind }: HistoryInpu
   const from = addDays(to, 1 - days);
   return read(scopeOf(actor), async (reader) => {
     const teams = await teamsOf(reader, actor, { team: team ? [team] : undefined });
-    const [past, today] = await Promise.all([daysOf(reader, { teams, kind, from, to }), standing(reader, { teams, kind, day: to })]);
+    const past = await daysOf(reader, { teams, kind, from, to });
+    const today = await standing(reader, { teams, kind, day: to });
     return { from, to, days: [...past.filter((each) => each.day !== to), today] };
   });
 }

@@ -1,0 +1,112 @@
+/** The overview's SQL. Each statement reads a bounded number of rows, whatever the size of the inventory. */
+import type { TeamIds } from '#lib/assets/list/sql.ts';
+import { levels } from '#lib/assets/rules.ts';
+import { firstOpenLevel } from '#lib/risks/register/rules.ts';
+import { Prisma } from '#prisma/generated/client.ts';
+import { talliesOf } from '../history/queries.ts';
+
+/** Rows of this alias in these teams: by value, so that the planner knows which index is right. */
+const within = (alias: string, teams: TeamIds): Prisma.Sql =>
+  teams === 'every' ? Prisma.sql`true` : Prisma.sql`${Prisma.raw(alias)}.team_id = ANY (${[...teams]}::uuid[])`;
+
+/** Assets by kind, stage and level, and by team and level for the whole asset (stage ''). */
+export const assetCounts = (teams: TeamIds): Prisma.Sql => Prisma.sql`
+  SELECT t.kind, t.stage, t.team_id, t.level, sum(t.n)::int AS n FROM tallies t WHERE t.measure = 'asset' AND ${talliesOf(teams)}
+  GROUP BY GROUPING SETS ((t.kind, t.stage, t.level), (t.team_id, t.stage, t.level))
+  HAVING sum(t.n) <> 0 AND (t.team_id IS NULL OR t.stage = '')`;
+
+/** Risks by team and level: of the measures that count each risk once, age has the fewest rows. */
+export const riskCounts = (teams: TeamIds): Prisma.Sql => Prisma.sql`
+  SELECT t.team_id, t.level, sum(t.n)::int AS n FROM tallies t WHERE t.measure = 'age' AND ${talliesOf(teams)} GROUP BY t.team_id, t.level`;
+
+/** So many of the worst are looked at; of equals, the most critical ones are shown. */
+const looked = 60;
+const shownWorst = 8;
+
+/** The worst assets of medium level and above. */
+export function worstAssets(teams: TeamIds): Prisma.Sql {
+  const bad = Prisma.sql`a.status = 'active' AND a.level >= ${levels.indexOf('medium')}`;
+  const first = (where: Prisma.Sql) =>
+    Prisma.sql`SELECT a.* FROM asset_list a WHERE ${where} AND ${bad} ORDER BY a.level DESC, a.id DESC LIMIT ${looked}`;
+  const found =
+    teams === 'every'
+      ? first(Prisma.sql`true`)
+      : Prisma.sql`SELECT a.* FROM unnest(${[...teams]}::uuid[]) s (id) CROSS JOIN LATERAL (${first(Prisma.sql`a.team_id = s.id`)}) a`;
+  return Prisma.sql`
+    SELECT w.id, w.name, w.kind, w.level, w.criticality, t.name AS "teamName",
+      ARRAY[w.level_collect, w.level_validate, w.level_develop, w.level_deploy, w.level_monitor, w.level_change]::int[] AS levels
+    FROM (${found}) w JOIN teams t ON t.id = w.team_id ORDER BY w.level DESC, w.criticality DESC, w.name LIMIT ${shownWorst}`;
+}
+
+const shownMoved = 6;
+
+/** The greatest movements between two moments, those for the worse first among equals. Of each distance a few rows are read. */
+export function movements(teams: TeamIds, from: Date, to: Date, most = shownMoved): Prisma.Sql {
+  const ofDistance = (where: Prisma.Sql) => Prisma.sql`
+    SELECT m.* FROM risk_movements m WHERE ${where} AND m.distance = d.distance AND m.at > ${from} AND m.at <= ${to} ORDER BY m.at DESC LIMIT 250`;
+  const moved =
+    teams === 'every'
+      ? Prisma.sql`generate_series(2, 7) d (distance) CROSS JOIN LATERAL (${ofDistance(Prisma.sql`true`)}) m`
+      : Prisma.sql`unnest(${[...teams]}::uuid[]) s (id) CROSS JOIN generate_series(2, 7) d (distance)
+        CROSS JOIN LATERAL (${ofDistance(Prisma.sql`m.team_id = s.id`)}) m`;
+  return Prisma.sql`
+    WITH together AS (
+      SELECT m.asset_id, m.cause, m.actor_id, m.at, m.level_before, m.level_after, m.distance, count(*)::int AS count, min(m.risk_id::text)::uuid AS risk_id
+      FROM ${moved} GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY m.distance DESC, m.level_after > m.level_before DESC, m.at DESC, m.asset_id LIMIT ${most}
+    )
+    SELECT g.asset_id AS "assetId", a.name AS "assetName", a.kind, t.name AS "teamName", g.count, g.risk_id AS "riskId", h.name AS threat,
+      g.level_before AS "from", g.level_after AS "to", g.at, g.cause, u.name AS "actorName"
+    FROM together g JOIN asset_list a ON a.id = g.asset_id JOIN teams t ON t.id = a.team_id JOIN risks r ON r.id = g.risk_id
+      JOIN threats h ON h.key = r.threat LEFT JOIN users u ON u.id = g.actor_id
+    ORDER BY g.distance DESC, g.level_after > g.level_before DESC, g.at DESC, g.asset_id`;
+}
+
+/** Counted no further. */
+export const countedTo = 1000;
+const capped = (from: Prisma.Sql) => Prisma.sql`(SELECT count(*)::int FROM (SELECT 1 FROM ${from} LIMIT ${countedTo + 1}) counted)`;
+const day = 86_400_000;
+
+/** How much is due, overdue and expiring. Each index holds what is open alone, by date. */
+export function dueCounts(teams: TeamIds, at: Date): Prisma.Sql {
+  const ahead = (days: number) => new Date(at.getTime() + days * day);
+  const risks = Prisma.sql`risks r WHERE ${within('r', teams)} AND r.due_at IS NOT NULL AND r.level >= 3`;
+  const planned = Prisma.sql`safeguards s WHERE ${within('s', teams)} AND s.due_at IS NOT NULL AND s.state = 'planned'`;
+  const shown = Prisma.sql`safeguards s WHERE ${within('s', teams)} AND s.evidence_until IS NOT NULL AND s.state IN ('implemented', 'verified')`;
+  const acceptances = Prisma.sql`acceptances c WHERE ${within('c', teams)}`;
+  return Prisma.sql`SELECT
+    ${capped(Prisma.sql`${risks} AND r.due_at < ${at}`)} AS "risksOverdue",
+    ${capped(Prisma.sql`${risks} AND r.due_at >= ${at} AND r.due_at < ${ahead(7)}`)} AS "risksSoon",
+    ${capped(Prisma.sql`${planned} AND s.due_at < ${at}`)} AS "safeguardsOverdue",
+    ${capped(Prisma.sql`${shown} AND s.evidence_until <= ${at}`)} AS "evidenceExpired",
+    ${capped(Prisma.sql`${shown} AND s.evidence_until > ${at} AND s.evidence_until <= ${ahead(30)}`)} AS "evidenceExpiring",
+    ${capped(Prisma.sql`${acceptances} AND c.status = 'granted' AND c.until > ${at} AND c.until <= ${ahead(30)}`)} AS "acceptancesEnding",
+    ${capped(Prisma.sql`${acceptances} AND c.status = 'requested' AND c.until > ${at}`)} AS "acceptancesRequested"`;
+}
+
+const eightOf = (alias: string) =>
+  Prisma.raw(`ARRAY[${levels.map((_, at) => `count(*) FILTER (WHERE ${alias}.level = ${at})::int`).join(', ')}]`);
+
+/** What is somebody's own: few rows, by the index of the owner. */
+export const ownCounts = (person: string, at: Date): Prisma.Sql => Prisma.sql`
+  SELECT
+    (SELECT ${eightOf('a')} FROM asset_list a WHERE a.owner_id = ${person}::uuid AND a.status = 'active') AS assets,
+    r.*, s.*
+  FROM (
+    SELECT ${eightOf('r')} AS risks, count(*) FILTER (WHERE r.level >= ${firstOpenLevel} AND r.due_at < ${at})::int AS "risksOverdue"
+    FROM risks r WHERE r.owner_id = ${person}::uuid AND r.applies
+  ) r, (
+    SELECT count(*)::int AS "safeguardsPlanned", count(*) FILTER (WHERE s.due_at < ${at})::int AS "safeguardsOverdue"
+    FROM safeguards s WHERE s.owner_id = ${person}::uuid AND s.state = 'planned'
+  ) s`;
+
+/** The open risks of somebody that ask first. */
+export const ownRisks = (person: string): Prisma.Sql => Prisma.sql`
+  SELECT r.id, a.name AS "assetName", t.name AS threat, r.stage, r.level, r.due_at AS "dueAt"
+  FROM risks r JOIN asset_list a ON a.id = r.asset_id JOIN threats t ON t.key = r.threat
+  WHERE r.owner_id = ${person}::uuid AND r.level >= ${firstOpenLevel} ORDER BY r.due_at NULLS LAST, r.level DESC, r.id LIMIT 6`;
+
+/** The most critical asset, with how many of its risks nobody has assessed. */
+export const whereToBegin = (teams: TeamIds): Prisma.Sql => Prisma.sql`
+  SELECT a.id AS "assetId", a.name AS "assetName",
+    (SELECT count(*)::int FROM risks r WHERE r.asset_id = a.id AND r.level = ${levels.indexOf('unassessed')}) AS risks
+  FROM asset_list a WHERE ${within('a', teams)} AND a.status = 'active' ORDER BY a.criticality DESC, a.id DESC LIMIT 1`;
