@@ -16,6 +16,7 @@ import type { JobDefinition } from './platform/jobs.ts';
 import { beforeCommit } from './platform/transact.ts';
 import { settlesItsAssets } from './risks/posture/due/commands.ts';
 import { postureJobs } from './risks/posture/jobs.ts';
+import { ownedRisks } from './risks/register/takeover/commands.ts';
 
 const holdings: Holdings = {
   countAssets: countByTeam,
@@ -30,7 +31,7 @@ export const heldTeamOperations = teamHoldingOperations(holdings);
 export const accessOperations = explainOperations(getAsset);
 
 /** What somebody may own, to be taken over when they leave. A new domain that knows owners adds its part here. */
-export const leavingOperations = leavingOperationsOf([ownedAssets]);
+export const leavingOperations = leavingOperationsOf([ownedAssets, ownedRisks]);
 
 /** The server's jobs beside those of access and exchange. A new domain that has jobs adds its part here. */
 export const jobsBeside: readonly JobDefinition[] = [...postureJobs, ...historyJobs];

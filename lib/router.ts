@@ -27,8 +27,12 @@ import { accessOperations, heldTeamOperations, leavingOperations } from './compo
 import { auditExportOperations } from './exchange/audit/procedures.ts';
 import { exportOperations } from './exchange/exports/procedures.ts';
 import { importOperations } from './exchange/imports/procedures.ts';
+import { riskExportOperations } from './exchange/risks/procedures.ts';
 import { historyOperations } from './insights/history/procedures.ts';
+import { overviewOperations } from './insights/overview/procedures.ts';
 import { insightOperations } from './insights/procedures.ts';
+import { recalculationOperations } from './risks/posture/recalculation/procedures.ts';
+import { riskOperations } from './risks/register/procedures.ts';
 
 export const router = {
   account: accountOperations,
@@ -52,7 +56,8 @@ export const router = {
   audit: { ...auditOperations, ...auditExportOperations },
   views: viewOperations,
   assets: assetOperations,
-  insights: { ...insightOperations, ...historyOperations },
+  risks: { ...riskOperations, ...riskExportOperations },
+  insights: { ...insightOperations, ...historyOperations, ...overviewOperations },
   imports: importOperations,
   exports: exportOperations,
   versions: versionOperations,

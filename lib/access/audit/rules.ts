@@ -12,6 +12,14 @@ export const sentences: Readonly<Record<string, string>> = {
   'version.registered': 'registered a version of {target}',
   'lineage.recorded': 'recorded where {target} comes from or goes to',
   'lineage.removed': 'removed lineage of {target}',
+  'risk.assessed': 'assessed {target}',
+  'risk.reassessed': 'confirmed the assessment of {target}',
+  'risk.treated': 'chose the treatment of {target}',
+  'risk.assigned': 'set the owner of {target}',
+  'risk.scheduled': 'set the due date of {target}',
+  'risk.edited': 'edited {target}',
+  'risk.restored': 'took back a change of {target}',
+  'risks.exported': 'exported the register of risks',
   'inventory.exported': 'exported the inventory',
   'audit.exported': 'exported the audit log',
   'people.exported': 'exported the list of people',
@@ -96,6 +104,24 @@ export const sentences: Readonly<Record<string, string>> = {
   'demonstration.logins_enabled': 'enabled the demonstration sign-ins',
   'demonstration.logins_disabled': 'disabled the demonstration sign-ins',
   'catalogue.installed': 'installed the built-in catalogue',
+  'catalogue.changed': 'changed the catalogue',
+  'catalogue.updated': 'applied a newer built-in catalogue',
+  'catalogue.imported': 'imported a file into the catalogue',
+  'threat.added': 'added the threat {target}',
+  'threat.edited': 'edited the threat {target}',
+  'threat.switched_off': 'switched off the threat {target}',
+  'threat.switched_on': 'switched on the threat {target}',
+  'control.added': 'added the control {target}',
+  'control.edited': 'edited the control {target}',
+  'control.switched_off': 'switched off the control {target}',
+  'control.switched_on': 'switched on the control {target}',
+  'framework.added': 'added the framework {target}',
+  'framework.edited': 'edited the framework {target}',
+  'framework.switched_off': 'switched off the framework {target}',
+  'framework.switched_on': 'switched on the framework {target}',
+  'mitigation.edited': 'set how much {target} takes off threats',
+  'matrix.edited': 'edited the matrix of levels',
+  'validity.edited': 'set how long assessments hold',
   'first_administrator.link_issued': 'issued the link for the first administrator',
 };
 
@@ -122,6 +148,8 @@ export const targetLabels: Readonly<Record<string, string>> = {
   settings: 'Settings',
   view: 'Saved view',
   inventory: 'Inventory',
+  risk: 'Risk',
+  risks: 'Register of risks',
   people: 'List of people',
   audit: 'Audit log',
   membership: 'Membership',
@@ -139,12 +167,25 @@ export const targetLabel = (type: string): string => targetLabels[type] ?? event
 /** The page of a thing, where it has one. */
 export function targetHref(type: string, id: string | null): string | null {
   if (!id) return null;
-  const rooms: Record<string, string> = { asset: '/assets', user: '/people', team: '/teams', role: '/roles', import: '/imports' };
+  const rooms: Record<string, string> = {
+    asset: '/assets',
+    risk: '/risks',
+    user: '/people',
+    team: '/teams',
+    role: '/roles',
+    import: '/imports',
+  };
   const room = rooms[type];
   return room ? `${room}/${id}` : null;
 }
 
 const fieldLabels: Readonly<Record<string, string>> = {
+  setLikelihood: 'Likelihood by hand',
+  setImpact: 'Impact by hand',
+  setReason: 'Reason',
+  assessedUntil: 'Assessment holds until',
+  dueAt: 'Due',
+  target: 'Target level',
   ownerId: 'Owner',
   teamId: 'Team',
   userId: 'Person',

@@ -165,7 +165,7 @@ export async function nameAuditFilter(actor: Actor, filter: Pick<AuditFilter, 'a
     );
     const targets = await namesOf(
       reader,
-      ['asset', 'user', 'team', 'import', 'service_account', 'token', 'role'].flatMap((type) =>
+      ['asset', 'risk', 'user', 'team', 'import', 'service_account', 'token', 'role'].flatMap((type) =>
         (filter.target ?? []).map((id) => ({ type, id })),
       ),
     );

@@ -85,6 +85,7 @@ export const all = (parts: readonly Prisma.Sql[]): Prisma.Sql => Prisma.join([..
 
 const namesByType: Readonly<Record<string, Prisma.Sql>> = {
   asset: Prisma.sql`SELECT id, name FROM asset_list`,
+  risk: Prisma.sql`SELECT r.id, t.name || ' · ' || a.name AS name FROM risk_list r JOIN asset_list a ON a.id = r.asset_id JOIN threats t ON t.key = r.threat`,
   user: Prisma.sql`SELECT id, name FROM users`,
   team: Prisma.sql`SELECT id, name FROM teams`,
   import: Prisma.sql`SELECT id, file_name AS name FROM imports`,
