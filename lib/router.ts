@@ -57,6 +57,7 @@ export const router = {
   views: viewOperations,
   assets: assetOperations,
   risks: { ...riskOperations, ...riskExportOperations },
+  recalculations: recalculationOperations,
   insights: { ...insightOperations, ...historyOperations, ...overviewOperations },
   imports: importOperations,
   exports: exportOperations,
