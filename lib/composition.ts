@@ -14,6 +14,7 @@ import { countUnderWay } from './exchange/imports/running/queries.ts';
 import { historyJobs } from './insights/history/jobs.ts';
 import type { JobDefinition } from './platform/jobs.ts';
 import { beforeCommit } from './platform/transact.ts';
+import { acceptanceJobs } from './risks/acceptances/jobs.ts';
 import { settlesItsAssets } from './risks/posture/due/commands.ts';
 import { postureJobs } from './risks/posture/jobs.ts';
 import { ownedRisks } from './risks/register/takeover/commands.ts';
@@ -34,7 +35,7 @@ export const accessOperations = explainOperations(getAsset);
 export const leavingOperations = leavingOperationsOf([ownedAssets, ownedRisks]);
 
 /** The server's jobs beside those of access and exchange. A new domain that has jobs adds its part here. */
-export const jobsBeside: readonly JobDefinition[] = [...postureJobs, ...historyJobs];
+export const jobsBeside: readonly JobDefinition[] = [...postureJobs, ...acceptanceJobs, ...historyJobs];
 
 // Said wherever this is loaded: by the router, by pages and by the server's jobs.
 beforeCommit('posture', settlesItsAssets);

@@ -31,8 +31,11 @@ import { riskExportOperations } from './exchange/risks/procedures.ts';
 import { historyOperations } from './insights/history/procedures.ts';
 import { overviewOperations } from './insights/overview/procedures.ts';
 import { insightOperations } from './insights/procedures.ts';
+import { acceptanceOperations } from './risks/acceptances/procedures.ts';
+import { catalogueOperations } from './risks/catalogue/procedures.ts';
 import { recalculationOperations } from './risks/posture/recalculation/procedures.ts';
 import { riskOperations } from './risks/register/procedures.ts';
+import { signalOperations } from './risks/signals/procedures.ts';
 
 export const router = {
   account: accountOperations,
@@ -57,12 +60,15 @@ export const router = {
   views: viewOperations,
   assets: assetOperations,
   risks: { ...riskOperations, ...riskExportOperations },
+  acceptances: acceptanceOperations,
+  signals: signalOperations,
   recalculations: recalculationOperations,
   insights: { ...insightOperations, ...historyOperations, ...overviewOperations },
   imports: importOperations,
   exports: exportOperations,
   versions: versionOperations,
   lineage: lineageOperations,
+  catalogue: catalogueOperations,
 };
 
 export type Router = typeof router;

@@ -86,6 +86,8 @@ export const all = (parts: readonly Prisma.Sql[]): Prisma.Sql => Prisma.join([..
 const namesByType: Readonly<Record<string, Prisma.Sql>> = {
   asset: Prisma.sql`SELECT id, name FROM asset_list`,
   risk: Prisma.sql`SELECT r.id, t.name || ' · ' || a.name AS name FROM risk_list r JOIN asset_list a ON a.id = r.asset_id JOIN threats t ON t.key = r.threat`,
+  acceptance: Prisma.sql`SELECT c.id, t.name || ' · ' || a.name AS name FROM acceptances c JOIN risks r ON r.id = c.risk_id JOIN asset_list a ON a.id = c.asset_id JOIN threats t ON t.key = r.threat`,
+  signal: Prisma.sql`SELECT id, title AS name FROM signals`,
   user: Prisma.sql`SELECT id, name FROM users`,
   team: Prisma.sql`SELECT id, name FROM teams`,
   import: Prisma.sql`SELECT id, file_name AS name FROM imports`,
