@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { operation } from '#lib/access/procedure.ts';
+import { chartOperations } from './charts/procedures.ts';
 import { getInventory } from './queries.ts';
 import { Inventory } from './schema.ts';
 
 export const insightOperations = {
+  ...chartOperations,
   inventory: operation(
     'GET /insights/inventory',
     {

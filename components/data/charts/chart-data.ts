@@ -1,8 +1,8 @@
 /** What a chart shows: one set of numbers, from which the drawing, the table and the CSV are all made. No React, no domain. */
 import type { LevelState } from '#components/ui/level-mark.tsx';
 
-/** How a series is drawn: a level as everywhere else, or one of the four tones that say nothing of danger. */
-export type Look = LevelState | 'accent' | 'soft' | 'neutral' | 'pale';
+/** How a series is drawn: a level as everywhere else, or one of the tones that say nothing of danger; `hatched` is what is not there. */
+export type Look = LevelState | 'accent' | 'soft' | 'neutral' | 'pale' | 'hatched';
 
 export interface ChartSeries {
   key: string;
@@ -26,6 +26,8 @@ export interface ChartRow {
   href?: string;
   /** Said with the numbers on hover and focus, and in the table's last column. */
   note?: string;
+  /** The same of each value. */
+  notes?: readonly string[];
   /** A look of each value's own, for grids. */
   looks?: readonly (Look | null)[];
 }
@@ -76,7 +78,8 @@ export function markWords(data: ChartData, row: ChartRow, index: number): string
   const value = row.values[index];
   const where = data.series.length > 1 && series ? `${row.label}, ${series.label.toLowerCase()}` : row.label;
   const words = `${where}: ${value == null ? 'nothing known' : amount(value, data.unit)}`;
-  return row.note ? `${words}; ${row.note}` : words;
+  const note = row.notes?.[index] || row.note;
+  return note ? `${words}; ${note}` : words;
 }
 
 /** Whether there is any number to draw. */

@@ -16,6 +16,9 @@ const pointsOf = (data: ChartData): Point[] =>
     ...Object.fromEntries(data.series.map((series, column) => [series.key, row.values[column] ?? null])),
   }));
 
+/** The names at the right end, with their numbers: about 6.6 px a letter. */
+const labelRoom = (data: ChartData) => Math.max(...data.series.map((series) => series.label.length + 6)) * 6.6 + 8;
+
 const dashes = [undefined, '6 3', '2 3', '8 3 2 3', '1 3'];
 
 /** Series over days: areas upon one another, or lines. Each day is a mark that tells all its numbers. */
@@ -29,7 +32,7 @@ export function DayDrawing({ data, drawing, width }: DrawingProps) {
     height: heightOf(drawing, data),
     data: pointsOf(data),
     accessibilityLayer: false,
-    margin: { top: markers.length > 0 ? 22 : 10, right: labelled ? 92 : 14, bottom: 0, left: 0 },
+    margin: { top: markers.length > 0 ? 22 : 10, right: labelled ? labelRoom(data) : 14, bottom: 0, left: 0 },
   };
   const inside = (
     <>

@@ -89,7 +89,7 @@ function Field({ data, row, index, column, most }: { data: ChartData; row: Chart
       : { label: '', value: amount(value, data.unit) };
     place.tell({
       title: `${row.label} × ${data.series[column]?.label}`,
-      lines: [said],
+      lines: row.notes?.[column] ? [said, { label: '', value: row.notes[column] ?? '' }] : [said],
       x: box.left + box.width / 2 - drawing.left,
       y: box.top - drawing.top,
     });

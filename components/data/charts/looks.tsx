@@ -7,6 +7,7 @@ export const lookColours: Record<Look, string> = {
   medium: 'var(--color-medium)',
   low: 'var(--color-low)',
   unassessed: 'var(--color-unassessed)',
+  hatched: 'var(--color-unassessed)',
   stale: 'var(--color-unassessed)',
   accepted: 'var(--color-unassessed)',
   none: 'var(--color-line-strong)',
@@ -16,7 +17,7 @@ export const lookColours: Record<Look, string> = {
   pale: 'var(--color-pressed)',
 };
 
-const patterned: readonly Look[] = ['high', 'medium', 'low', 'unassessed', 'stale', 'accepted'];
+const patterned: readonly Look[] = ['high', 'medium', 'low', 'unassessed', 'hatched', 'stale', 'accepted'];
 
 const idOf = (chart: string, look: Look) => `${chart}-${look}`;
 
@@ -26,7 +27,7 @@ export const fillOf = (chart: string, look: Look): string => (patterned.includes
 /** What is drawn around an area, where the look is known by its outline. */
 export const strokeOf = (look: Look): { stroke: string; strokeDasharray?: string } => {
   if (look === 'stale') return { stroke: lookColours.stale, strokeDasharray: '3 2.5' };
-  if (look === 'accepted' || look === 'unassessed') return { stroke: lookColours[look] };
+  if (look === 'accepted' || look === 'unassessed' || look === 'hatched') return { stroke: lookColours[look] };
   return { stroke: 'var(--color-surface)' };
 };
 
@@ -35,7 +36,7 @@ function Texture({ look }: { look: Look }) {
   const grey = { stroke: 'var(--color-unassessed)', strokeWidth: 1.2, fill: 'none' };
   switch (look) {
     case 'high':
-      return <path d="M-2 8 8 -2M4 14 14 4" {...ink} />;
+      return <path d="M-1 7 7 -1M5 13 13 5" {...ink} />;
     case 'medium':
       return (
         <g fill="var(--color-ink)" fillOpacity={0.32}>
@@ -46,7 +47,8 @@ function Texture({ look }: { look: Look }) {
     case 'low':
       return <path d="M0 3h12M0 9h12" {...ink} strokeOpacity={0.16} />;
     case 'unassessed':
-      return <path d="M-1 7 7 -1M5 13 13 5M-4 4 4 -4M2 10 10 2M8 16 16 8" {...grey} />;
+    case 'hatched':
+      return <path d="M-1 4 4 -1M-1 10 10 -1M2 13 13 2M8 13 13 8" {...grey} />;
     case 'accepted':
       return (
         <g fill="var(--color-unassessed)">
@@ -61,6 +63,7 @@ function Texture({ look }: { look: Look }) {
 
 const grounds: Partial<Record<Look, string>> = {
   unassessed: 'var(--color-surface)',
+  hatched: 'var(--color-surface)',
   stale: 'var(--color-sunken)',
   accepted: 'var(--color-surface)',
 };

@@ -1,0 +1,107 @@
+import { KindLabel } from '#components/assets/kind-icon.tsx';
+import { LevelShape } from '#components/ui/level-mark.tsx';
+import { type Kind, kindLabels, kinds, type Level, levels, type Stage, stageLabels, stages } from '#lib/assets/rules.ts';
+import type { HeatCell } from '#lib/insights/overview/schema.ts';
+import { concerned, countOf, number, plural, worstOf } from './findings.ts';
+
+/** The ground of a cell: by its worst level, and without a colour where that is not known. */
+const grounds: Record<Level, string> = {
+  critical: 'bg-critical-wash',
+  high: 'bg-high-wash',
+  medium: 'bg-medium-wash',
+  low: 'bg-low-wash',
+  none: 'bg-sunken/50',
+  accepted: 'bg-sunken',
+  stale: 'bg-sunken',
+  unassessed: 'bg-sunken',
+};
+
+/** "24 models at Deployment: 3 critical, 4 high, 6 unassessed". */
+function wordsOf({ kind, stage, levels: counts }: HeatCell): string {
+  const parts = [...levels.entries()]
+    .slice(1)
+    .reverse()
+    .flatMap(([index, level]) => (counts[index] ? [`${number(counts[index])} ${level}`] : []));
+  return `${plural(concerned(counts), 'asset', 'assets')} of kind ${kindLabels[kind].toLowerCase()} at ${stageLabels[stage]}: ${parts.join(', ')}`;
+}
+
+/** The inventory filtered to the assets of a cell: those with any level there. */
+function hrefOf({ kind, stage, levels: counts }: HeatCell): string {
+  const there = levels.filter((level, index) => level !== 'none' && counts[index]).map((level) => `${stage}:${level}`);
+  return `/assets?kind=${kind}&posture=${there.join(',')}&sort=-level`;
+}
+
+/** Assets by kind and stage. A cell's mark and number are of its worst level there; beneath stand how many assets it has, and how many unassessed. */
+export function PostureHeatmap({ cells }: { cells: readonly HeatCell[] }) {
+  const at = (kind: Kind, stage: Stage) => cells.find((cell) => cell.kind === kind && cell.stage === stage);
+  return (
+    <div className="overflow-x-auto">
+      <table className="w-full min-w-160 table-fixed border-separate border-spacing-1 text-sm">
+        <caption className="sr-only">Assets by kind and stage, each with its worst level there</caption>
+        <thead>
+          <tr className="text-muted text-xs">
+            <th scope="col" className="w-30 pb-1 text-left font-normal">
+              <span className="sr-only">Kind</span>
+            </th>
+            {stages.map((stage) => (
+              <th key={stage} scope="col" className="text-balance px-1 pb-1 align-bottom font-normal">
+                {stageLabels[stage]}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {kinds.map((kind) => (
+            <tr key={kind}>
+              <th scope="row" className="text-left font-normal">
+                <KindLabel kind={kind} />
+              </th>
+              {stages.map((stage) => (
+                <Cell key={stage} cell={at(kind, stage)} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Cell({ cell }: { cell: HeatCell | undefined }) {
+  if (!cell)
+    return (
+      <td className="h-13 rounded-sm bg-sunken/50 text-center text-faint">
+        <span className="sr-only">No threats</span>
+        <span aria-hidden="true">·</span>
+      </td>
+    );
+  const worst = worstOf(cell.levels);
+  const unassessed = worst === 'unassessed' ? 0 : countOf(cell.levels, 'unassessed');
+  const words = wordsOf(cell);
+  return (
+    <td className="h-13 p-0">
+      <a
+        href={hrefOf(cell)}
+        aria-label={words}
+        title={words}
+        data-print="exact"
+        className={`focus-ring flex h-13 flex-col items-center justify-center rounded-sm hover:ring-1 hover:ring-ink hover:ring-inset ${grounds[worst]}`}
+      >
+        <span className="flex items-center gap-1.5 font-medium">
+          <LevelShape state={worst} />
+          {number(countOf(cell.levels, worst))}
+        </span>
+        <span className="flex items-center gap-1 text-muted text-xs">
+          of {number(concerned(cell.levels))}
+          {unassessed > 0 && (
+            <>
+              {' · '}
+              <LevelShape state="unassessed" className="size-2.5" />
+              {number(unassessed)}
+            </>
+          )}
+        </span>
+      </a>
+    </td>
+  );
+}
