@@ -20,9 +20,9 @@ const knownReductions: ReadonlySet<string> = new Set(reductions);
 
 /**
  * Every problem of a catalogue, none left out because of another: an empty list means that each reference, mitigation, kind and
- * stage in it holds. Form and lengths are the business of `catalogueDraft`, which the catalogue has passed before.
+ * stage in it holds. `complete`: each threat has a control, and each control a threat; an organisation may still be at it. Form and lengths are the business of `catalogueDraft`, which the catalogue has passed before.
  */
-export function checkCatalogue(catalogue: CatalogueDraft): Problem[] {
+export function checkCatalogue(catalogue: CatalogueDraft, { complete = true }: { complete?: boolean } = {}): Problem[] {
   const { threats, controls, frameworks } = catalogue;
   const items = new Map(frameworks.map((framework) => [framework.key, new Set(framework.items.map((item) => item.id))]));
   const mitigated = new Set(controls.flatMap((control) => control.mitigates.map((mitigation) => mitigation.threat)));
@@ -38,12 +38,12 @@ export function checkCatalogue(catalogue: CatalogueDraft): Problem[] {
     ...threats.flatMap((threat) =>
       about('threat', threat.key, [
         ...threatProblems(threat),
-        ...(mitigated.has(threat.key) ? [] : ['has no control that reduces it.']),
+        ...(mitigated.has(threat.key) || !complete ? [] : ['has no control that reduces it.']),
         ...referenceProblems(threat.references, items),
       ]),
     ),
     ...controls.flatMap((control) =>
-      about('control', control.key, [...mitigationProblems(control, stagesOf), ...referenceProblems(control.references, items)]),
+      about('control', control.key, [...mitigationProblems(control, stagesOf, complete), ...referenceProblems(control.references, items)]),
     ),
   ];
 }
@@ -70,8 +70,8 @@ function threatProblems({ applies, affects }: Threat): string[] {
   ];
 }
 
-function mitigationProblems({ mitigates }: Control, stagesOf: Map<string, Set<string>>): string[] {
-  if (mitigates.length === 0) return ['mitigates nothing.'];
+function mitigationProblems({ mitigates }: Control, stagesOf: Map<string, Set<string>>, complete: boolean): string[] {
+  if (mitigates.length === 0) return complete ? ['mitigates nothing.'] : [];
   const each = mitigates.flatMap(({ threat, reduces, stages: at }) => {
     const applicable = stagesOf.get(threat);
     return [
