@@ -6,7 +6,7 @@ type Sql = Prisma.Sql;
 
 const stageArray = Prisma.raw(`ARRAY[${stages.map((stage) => `'${stage}'`).join(', ')}]`);
 /** Where in its life a stage stands, from 1. */
-const rankOf = (stage: Sql) => Prisma.sql`array_position(${stageArray}, ${stage})`;
+export const rankOf = (stage: Sql) => Prisma.sql`array_position(${stageArray}, ${stage})`;
 export const levelColumns = stages.map((stage) => `level_${stage}`);
 
 /** Where each threat that is switched on applies, a row for each kind and stage. */

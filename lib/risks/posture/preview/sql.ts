@@ -1,0 +1,50 @@
+import { Prisma } from '#prisma/generated/client.ts';
+import { rankOf } from '../sql.ts';
+import type { Application } from './rules.ts';
+
+/** A kept score with the residual severity that it would have. */
+export type Rescored = { id: number; severity: number };
+/** A risk with the level that it would have; one that would appear has no id. */
+export type Recollected = { riskId: string | null; assetId: string; level: number };
+type Pass = { rescored: Rescored[]; gone: Application[]; added: Application[]; recollected: Recollected[]; at: Date };
+
+const applications = (rows: readonly Application[]) => Prisma.sql`
+  SELECT * FROM unnest(${rows.map(({ threat }) => threat)}::text[], ${rows.map(({ kind }) => kind)}::text[], ${rows.map(({ stage }) => stage)}::text[]) AS u(threat, kind, stage)`;
+
+/** One pass over the risks: how many assets have which level and would have which other. What does not differ is left out of the statement. */
+export function passOver({ rescored, gone, added, recollected, at }: Pass): Prisma.Sql {
+  const moment = Prisma.sql`${at.toISOString()}::timestamptz`;
+  const known = recollected.filter(({ riskId }) => riskId !== null);
+  const none = Prisma.empty;
+  const risks = Prisma.sql`
+    SELECT r.asset_id, max(r.level) AS was, max(CASE
+        ${gone.length === 0 ? none : Prisma.sql`WHEN g.threat IS NOT NULL THEN 0::smallint`}
+        ${known.length === 0 ? none : Prisma.sql`WHEN k.level IS NOT NULL THEN k.level`}
+        WHEN c.severity IS NULL OR NOT r.applies THEN r.level
+        ELSE risk_level(true, c.severity, r.assessed_at IS NOT NULL, coalesce(r.stale_at <= ${moment}, false),
+          coalesce(r.accepted_until > ${moment} AND c.severity <= r.accepted_severity, false), r.signal > 0) END) AS will
+    FROM risks r
+    LEFT JOIN unnest(${rescored.map(({ id }) => id)}::int[], ${rescored.map(({ severity }) => severity)}::smallint[]) AS c(id, severity) ON c.id = r.scoring_id
+    ${gone.length === 0 ? none : Prisma.sql`LEFT JOIN (${applications(gone)}) g ON g.threat = r.threat AND g.kind = r.kind AND g.stage = r.stage`}
+    ${known.length === 0 ? none : Prisma.sql`LEFT JOIN unnest(${known.map(({ riskId }) => riskId)}::uuid[], ${known.map(({ level }) => level)}::smallint[]) AS k(id, level) ON k.id = r.id`}
+    GROUP BY r.asset_id`;
+  const count = (from: Prisma.Sql) =>
+    Prisma.sql`SELECT was, will, count(*)::int AS count FROM (${from}) each WHERE was <> will GROUP BY 1, 2 ORDER BY 1 DESC, 2 DESC`;
+  return added.length === 0 ? count(risks) : count(withAdded(risks, added, recollected));
+}
+
+/** Risks that would appear are unassessed, but for those of assets whose signals or earlier assessments say more. */
+function withAdded(risks: Prisma.Sql, added: readonly Application[], recollected: readonly Recollected[]): Prisma.Sql {
+  const appearing = recollected.filter(({ riskId }) => riskId === null);
+  return Prisma.sql`
+    SELECT a.id, coalesce(r.was, 0) AS was, greatest(coalesce(r.will, 0), p.level, e.level) AS will
+    FROM assets a LEFT JOIN (${risks}) r ON r.asset_id = a.id
+    LEFT JOIN (
+      SELECT a.id, 3 AS level FROM assets a JOIN (${applications(added)}) n ON n.kind = a.kind AND ${rankOf(Prisma.sql`n.stage`)} <= ${rankOf(Prisma.sql`a.stage`)}
+      WHERE a.status = 'active' AND NOT EXISTS (SELECT FROM risks o WHERE o.asset_id = a.id AND o.threat = n.threat AND o.stage = n.stage)
+      GROUP BY a.id
+    ) p ON p.id = a.id
+    LEFT JOIN (
+      SELECT id, max(level) AS level FROM unnest(${appearing.map(({ assetId }) => assetId)}::uuid[], ${appearing.map(({ level }) => level)}::int[]) AS u(id, level) GROUP BY id
+    ) e ON e.id = a.id`;
+}
