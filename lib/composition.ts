@@ -18,6 +18,8 @@ import { acceptanceJobs } from './risks/acceptances/jobs.ts';
 import { settlesItsAssets } from './risks/posture/due/commands.ts';
 import { postureJobs } from './risks/posture/jobs.ts';
 import { ownedRisks } from './risks/register/takeover/commands.ts';
+import { safeguardJobs } from './risks/safeguards/inheritance/jobs.ts';
+import { ownedSafeguards } from './risks/safeguards/takeover/commands.ts';
 
 const holdings: Holdings = {
   countAssets: countByTeam,
@@ -32,10 +34,10 @@ export const heldTeamOperations = teamHoldingOperations(holdings);
 export const accessOperations = explainOperations(getAsset);
 
 /** What somebody may own, to be taken over when they leave. A new domain that knows owners adds its part here. */
-export const leavingOperations = leavingOperationsOf([ownedAssets, ownedRisks]);
+export const leavingOperations = leavingOperationsOf([ownedAssets, ownedRisks, ownedSafeguards]);
 
 /** The server's jobs beside those of access and exchange. A new domain that has jobs adds its part here. */
-export const jobsBeside: readonly JobDefinition[] = [...postureJobs, ...acceptanceJobs, ...historyJobs];
+export const jobsBeside: readonly JobDefinition[] = [...postureJobs, ...safeguardJobs, ...acceptanceJobs, ...historyJobs];
 
 // Said wherever this is loaded: by the router, by pages and by the server's jobs.
 beforeCommit('posture', settlesItsAssets);

@@ -35,6 +35,10 @@ import { acceptanceOperations } from './risks/acceptances/procedures.ts';
 import { catalogueOperations } from './risks/catalogue/procedures.ts';
 import { recalculationOperations } from './risks/posture/recalculation/procedures.ts';
 import { riskOperations } from './risks/register/procedures.ts';
+import { safeguardBulkOperations } from './risks/safeguards/bulk/procedures.ts';
+import { evidenceOperations } from './risks/safeguards/evidence/procedures.ts';
+import { safeguardListOperations } from './risks/safeguards/list/procedures.ts';
+import { safeguardOperations } from './risks/safeguards/procedures.ts';
 import { signalOperations } from './risks/signals/procedures.ts';
 
 export const router = {
@@ -59,6 +63,7 @@ export const router = {
   audit: { ...auditOperations, ...auditExportOperations },
   views: viewOperations,
   assets: assetOperations,
+  safeguards: { ...safeguardListOperations, ...safeguardOperations, many: safeguardBulkOperations, evidence: evidenceOperations },
   risks: { ...riskOperations, ...riskExportOperations },
   acceptances: acceptanceOperations,
   signals: signalOperations,

@@ -15,8 +15,8 @@ export const mostWithin = 200;
 /** So many are settled in one transaction. */
 const batch = 1000;
 
-/** Events under which rows of assets change in what risks depend on. */
-const touching = /^(asset|import|team)\./;
+/** Events under which rows of assets change in what risks depend on, or safeguards that others inherit. */
+const touching = /^(asset|import|team|lineage|safeguard|evidence)\./;
 
 /** Settles what the change made due, before it commits. */
 export const settlesItsAssets: Consequence = { of: (announced) => touching.test(announced), draw: settleOwn };
