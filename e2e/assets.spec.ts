@@ -248,11 +248,11 @@ test('an empty inventory offers import and a first asset', async ({ arrange, sig
 test('the overview counts what the reader sees and opens it', async ({ arrange, signIn }) => {
   const team = await arrange.team();
   await arrange.asset(team, 'Deployed model', { stage: 'deploy' });
-  await arrange.asset(team, 'Critical model', { stage: 'deploy', level: 7 });
+  await arrange.asset(team, 'Another model', { stage: 'deploy' });
   const page = await signIn(await arrange.person('Ola Overview', [[team, 'viewer']]));
   await page.goto('/');
-  await page.getByRole('link', { name: /2 assets of kind model at Deployment, worst level critical, 1 unassessed/ }).click();
-  await expect(page).toHaveURL('/assets?kind=model&stage=deploy');
+  await page.getByRole('link', { name: '2 assets of kind model at Deployment: 2 unassessed' }).click();
+  await expect(page).toHaveURL(/\/assets\?kind=model&posture=deploy(:|%3A)unassessed/);
   await expect(page.getByRole('row')).toHaveCount(3);
 });
 

@@ -1,80 +1,63 @@
 import { call } from '@orpc/server';
-import { Boxes, FileInput, Plus } from 'lucide-react';
+import { Boxes, FileInput, FileText, Plus, ShieldQuestion } from 'lucide-react';
 import type { Metadata } from 'next';
 import { NoTeam } from '#components/access/no-team.tsx';
-import { DetailSection } from '#components/data/detail/detail-header.tsx';
-import { heatmapTitle } from '#components/insights/headlines.ts';
-import { InventoryFigures } from '#components/insights/inventory-figures.tsx';
-import { InventoryHeatmap } from '#components/insights/inventory-heatmap.tsx';
-import { RecentAssets } from '#components/insights/recent-assets.tsx';
+import { summary } from '#components/insights/overview/findings.ts';
+import { OverviewParts } from '#components/insights/overview/overview-parts.tsx';
 import { PageHeader } from '#components/layout/page-header.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { LinkButton } from '#components/ui/link-button.tsx';
 import { canSomewhere } from '#lib/access/policy.ts';
 import { pageContext, requireActor } from '#lib/access/request.ts';
-import { assetOperations } from '#lib/assets/procedures.ts';
-import { insightOperations } from '#lib/insights/procedures.ts';
+import { focusOf } from '#lib/insights/overview/policy.ts';
+import { overviewOperations } from '#lib/insights/overview/procedures.ts';
 
 export const metadata: Metadata = { title: 'Overview' };
 
 export default async function OverviewPage() {
   const actor = await requireActor();
   if (!canSomewhere(actor, 'asset.read')) return <NoTeam title="Overview" />;
-  const context = await pageContext();
-  const [inventory, recent] = await Promise.all([
-    call(insightOperations.inventory, {}, { context }),
-    call(assetOperations.list, { sort: '-changed', limit: 8 }, { context }),
-  ]);
-  const { cells, gaps } = inventory;
-  const total = cells.reduce((sum, cell) => sum + cell.count, 0);
-  const unassessed = cells.reduce((sum, cell) => sum + cell.unassessed, 0);
-  if (total === 0) return <NoAssets mayImport={canSomewhere(actor, 'asset.import')} mayCreate={canSomewhere(actor, 'asset.create')} />;
+  const overview = await call(overviewOperations.overview, {}, { context: await pageContext() });
+  const { assets, risks, firstStep } = overview;
+  if (assets.levels.every((n) => n === 0))
+    return <NoAssets mayImport={canSomewhere(actor, 'asset.import')} mayCreate={canSomewhere(actor, 'asset.create')} />;
   return (
     <>
-      <PageHeader title="Overview" />
-      <InventoryFigures
-        figures={[
-          { label: 'Active assets', value: total, href: '/assets', hint: 'in the teams you see' },
-          { label: 'Unassessed', value: unassessed, href: '/assets?level=unassessed', hint: 'unknown, not safe' },
-          {
-            label: 'Without an owner',
-            value: gaps.owner?.total ?? null,
-            more: gaps.owner?.more,
-            href: '/assets?owner=none',
-            hint: 'nobody answers for them',
-          },
-          {
-            label: 'Without a version',
-            value: gaps.versions?.total ?? null,
-            more: gaps.versions?.more,
-            href: '/assets?versions=none',
-            hint: 'nothing to approve',
-          },
-        ]}
+      <PageHeader
+        title="Overview"
+        description={firstStep ? 'Nothing is assessed yet: what is not known is not safe.' : summary(risks.levels, risks.week)}
+        actions={
+          <LinkButton href="/reports/posture" icon={<FileText aria-hidden="true" />}>
+            Report
+          </LinkButton>
+        }
       />
-      <div className="flex flex-col gap-x-12 gap-y-8 px-4 py-6 md:px-6 xl:flex-row">
-        <div className="min-w-0 flex-1">
-          <DetailSection title={heatmapTitle(cells)}>
-            <InventoryHeatmap cells={cells} />
-            <p className="mt-3 max-w-[72ch] text-muted text-xs">
-              The shade says how many assets there are, the mark the worst level among them. A hatched ring means that none was assessed.
-            </p>
-          </DetailSection>
-        </div>
-        <div className="shrink-0 xl:w-80">
-          <DetailSection
-            title="Changed last"
-            actions={
-              <LinkButton href="/assets?sort=-changed" size="sm" variant="quiet" className="-mr-2">
-                All
-              </LinkButton>
-            }
-          >
-            <RecentAssets assets={recent.rows} />
-          </DetailSection>
-        </div>
-      </div>
+      {firstStep && <FirstStep step={firstStep} mayAssess={canSomewhere(actor, 'risk.assess')} />}
+      <OverviewParts overview={overview} focus={focusOf(actor)} personId={actor.id} />
     </>
+  );
+}
+
+function FirstStep({ step, mayAssess }: { step: { assetId: string; assetName: string; risks: number }; mayAssess: boolean }) {
+  return (
+    <div className="mx-4 mb-5 flex flex-wrap items-center gap-x-4 gap-y-3 rounded-md bg-accent-wash px-4 py-3 md:mx-6">
+      <ShieldQuestion aria-hidden="true" className="size-5 shrink-0 text-accent-ink" />
+      <p className="min-w-0 flex-1 basis-72 text-sm">
+        {mayAssess ? (
+          <>
+            Threats have been found for every asset, and nobody has judged any of them. Begin with your most critical asset,{' '}
+            <strong className="font-medium">{step.assetName}</strong>.
+          </>
+        ) : (
+          'Threats have been found for every asset, and nobody has judged any of them yet.'
+        )}
+      </p>
+      {mayAssess && (
+        <LinkButton href={`/assets/${step.assetId}/risks`} variant="primary">
+          {`Assess the ${step.risks === 1 ? 'risk' : `${step.risks} risks`} of ${step.assetName}`}
+        </LinkButton>
+      )}
+    </div>
   );
 }
 

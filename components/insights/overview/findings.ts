@@ -30,11 +30,15 @@ export function changeOf(now: number, before: number): Change {
   return now > before ? { way: 'more', words: `${number(now - before)} more` } : { way: 'fewer', words: `${number(before - now)} fewer` };
 }
 
-/** "12 risks are critical or high, 3 more than on 16 Nov." */
+const severeWords = (count: number): string =>
+  count === 0 ? 'No risk is known to be high or critical' : `${plural(count, 'risk is', 'risks are')} high or critical`;
+
+/** "12 risks are high or critical, 3 more than on 16 Nov." */
 export function summary(risks: Levels, week: { day: string; risks: Levels } | null): string {
+  if (concerned(risks) === 0) return 'The threats to your assets are being looked for; they appear here as they are found.';
   const now = severe(risks);
-  const words = `${plural(now, 'risk is', 'risks are')} high or critical`;
-  if (!week) return `${words}; how many a week ago, nobody recorded.`;
+  const words = severeWords(now);
+  if (!week) return `${words}. What stood a week ago, nobody recorded.`;
   const change = changeOf(now, severe(week.risks));
   return change.way === 'same'
     ? `${words}, as many as on ${dayWords(week.day)}.`
@@ -62,14 +66,14 @@ export function trendTitle(history: readonly { day: string; risks: Levels }[]): 
   if (!first || !last || first === last)
     return `${plural(last ? severe(last.risks) : 0, 'risk is', 'risks are')} high or critical; history begins today`;
   const [before, now] = [severe(first.risks), severe(last.risks)];
-  if (before === now) return `${plural(now, 'risk is', 'risks are')} high or critical, as on ${dayWords(first.day)}`;
+  if (before === now) return `${severeWords(now)}, as on ${dayWords(first.day)}`;
   return `High and critical risks ${now > before ? 'rose' : 'fell'} from ${number(before)} to ${number(now)} since ${dayWords(first.day)}`;
 }
 
 /** "7 assets are critical". */
 export function worstTitle(assets: Levels): string {
   const level = bad.find((each) => countOf(assets, each) > 0);
-  return level ? `${plural(countOf(assets, level), 'asset is', 'assets are')} ${level}` : 'No asset is at medium or above';
+  return level ? `${plural(countOf(assets, level), 'asset is', 'assets are')} ${level}` : 'No asset is known to be at medium or above';
 }
 
 /** "Fraud scorer moved most: medium to critical". */
@@ -112,14 +116,14 @@ export function knownTitle(risks: Levels): string {
 export const teamsInOrder = (teams: readonly TeamStanding[]): TeamStanding[] =>
   teams.toSorted(
     (a, b) =>
-      countOf(b.risks, 'critical') - countOf(a.risks, 'critical') ||
       severe(b.risks) - severe(a.risks) ||
+      countOf(b.risks, 'critical') - countOf(a.risks, 'critical') ||
       countOf(b.risks, 'unassessed') - countOf(a.risks, 'unassessed'),
   );
 
 /** "Fraud analytics has the most high and critical risks: 12". */
 export function teamsTitle(teams: readonly TeamStanding[]): string {
-  const first = teams.toSorted((a, b) => severe(b.risks) - severe(a.risks))[0];
+  const [first] = teamsInOrder(teams);
   if (!first || severe(first.risks) === 0) return 'No team has a high or critical risk that is known';
   return `${first.name} has the most high and critical risks: ${number(severe(first.risks))}`;
 }

@@ -42,7 +42,7 @@ export function KnownBar({ risks }: { risks: Levels }) {
       <ul className="mt-2 flex flex-wrap gap-x-5 gap-y-1 text-sm">
         {parts.map((part) => (
           <li key={part.label}>
-            <a href={part.href} className="focus-ring inline-flex items-center gap-1.5 rounded-sm hover:underline">
+            <a href={part.href} className="focus-ring inline-flex min-h-6 items-center gap-1.5 rounded-sm hover:underline">
               {part.mark ? <LevelShape state={part.mark} /> : <span aria-hidden="true" className="size-2.5 rounded-sm bg-accent" />}
               <span className="text-muted">{part.label}</span> {number(part.count)}
               <span className="text-muted">({all === 0 ? 0 : Math.round((part.count / all) * 100)} %)</span>

@@ -32,12 +32,15 @@ function Since({ level, now, then, days }: { level: Level; now: number; then: Ov
 /** Open risks by level, each with its change over a week and a month, opening the risks it counts. */
 export function LevelTiles({ risks }: { risks: Overview['risks'] }) {
   return (
-    <ul className="grid grid-cols-2 gap-px border-y bg-line sm:grid-cols-4 2xl:grid-cols-7">
+    <ul className="grid grid-cols-2 gap-px border-y bg-line sm:grid-cols-4 xl:grid-cols-7">
       {shown.map((level) => {
         const now = countOf(risks.levels, level);
         return (
-          <li key={level} className={classNames('flex bg-surface', level === 'accepted' && 'max-sm:col-span-2 sm:max-2xl:col-span-2')}>
-            <a href={`/risks?level=${level}`} className="focus-ring-inset flex-1 px-4 py-3 hover:bg-hover md:px-6 2xl:px-4">
+          <li key={level} className={classNames('flex bg-surface', level === 'accepted' && 'max-xl:col-span-2')}>
+            <a
+              href={`/risks?level=${level}`}
+              className="focus-ring-inset flex-1 px-4 py-3 hover:bg-hover md:px-6 xl:px-4 xl:[li:first-child>&]:pl-6"
+            >
               <span className="flex items-center gap-1.5 text-muted text-sm">
                 <LevelShape state={level} />
                 {levelLabels[level]}

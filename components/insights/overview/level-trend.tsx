@@ -18,7 +18,7 @@ export function LevelTrend({ title, days }: { title: string; days: readonly Pack
   useEffect(() => {
     void import('#components/data/charts/chart-frame.tsx').then((module) => setFrame(() => module.ChartFrame));
   }, []);
-  const context = 'Risks by level at the end of each day of UTC; a day that was not recorded is a gap. ▼ a release, ◆ an incident.';
+  const context = 'Risks by level at the end of each UTC day; a gap was not recorded. ▼ releases, ◆ incidents.';
   if (!Frame)
     return (
       <div>

@@ -14,62 +14,73 @@ export function ownTitle({ risks, next, safeguardsPlanned, assets }: Mine): stri
   return concerned(assets) > 0 ? 'No risk is yours; these are your assets' : 'No risk, safeguard or asset is yours';
 }
 
-const isAnything = ({ risks, assets, safeguardsPlanned }: Mine) => concerned(risks) + concerned(assets) + safeguardsPlanned > 0;
+/** Is anything one's own? */
+export const isAnything = ({ risks, assets, safeguardsPlanned }: Mine) => concerned(risks) + concerned(assets) + safeguardsPlanned > 0;
 
 /** What is one's own, as a person who does the work wants it first: the next risks, then how the rest stands. */
 export function OwnPart({ mine, personId, at }: { mine: Mine; personId: string; at: Date }) {
   if (!isAnything(mine))
     return <p className="text-muted text-sm">Whatever you are made the owner of stands here: risks, safeguards and assets.</p>;
   return (
-    <div className="flex flex-col gap-x-10 gap-y-4 lg:flex-row">
-      {mine.next.length > 0 && (
-        <ol className="-mx-2 min-w-0 flex-1 text-sm">
-          {mine.next.map((risk) => (
-            <li key={risk.id}>
-              <a href={`/risks/${risk.id}`} className="focus-ring-inset flex items-center gap-3 rounded-md px-2 py-1.5 hover:bg-hover">
-                <span className="w-26 shrink-0">
-                  <LevelMark state={risk.level} />
-                </span>
-                <span className="min-w-0 flex-1">
-                  <span className="block truncate font-medium">{risk.threat}</span>
-                  <span className="block truncate text-muted text-xs">
-                    {risk.assetName} · {stageLabels[risk.stage]}
-                  </span>
-                </span>
-                <span
-                  className={`shrink-0 text-xs ${risk.dueAt && new Date(risk.dueAt) < at ? 'font-medium text-critical-ink' : 'text-muted'}`}
+    <div className="@container">
+      <div className="flex flex-col gap-x-10 gap-y-4 @2xl:flex-row">
+        {mine.next.length > 0 && (
+          <ol className="-mx-2 min-w-0 text-sm @2xl:flex-1">
+            {mine.next.map((risk) => (
+              <li key={risk.id}>
+                <a
+                  href={`/risks/${risk.id}`}
+                  className="focus-ring-inset grid grid-cols-[1fr_max-content] items-center gap-x-3 rounded-md px-2 py-1.5 hover:bg-hover @md:flex"
                 >
-                  {risk.dueAt ? (
-                    <>
-                      {new Date(risk.dueAt) < at ? 'Overdue since ' : 'Due '}
-                      <DayTime value={risk.dueAt} />
-                    </>
-                  ) : (
-                    'No due date'
-                  )}
-                </span>
-              </a>
-            </li>
-          ))}
-        </ol>
-      )}
-      <dl className="grid shrink-0 grid-cols-[max-content_1fr] content-start gap-x-6 gap-y-2 text-sm lg:w-80">
-        <dt className="text-muted">Risks</dt>
-        <dd>
-          <ByLevel counts={mine.risks} href={(level) => `/risks?owner=${personId}&level=${level}`} />
-        </dd>
-        <dt className="text-muted">Safeguards</dt>
-        <dd>
-          <a href={`/safeguards?owner=${personId}&state=planned`} className="focus-ring rounded-sm hover:underline">
-            {number(mine.safeguardsPlanned)} to implement
-          </a>
-          {mine.safeguardsOverdue > 0 && <span className="font-medium text-critical-ink">, {number(mine.safeguardsOverdue)} overdue</span>}
-        </dd>
-        <dt className="text-muted">Assets</dt>
-        <dd>
-          <ByLevel counts={mine.assets} href={(level) => `/assets?owner=${personId}&level=${level}`} />
-        </dd>
-      </dl>
+                  <span className="order-2 w-26 shrink-0 text-right @md:order-none @md:text-left">
+                    <LevelMark state={risk.level} />
+                  </span>
+                  <span className="order-1 min-w-0 flex-1 @md:order-none">
+                    <span className="block truncate font-medium">{risk.threat}</span>
+                    <span className="block truncate text-muted text-xs">
+                      {risk.assetName} · {stageLabels[risk.stage]}
+                    </span>
+                  </span>
+                  <span
+                    className={`order-3 shrink-0 text-xs @md:order-none ${risk.dueAt && new Date(risk.dueAt) < at ? 'font-medium text-critical-ink' : 'text-muted'}`}
+                  >
+                    {risk.dueAt ? (
+                      <>
+                        {new Date(risk.dueAt) < at ? 'Overdue since ' : 'Due '}
+                        <DayTime value={risk.dueAt} />
+                      </>
+                    ) : (
+                      'No due date'
+                    )}
+                  </span>
+                </a>
+              </li>
+            ))}
+          </ol>
+        )}
+        <dl className="grid shrink-0 grid-cols-[max-content_1fr] content-start gap-x-6 gap-y-2 text-sm @2xl:w-80">
+          <dt className="text-muted">Risks</dt>
+          <dd>
+            <ByLevel counts={mine.risks} href={(level) => `/risks?owner=${personId}&level=${level}`} />
+          </dd>
+          <dt className="text-muted">Safeguards</dt>
+          <dd>
+            <a
+              href={`/safeguards?owner=${personId}&state=planned`}
+              className="focus-ring inline-flex min-h-6 items-center rounded-sm hover:underline"
+            >
+              {number(mine.safeguardsPlanned)} to implement
+            </a>
+            {mine.safeguardsOverdue > 0 && (
+              <span className="font-medium text-critical-ink">, {number(mine.safeguardsOverdue)} overdue</span>
+            )}
+          </dd>
+          <dt className="text-muted">Assets</dt>
+          <dd>
+            <ByLevel counts={mine.assets} href={(level) => `/assets?owner=${personId}&level=${level}`} />
+          </dd>
+        </dl>
+      </div>
     </div>
   );
 }
@@ -86,7 +97,7 @@ function ByLevel({ counts, href }: { counts: Levels; href: (level: string) => st
           href={href(level)}
           aria-label={`${number(count)} ${level}`}
           title={`${number(count)} ${level}`}
-          className="focus-ring inline-flex items-center gap-1 rounded-sm hover:underline"
+          className="focus-ring inline-flex min-h-6 items-center gap-1 rounded-sm hover:underline"
         >
           <LevelShape state={level} />
           {number(count)}

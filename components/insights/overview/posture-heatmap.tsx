@@ -35,7 +35,7 @@ function hrefOf({ kind, stage, levels: counts }: HeatCell): string {
 export function PostureHeatmap({ cells }: { cells: readonly HeatCell[] }) {
   const at = (kind: Kind, stage: Stage) => cells.find((cell) => cell.kind === kind && cell.stage === stage);
   return (
-    <div className="overflow-x-auto">
+    <div className="relative overflow-x-auto">
       <table className="w-full min-w-160 table-fixed border-separate border-spacing-1 text-sm">
         <caption className="sr-only">Assets by kind and stage, each with its worst level there</caption>
         <thead>

@@ -8,7 +8,7 @@ const columns: readonly Level[] = ['critical', 'high', 'unassessed', 'stale'];
 /** Risks by team: what is bad beside what is not known, so that nobody looks well for having looked at little. */
 export function TeamTable({ teams }: { teams: readonly TeamStanding[] }) {
   return (
-    <div className="overflow-x-auto">
+    <div className="relative overflow-x-auto">
       <table className="w-full text-sm">
         <caption className="sr-only">Risks by team and level</caption>
         <thead>
@@ -32,13 +32,13 @@ export function TeamTable({ teams }: { teams: readonly TeamStanding[] }) {
         <tbody>
           {teams.map((team) => (
             <tr key={team.id} className="border-b last:border-b-0">
-              <th scope="row" className="max-w-48 truncate py-1.5 pr-3 text-left font-medium">
-                <a href={`/teams/${team.id}`} className="focus-ring rounded-sm hover:underline">
+              <th scope="row" className="max-w-48 truncate py-1 pr-3 text-left font-medium">
+                <a href={`/teams/${team.id}`} className="focus-ring inline-block min-h-6 rounded-sm leading-6 hover:underline">
                   {team.name}
                 </a>
               </th>
               {columns.map((level) => (
-                <td key={level} className="px-2 py-1.5 text-right tabular-nums">
+                <td key={level} className="px-2 py-1 text-right tabular-nums">
                   <Count team={team} level={level} />
                 </td>
               ))}
@@ -60,7 +60,7 @@ function Count({ team, level }: { team: TeamStanding; level: Level }) {
     <a
       href={`/risks?team=${encodeURIComponent(team.key)}&level=${level}`}
       aria-label={`${number(count)} ${level} in ${team.name}`}
-      className="focus-ring rounded-sm px-1 hover:underline"
+      className="focus-ring inline-block min-h-6 min-w-6 rounded-sm px-1 leading-6 hover:underline"
     >
       {number(count)}
     </a>

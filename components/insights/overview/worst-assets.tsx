@@ -5,7 +5,7 @@ import type { WorstAsset } from '#lib/insights/overview/schema.ts';
 
 /** The worst assets, with the level at each stage. */
 export function WorstAssets({ worst }: { worst: readonly WorstAsset[] }) {
-  if (worst.length === 0) return <p className="text-muted text-sm">No asset is known to be at medium or above.</p>;
+  if (worst.length === 0) return <p className="text-muted text-sm">What nobody has assessed is not among them.</p>;
   return (
     <ul className="-mx-2 flex flex-col text-sm">
       {worst.map((asset) => (
