@@ -183,6 +183,70 @@ export async function makeLineage(from: { id: string; teamId: string }, to: { id
   return id;
 }
 
+export type TestRisk = { id: string; threat: string; assetId: string; teamId: string };
+
+/** A threat of its own to models in development, unless said otherwise. */
+export async function makeThreat(given: { name?: string; applies?: readonly string[]; likelihood?: number } = {}): Promise<string> {
+  const key = unique('threat');
+  const row = {
+    key,
+    name: given.name ?? `Threat ${key}`,
+    summary: 'Of a test.',
+    affects: ['integrity'],
+    likelihood: given.likelihood ?? 3,
+  };
+  await insert('threats', { ...row, applies: given.applies ?? ['model:develop'] });
+  return key;
+}
+
+/**
+ * An assessed risk of an asset, by a threat of its own: likelihood and impact set by hand, 4 × 4 and so high unless said otherwise. It stays so when the
+ * asset is settled. `more` holds further columns by their database names.
+ */
+export async function makeRisk(
+  asset: TestAsset,
+  given: { threat?: string; likelihood?: number; impact?: number; more?: Record<string, unknown> } = {},
+): Promise<TestRisk> {
+  const { likelihood = 4, impact = 4 } = given;
+  const threat = given.threat ?? (await makeThreat({ applies: [`${asset.kind}:develop`] }));
+  const id = newId();
+  const product = likelihood * impact;
+  const severity = product <= 4 ? 1 : product <= 9 ? 2 : product <= 16 ? 3 : 4;
+  const day = 24 * 60 * 60 * 1000;
+  await insert('risks', {
+    ...{ id, team_id: asset.teamId, asset_id: asset.id, kind: asset.kind, threat, stage: 'develop' },
+    ...{ set_likelihood: likelihood, set_impact: impact, set_reason: 'Of a test.', likelihood, impact, severity },
+    ...{ level: severity === 1 ? 1 : severity + 3, assessed_at: new Date(), assessed_until: new Date(Date.now() + 180 * day) },
+    ...given.more,
+  });
+  return { id, threat, assetId: asset.id, teamId: asset.teamId };
+}
+
+/** A control of its own that takes its strength (2 unless said otherwise) off the likelihood of these threats. */
+export async function makeControl(
+  ...threats: (string | { threat: string; strength: number; reduces?: 'likelihood' | 'impact' })[]
+): Promise<string> {
+  const key = unique('control');
+  await insert('controls', { key, name: `Control ${key}`, summary: 'Of a test.' });
+  for (const each of threats) {
+    const { threat, strength, reduces = 'likelihood' } = typeof each === 'string' ? { threat: each, strength: 2 } : each;
+    await insert('mitigations', { control: key, threat, reduces, strength });
+  }
+  return key;
+}
+
+/** A safeguard of an asset, or with a team an offer of it; planned unless said otherwise. `more` holds columns by their database names. */
+export async function makeSafeguard(
+  place: TestAsset | TestTeam,
+  control: string,
+  more: Record<string, unknown> = {},
+): Promise<{ id: string; control: string; teamId: string }> {
+  const id = newId();
+  const [teamId, assetId] = 'teamId' in place ? [place.teamId, place.id] : [place.id, null];
+  await insert('safeguards', { id, team_id: teamId, asset_id: assetId, control, ...more });
+  return { id, control, teamId };
+}
+
 export type TestEvent = {
   event: string;
   actor_id: string | null;

@@ -9,8 +9,8 @@ ALTER TABLE acceptances DROP CONSTRAINT acceptances_check;
 ALTER TABLE acceptances
   ADD CONSTRAINT acceptance_within_a_year CHECK (until <= requested_at + interval '367 days 2 hours'),
   ADD CONSTRAINT acceptance_has_reason CHECK (length(btrim(reason)) >= 20),
-  ADD CONSTRAINT acceptance_refused_with_note CHECK (status <> 'refused' OR length(btrim(note)) > 0),
-  ADD CONSTRAINT acceptance_revoked_with_note CHECK (status <> 'revoked' OR (ended_by IS NOT NULL AND length(btrim(ended_note)) > 0)),
+  ADD CONSTRAINT acceptance_refused_with_note CHECK (status <> 'refused' OR coalesce(btrim(note), '') <> ''),
+  ADD CONSTRAINT acceptance_revoked_with_note CHECK (status <> 'revoked' OR (ended_by IS NOT NULL AND coalesce(btrim(ended_note), '') <> '')),
   ADD CONSTRAINT acceptance_ended_at CHECK ((status IN ('withdrawn', 'revoked', 'ended')) = (ended_at IS NOT NULL)),
   ADD CONSTRAINT acceptance_decided CHECK ((decided_by IS NULL) = (decided_at IS NULL)),
   ADD CHECK (treatment_before IN ('mitigate', 'accept', 'avoid', 'transfer'));
