@@ -14,6 +14,7 @@ export function TreatmentChart({ answer, query }: { answer: TreatmentTimes; quer
   const { level: _, ...cut } = query;
   return (
     <ChartFrame
+      level={2}
       name="time-to-treat"
       title={treatmentFinding(answer)}
       context="Median days from the day a risk became high or critical until it was no longer, by the month in which that was. Exact up to sixty days, then to a week. Marks open what is low or accepted now, last changed first."
@@ -45,6 +46,7 @@ export function EndingsChart({ answer, query }: { answer: Endings; query: Insigh
   const { level: _, ...cut } = query;
   return (
     <ChartFrame
+      level={2}
       name="acceptances-about-to-end"
       title={endingsFinding(answer)}
       context="Accepted risks whose acceptance ends by then; each bar holds the shorter ones. When that day passes, the risk is open again."
@@ -74,6 +76,7 @@ export function AssessmentChart({ answer, query }: { answer: Assessment; query: 
   for (let day = answer.days[0]?.day ?? answer.to; day <= answer.to; day = addDays(day, 1)) days.push(day);
   return (
     <ChartFrame
+      level={2}
       name="assessment"
       title={assessmentFinding(answer)}
       context="Risks at the end of each day (UTC), today as it stands. Assessed means by a person and still valid; what went out of date counts no longer, and waits to be looked at again."
@@ -114,6 +117,7 @@ export function TeamsChart({ answer, query }: { answer: Teams; query: InsightQue
   const weights = `critical ${exposureWeights.critical}, high and unassessed ${exposureWeights.high}, medium and stale ${exposureWeights.medium}`;
   return (
     <ChartFrame
+      level={2}
       name="teams"
       title={teamsFinding(answer)}
       context={`Each team’s risks by level, as shares; the team with the most unresolved exposure first. Exposure adds up its risks: ${weights}, low and accepted nothing. What nobody looked at counts as high, so that assessing little never looks good.`}

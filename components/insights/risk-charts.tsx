@@ -27,6 +27,7 @@ export function MatrixChart({ matrix, query }: { matrix: Matrix; query: InsightQ
     matrix.cells.find((each) => each.likelihood === likelihood && each.impact === impact);
   return (
     <ChartFrame
+      level={2}
       name="likelihood-and-impact"
       title={matrixFinding(matrix, chosen)}
       context={`${chosen ? 'Risks of the levels chosen' : 'Open risks'} by residual likelihood and impact. The colour is the severity that your matrix gives; the shade says how many. Unassessed risks stand where they are computed to be.`}
@@ -34,7 +35,12 @@ export function MatrixChart({ matrix, query }: { matrix: Matrix; query: InsightQ
       data={{
         rowLabel: 'Likelihood',
         unit: ['risk', 'risks'],
-        series: scale.map((impact) => ({ key: String(impact), label: `${impact} · ${impactWords[impact - 1]}`, look: 'neutral' as const })),
+        series: scale.map((impact) => ({
+          key: String(impact),
+          short: String(impact),
+          label: `${impact} · ${impactWords[impact - 1]}`,
+          look: 'neutral' as const,
+        })),
         rows: scale.toReversed().map((likelihood) => ({
           key: String(likelihood),
           label: `${likelihood} · ${likelihoodWords[likelihood - 1]}`,
@@ -61,6 +67,7 @@ export function CoverageChart({ answer, query }: { answer: Coverage; query: Insi
   const order = [3, 2, 1, 0];
   return (
     <ChartFrame
+      level={2}
       name="control-coverage"
       title={coverageFinding(answer)}
       context="Risks of each stage by the best state of the controls against them, as shares of the stage. A control counts fully when somebody else than its implementer has verified it."
@@ -98,6 +105,7 @@ export function AgeingChart({ answer, query }: { answer: Ageing; query: InsightQ
   };
   return (
     <ChartFrame
+      level={2}
       name="age-of-open-risks"
       title={ageingFinding(answer)}
       context={`Open risks by the month since which they have been open without a break${query.stage ? '. The filter by stage does not apply here: ages are kept over all stages' : ''}.`}

@@ -1,8 +1,8 @@
 'use client';
 
+import { memo, useMemo } from 'react';
 import { Bar, BarChart, type BarShapeProps, CartesianGrid, XAxis, YAxis } from 'recharts';
 import { axisText, gridLine, shortNumber } from './axes.ts';
-import { useChartPlace } from './chart-context.ts';
 import { amount, type ChartData, type ChartRow, type Drawing, heightOf, markWords } from './chart-data.ts';
 import { fillOf, Patterns, strokeOf } from './looks.tsx';
 import { Mark } from './mark.tsx';
@@ -34,19 +34,31 @@ const nameRoom = (data: ChartData, width: number) =>
   Math.min(Math.max(...data.rows.map((row) => (row.short ?? row.label).length)) * 6.4 + 14, Math.max(76, width * 0.34));
 
 export interface DrawingProps {
+  /** Begins each id in the drawing. */
+  id: string;
   data: ChartData;
   drawing: Drawing;
   /** Of the box, in CSS pixels. */
   width: number;
 }
 
-/** Bars, lying or standing, stacked where there are several series. Zero-based always. */
-export function BarDrawing({ data, drawing, width }: DrawingProps) {
-  const { id } = useChartPlace();
+/**
+ * Bars, lying or standing, stacked where there are several series. Zero-based always. It is drawn again for other data alone: Recharts would
+ * take its bars out and put them in again, and a focused mark would lose its focus.
+ */
+export const BarDrawing = memo(function BarDrawing({ id, data, drawing, width }: DrawingProps) {
   const lying = drawing.type === 'bars';
   const share = (drawing.type === 'bars' || drawing.type === 'columns') && drawing.share === true;
   const tight = drawing.type === 'columns' && drawing.tight;
   const single = data.series.length === 1;
+  // A shape of another identity is another component: a focused mark would go and come back without its focus.
+  const shapes = useMemo(
+    () =>
+      data.series.map((_, column) => (shape: BarShapeProps) => (
+        <Segment id={id} shape={shape} data={data} column={column} lying={lying} share={share} />
+      )),
+    [id, data, lying, share],
+  );
   const values = { type: 'number' as const, domain: share ? [0, 100] : ([0, 'auto'] as [number, 'auto']), allowDecimals: false };
   const tick = (value: number) => (share ? `${value} %` : `${shortNumber(value)}${data.unit[0] === '%' ? ' %' : ''}`);
   return (
@@ -94,27 +106,28 @@ export function BarDrawing({ data, drawing, width }: DrawingProps) {
           stackId="whole"
           maxBarSize={lying ? 22 : 56}
           isAnimationActive={false}
-          shape={(shape: BarShapeProps) => <Segment shape={shape} data={data} column={column} lying={lying} share={share} />}
+          {...(shapes[column] && { shape: shapes[column] })}
         />
       ))}
     </BarChart>
   );
-}
+});
 
 function Segment({
+  id,
   shape,
   data,
   column,
   lying,
   share,
 }: {
+  id: string;
   shape: BarShapeProps;
   data: ChartData;
   column: number;
   lying: boolean;
   share: boolean;
 }) {
-  const { id } = useChartPlace();
   const { x, y, width, height } = shape;
   const index = (shape.payload as Point).row;
   const row = data.rows[index];
@@ -126,8 +139,8 @@ function Segment({
   const of = share ? `, ${Math.round((value / Math.max(1, sumOf(row))) * 100)} % of ${sumOf(row).toLocaleString('en-GB')}` : '';
   return (
     <Mark
-      row={index}
-      column={column}
+      row={lying ? index : data.series.length - 1 - column}
+      column={lying ? column : index}
       label={`${markWords(data, row, column)}${of}`}
       href={row.hrefs?.[column] ?? row.href}
       told={{

@@ -7,6 +7,8 @@ export type Look = LevelState | 'accent' | 'soft' | 'neutral' | 'pale' | 'hatche
 export interface ChartSeries {
   key: string;
   label: string;
+  /** As the head of a column has room for on a narrow screen. */
+  short?: string;
   look: Look;
   /** Where the series' name leads. */
   href?: string;

@@ -32,6 +32,8 @@ export interface ChartFrameProps {
   footer?: ReactNode;
   /** The table is printed under the drawing, for reports. */
   printTable?: boolean;
+  /** The title's place among the page's headings: 3 under a section's title. */
+  level?: 2 | 3;
   className?: string;
 }
 
@@ -39,7 +41,8 @@ export interface ChartFrameProps {
  * A chart: the finding as its title, the drawing, the same numbers as a table, and exports. Title, context, numbers and a box of the right
  * height come from the server; the drawing, with its library, is fetched where a chart is seen and nowhere else.
  */
-export function ChartFrame({ name, title, context, data, drawing, empty, footer, printTable, className }: ChartFrameProps) {
+export function ChartFrame({ name, title, context, data, drawing, empty, footer, printTable, level = 3, className }: ChartFrameProps) {
+  const Heading = `h${level}` as const;
   const [asTable, setAsTable] = useState(false);
   const figure = useRef<HTMLElement>(null);
   const drawn = hasMarks(data);
@@ -51,7 +54,7 @@ export function ChartFrame({ name, title, context, data, drawing, empty, footer,
     <figure ref={figure} className={classNames('flex min-w-0 break-inside-avoid flex-col', className)}>
       <figcaption className="mb-3 flex items-start gap-2">
         <div className="min-w-0 flex-1">
-          <h3 className="font-semibold text-base">{title}</h3>
+          <Heading className="font-semibold text-base">{title}</Heading>
           <p className="mt-0.5 max-w-[72ch] text-muted text-xs">{context}</p>
         </div>
         {drawn && (
@@ -154,7 +157,7 @@ function ChartDrawing({ title, data, drawing }: Pick<ChartFrameProps, 'title' | 
         {drawing.type === 'grid' ? (
           <GridDrawing data={data} drawing={drawing} />
         ) : (
-          width > 0 && <Bars data={data} drawing={drawing} width={width} />
+          width > 0 && <Bars id={id} data={data} drawing={drawing} width={width} />
         )}
         {told && <ChartTold told={told} width={width} id={id} />}
       </fieldset>
@@ -167,7 +170,7 @@ function firstMark(data: ChartData, drawing: Drawing): string | null {
   if (drawing.type === 'area' || drawing.type === 'lines') return `0.${data.rows.length - 1}`;
   for (const [row, { values }] of data.rows.entries()) {
     const column = values.findIndex((value) => value);
-    if (column >= 0) return `${row}.${column}`;
+    if (column >= 0) return drawing.type === 'columns' ? `${data.series.length - 1 - column}.${row}` : `${row}.${column}`;
   }
   return null;
 }

@@ -1,9 +1,9 @@
 'use client';
 
+import { memo } from 'react';
 import { Area, AreaChart, CartesianGrid, Line, LineChart, usePlotArea, useXAxisScale, useYAxisScale, XAxis, YAxis } from 'recharts';
 import { axisText, gridLine, shortDay, shortNumber } from './axes.ts';
 import type { DrawingProps } from './bar-drawing.tsx';
-import { useChartPlace } from './chart-context.ts';
 import { amount, type ChartData, type ChartMarker, heightOf, mostDirectLabels } from './chart-data.ts';
 import { fillOf, lookColours, Patterns } from './looks.tsx';
 import { Mark } from './mark.tsx';
@@ -22,8 +22,7 @@ const labelRoom = (data: ChartData) => Math.max(...data.series.map((series) => s
 const dashes = [undefined, '6 3', '2 3', '8 3 2 3', '1 3'];
 
 /** Series over days: areas upon one another, or lines. Each day is a mark that tells all its numbers. */
-export function DayDrawing({ data, drawing, width }: DrawingProps) {
-  const { id } = useChartPlace();
+export const DayDrawing = memo(function DayDrawing({ id, data, drawing, width }: DrawingProps) {
   const stacked = drawing.type === 'area';
   const markers = drawing.type === 'area' || drawing.type === 'lines' ? (drawing.markers ?? []) : [];
   const labelled = data.series.length <= mostDirectLabels && width > 420;
@@ -104,7 +103,7 @@ export function DayDrawing({ data, drawing, width }: DrawingProps) {
       {over}
     </LineChart>
   );
-}
+});
 
 const sumBelow = (values: readonly (number | null)[], column: number) =>
   values.slice(0, column).reduce<number>((sum, value) => sum + (value ?? 0), 0);

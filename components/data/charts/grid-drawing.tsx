@@ -36,7 +36,8 @@ export function GridDrawing({ data, drawing }: { data: ChartData; drawing: Drawi
         </span>
         {data.series.map((series) => (
           <span key={series.key} data-cell="" className="text-balance px-0.5 pt-1 text-center text-muted text-xs">
-            {series.label}
+            {series.short && <span className="sm:hidden">{series.short}</span>}
+            <span className={series.short && 'max-sm:hidden'}>{series.label}</span>
           </span>
         ))}
       </div>

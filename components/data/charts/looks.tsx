@@ -28,24 +28,28 @@ export const fillOf = (chart: string, look: Look): string => (patterned.includes
 export const strokeOf = (look: Look): { stroke: string; strokeDasharray?: string } => {
   if (look === 'stale') return { stroke: lookColours.stale, strokeDasharray: '3 2.5' };
   if (look === 'accepted' || look === 'unassessed' || look === 'hatched') return { stroke: lookColours[look] };
+  if (look === 'pale') return { stroke: 'var(--color-line-control)' };
   return { stroke: 'var(--color-surface)' };
 };
 
+/** Levels are bright in either theme: what is drawn upon them is dark in both. */
+const dark = 'oklch(0.2 0.01 255)';
+
 function Texture({ look }: { look: Look }) {
-  const ink = { stroke: 'var(--color-ink)', strokeOpacity: 0.3, strokeWidth: 1, fill: 'none' };
+  const ink = { stroke: dark, strokeOpacity: 0.4, strokeWidth: 1, fill: 'none' };
   const grey = { stroke: 'var(--color-unassessed)', strokeWidth: 1.2, fill: 'none' };
   switch (look) {
     case 'high':
       return <path d="M-1 7 7 -1M5 13 13 5" {...ink} />;
     case 'medium':
       return (
-        <g fill="var(--color-ink)" fillOpacity={0.32}>
+        <g fill={dark} fillOpacity={0.42}>
           <circle cx="3" cy="3" r="1" />
           <circle cx="9" cy="9" r="1" />
         </g>
       );
     case 'low':
-      return <path d="M0 3h12M0 9h12" {...ink} strokeOpacity={0.16} />;
+      return <path d="M0 3h12M0 9h12" {...ink} strokeOpacity={0.22} />;
     case 'unassessed':
     case 'hatched':
       return <path d="M-1 4 4 -1M-1 10 10 -1M2 13 13 2M8 13 13 8" {...grey} />;

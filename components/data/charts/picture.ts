@@ -73,6 +73,14 @@ function resolvedCopy(original: SVGElement): SVGElement {
   return copy;
 }
 
+/** What is written in a field and seen: of a long and a short name the one that has room. */
+const writtenIn = (cell: HTMLElement) =>
+  [...cell.childNodes]
+    .filter((node) => !(node instanceof Element) || node.checkVisibility())
+    .map((node) => node.textContent)
+    .join('')
+    .trim();
+
 /** The fields of a grid, and the shapes in them, as rectangles, texts and small drawings. */
 function cells(grid: Element, origin: DOMRect): Element[] {
   return [...grid.querySelectorAll<HTMLElement>('[data-cell]')].flatMap((cell) => {
@@ -81,7 +89,7 @@ function cells(grid: Element, origin: DOMRect): Element[] {
     const ground = plainColour(style.backgroundColor);
     const x = box.left - origin.left;
     const y = box.top - origin.top;
-    const text = cell.textContent?.trim() ?? '';
+    const text = writtenIn(cell);
     const shape = cell.querySelector('svg');
     const made: Element[] = [];
     if (ground.opacity > 0) made.push(element('rect', { x, y, width: box.width, height: box.height, rx: 4, fill: ground.hex }));
