@@ -54,6 +54,4 @@ async function tellOf(actorId: string | null): Promise<number> {
   });
 }
 
-export const safeguardJobs: readonly JobDefinition[] = [
-  { name: 'inheritance.tell', atOnce: 1, run: tellInheritance, cron: '* * * * *' },
-];
+export const safeguardJobs: readonly JobDefinition[] = [{ name: 'inheritance.tell', atOnce: 1, run: tellInheritance, cron: '* * * * *' }];
