@@ -2,9 +2,10 @@
 import { randomInt } from 'node:crypto';
 import type pg from 'pg';
 import { hashPassword } from '#lib/access/passwords.ts';
-import { History } from './demo/history.ts';
+import { History, type Row } from './demo/history.ts';
 import { nobodysKey } from './demo/passkeys.ts';
 import { people, personas } from './demo/people.ts';
+import { catalogueIn } from './demo/risk/catalogue.ts';
 import { demonstrationRows, type Table } from './demo/rows.ts';
 import { organisation } from './demo/teams.ts';
 import { insertRows, ownerTransaction } from './owner-transaction.ts';
@@ -23,6 +24,15 @@ const tables: Table[] = [
   'version_files',
   'lineage',
   'saved_views',
+  'scorings',
+  'risks',
+  'risk_changes',
+  'safeguards',
+  'evidence',
+  'evidence_chunks',
+  'signals',
+  'acceptances',
+  'posture_days',
   'audit_events',
   'audit_personal',
 ];
@@ -37,12 +47,28 @@ export async function seedDemonstration(ownerUrl: string, now = new Date()): Pro
       'SELECT EXISTS (SELECT FROM users WHERE demonstration) OR EXISTS (SELECT FROM teams) OR EXISTS (SELECT FROM assets) AS taken',
     );
     if (found[0]?.taken) return false;
-    const rows = demonstrationRows(now);
-    for (const table of tables) await insertRows(client, table, rows[table]);
+    const rows = demonstrationRows(now, await catalogueIn(client));
+    for (const table of tables) {
+      if (table === 'risks') await nameScorings(client, rows.risks);
+      await insertRows(client, table, rows[table]);
+    }
+    // The levels were settled before the assets came; what their coming made due is done.
+    await client.query('DELETE FROM risks_due WHERE transaction = pg_current_xact_id()::text::bigint');
+    await client.query('SELECT fold_tallies()');
     const after = { organisation: organisation.name, people: rows.users.length, teams: rows.teams.length, assets: rows.assets.length };
     await recordNow(client, 'demonstration.loaded', after, now);
     return true;
   });
+}
+
+/** Puts the number of its scoring in place of the facts of each risk. */
+async function nameScorings(client: pg.Client, risks: Row[]): Promise<void> {
+  const { rows } = await client.query<{ id: number; facts: string }>('SELECT id, facts FROM scorings');
+  const ids = new Map(rows.map(({ id, facts }) => [facts, id]));
+  for (const risk of risks) {
+    risk['scoring_id'] = ids.get(String(risk['facts'])) ?? null;
+    delete risk['facts'];
+  }
 }
 
 export type DemonstrationLogin = { persona: string; name: string; email: string; password: string };

@@ -46,16 +46,25 @@ export function assetRow(place: Place, asset: DemoAsset): Row & { id: string; cr
   };
 }
 
+/** When each change of an asset happened, and as what the audit log knows it, in their order. */
+export function changesOf(now: Date, asset: DemoAsset, registered: Date) {
+  let at = registered;
+  return (asset.changes ?? []).map((change) => {
+    const { field, to, daysAgo } = change;
+    at = latest(after(`${asset.key} ${field}`, at), momentOf(now, daysAgo, `${asset.key} ${field}`));
+    const event: `asset.${string}` = field === 'status' ? (to === 'retired' ? 'asset.retired' : 'asset.restored') : 'asset.edited';
+    return { ...change, at, event };
+  });
+}
+
 /** Tells the history each change; returns the moment of the last one. */
 function changesTold(place: Place, asset: DemoAsset, about: { target: [string, string]; teamId: string }, registered: Date): Date {
-  let at = registered;
-  for (const { field, from, to, by, daysAgo } of asset.changes ?? []) {
-    at = latest(after(`${asset.key} ${field}`, at), momentOf(place.now, daysAgo, `${asset.key} ${field}`));
+  const changes = changesOf(place.now, asset, registered);
+  for (const { field, from, to, by, at, event } of changes) {
     const told = (value: typeof from) => (field === 'ownerId' ? place.userId(value as PersonKey | null) : value);
-    const event = field === 'status' ? (to === 'retired' ? 'asset.retired' : 'asset.restored') : 'asset.edited';
     place.history.record({ ...about, event, at, actorId: place.userId(by), before: { [field]: told(from) }, after: { [field]: told(to) } });
   }
-  return at;
+  return changes.at(-1)?.at ?? registered;
 }
 
 /** The rows of one version and its manifest, registered no earlier than `earliest`. */

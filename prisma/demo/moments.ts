@@ -4,7 +4,7 @@ const day = 86_400_000;
 const minute = 60_000;
 
 /** The same number for the same words, from 0 up to but not including `below`. */
-function numberFrom(words: string, below: number): number {
+export function numberFrom(words: string, below: number): number {
   return createHash('sha256').update(words).digest().readUInt32BE(0) % below;
 }
 

@@ -1,13 +1,16 @@
 /** The demonstration organisation as rows, table by table, in an order that respects foreign keys. */
 import { newId } from '#lib/platform/identifiers.ts';
 import { accessRows } from './access.ts';
-import { assetRow, type Place, type PlacedVersion, versionRows } from './asset-rows.ts';
+import { assetRow, changesOf, type Place, type PlacedVersion, versionRows } from './asset-rows.ts';
 import { assetsOfTeams } from './assets.ts';
 import { History, type Row } from './history.ts';
 import { after, latest } from './moments.ts';
 import { organisationRows } from './organisation-rows.ts';
 import { passkeyRows } from './passkeys.ts';
-import { targetOf } from './records.ts';
+import { firstStateOf, targetOf } from './records.ts';
+import type { DemoCatalogue } from './risk/catalogue.ts';
+import type { Release } from './risk/days.ts';
+import { live, type Placed } from './risk/live.ts';
 import { serviceRows } from './service-accounts.ts';
 import type { DemoAsset } from './shape.ts';
 import type { TeamKey } from './teams.ts';
@@ -27,15 +30,29 @@ export type Table =
   | 'version_files'
   | 'lineage'
   | 'saved_views'
+  | 'scorings'
+  | 'risks'
+  | 'risk_changes'
+  | 'safeguards'
+  | 'evidence'
+  | 'evidence_chunks'
+  | 'signals'
+  | 'acceptances'
+  | 'posture_days'
   | 'audit_events'
   | 'audit_personal';
 
-/** All rows, every time before `now`. The same each time but for the identifiers. */
-export function demonstrationRows(now: Date): Record<Table, Row[]> {
+/**
+ * All rows, every time before `now`. The same each time but for the identifiers. Risks are scored by the catalogue, and name the facts of their
+ * scoring instead of its number, which is the database's to give.
+ */
+export function demonstrationRows(now: Date, catalogue: DemoCatalogue): Record<Table, Row[]> {
   const history = new History('demonstration');
   const { userIds, teamIds, ...organisation } = organisationRows(now, history);
   const rows = { assets: [] as Row[], asset_versions: [] as Row[], version_files: [] as Row[] };
   const placed = new Map<string, PlacedVersion>();
+  const inventory: Placed[] = [];
+  const releases: Release[] = [];
   const all = Object.entries(assetsOfTeams) as [TeamKey, DemoAsset[]][];
   for (const [team, assets] of all) {
     const teamId = teamIds.get(team);
@@ -44,12 +61,16 @@ export function demonstrationRows(now: Date): Record<Table, Row[]> {
     for (const asset of assets) {
       const row = assetRow(place, asset);
       rows.assets.push(row);
+      const { id, created_at: registeredAt } = row;
+      const changes = changesOf(now, asset, registeredAt);
+      inventory.push({ team, told: asset, id, teamId, first: firstStateOf(asset), registeredAt, changes });
       let earliest = row.created_at;
       for (const version of asset.versions ?? []) {
         const made = versionRows(place, asset, row.id, version, earliest);
         rows.asset_versions.push(made.row);
         rows.version_files.push(...made.files);
         placed.set(`${team}/${asset.key}@${version.label}`, made.placed);
+        releases.push({ at: made.placed.at, teamId, kind: asset.kind });
         earliest = made.placed.at;
       }
     }
@@ -70,6 +91,8 @@ export function demonstrationRows(now: Date): Record<Table, Row[]> {
   );
   const passkeys = passkeyRows(now, history, (key) => userIds.get(key) ?? null);
   const memberships = [...organisation.memberships, ...access.memberships];
+  const { levels, ...risk } = live({ now, catalogue, history, userIds, teamIds: [...teamIds.values()], assets: inventory, releases });
+  for (const row of rows.assets) Object.assign(row, levels.get(String(row['id'])));
   return {
     ...organisation,
     ...access,
@@ -77,6 +100,7 @@ export function demonstrationRows(now: Date): Record<Table, Row[]> {
     passkeys,
     ...services,
     ...rows,
+    ...risk,
     lineage,
     saved_views,
     audit_events: history.rows,
