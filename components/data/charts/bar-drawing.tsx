@@ -59,7 +59,12 @@ export const BarDrawing = memo(function BarDrawing({ id, data, drawing, width }:
       )),
     [id, data, lying, share],
   );
-  const values = { type: 'number' as const, domain: share ? [0, 100] : ([0, 'auto'] as [number, 'auto']), allowDecimals: false };
+  const values = {
+    type: 'number' as const,
+    domain: share ? [0, 100] : ([0, 'auto'] as [number, 'auto']),
+    allowDecimals: false,
+    ...(share && { ticks: [0, 25, 50, 75, 100] }),
+  };
   const tick = (value: number) => (share ? `${value} %` : `${shortNumber(value)}${data.unit[0] === '%' ? ' %' : ''}`);
   return (
     <BarChart

@@ -150,7 +150,7 @@ function ChartDrawing({ title, data, drawing }: Pick<ChartFrameProps, 'title' | 
         aria-label={`${title}. Arrow keys move among its marks.`}
         data-drawing=""
         data-print="exact"
-        className="relative min-w-0 print:[&_svg]:max-w-full"
+        className="relative min-w-0 print:[&_.recharts-wrapper]:max-w-full! print:[&_svg]:max-w-full"
         style={drawing.type === 'grid' ? undefined : { height: heightOf(drawing, data) }}
         onKeyDown={onKeyDown}
       >

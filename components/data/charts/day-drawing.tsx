@@ -150,7 +150,11 @@ function DayMarks({ data, markers, stacked }: { data: ChartData; markers: readon
       .filter((line) => line.value != null)
       .map((line) => ({ ...line, value: amount(line.value ?? 0, data.unit) }));
     const told = stacked ? lines.toReversed() : lines;
-    const words = [...told.map((line) => `${line.label.toLowerCase()} ${line.value}`), ...here.map((marker) => marker.label)];
+    const words = [
+      ...told.map((line) => `${line.label.toLowerCase()} ${line.value}`),
+      ...here.map((marker) => marker.label),
+      ...(row.note ? [row.note] : []),
+    ];
     return (
       <g key={row.key}>
         {here[0] && (
@@ -166,7 +170,14 @@ function DayMarks({ data, markers, stacked }: { data: ChartData; markers: readon
           column={index}
           label={`${row.label}: ${words.join(', ') || 'nothing known'}`}
           href={row.href}
-          told={{ title: row.label, lines: [...told, ...here.map((marker) => ({ label: '', value: marker.label }))] }}
+          told={{
+            title: row.label,
+            lines: [
+              ...told,
+              ...here.map((marker) => ({ label: '', value: marker.label })),
+              ...(row.note ? [{ label: '', value: row.note }] : []),
+            ],
+          }}
         >
           <rect x={left} y={area.y} width={Math.min(x + step / 2, area.x + area.width) - left} height={area.height} fill="transparent" />
           <line

@@ -154,7 +154,7 @@ export function pictureOf(figure: HTMLElement, title: string): Picture {
     if (!drawing) throw new Error('This chart is shown as a table.');
     const origin = drawing.getBoundingClientRect();
     const width = Math.ceil(origin.width) + 2 * margin;
-    const letters = Math.floor((width - 2 * margin) / 8.2);
+    const letters = Math.floor((width - 2 * margin) / 7.8);
     const head = lines(title, letters).map((line, index) =>
       element(
         'text',
@@ -162,7 +162,7 @@ export function pictureOf(figure: HTMLElement, title: string): Picture {
         line,
       ),
     );
-    const context = lines(figure.querySelector('figcaption p')?.textContent ?? '', Math.floor(letters * 1.3));
+    const context = lines(figure.querySelector('figcaption p')?.textContent ?? '', Math.floor(letters * 1.36));
     const below = margin + head.length * 20 + 8;
     const said = context.map((line, index) =>
       element('text', { x: margin, y: below + 8 + index * 15, 'font-family': family, 'font-size': 11.5, fill: '#55585e' }, line),
