@@ -48,8 +48,10 @@ DECLARE
   cause text := coalesce(current_setting('app.announced', true), '');
   actor uuid := nullif(current_setting('app.actor_id', true), '')::uuid;
 BEGIN
-  INSERT INTO inheritance_changes (safeguard_id, source_id, state_before, state_after, ended, cause, actor_id)
-  VALUES (heir.id, source, state_before, heir.state, ended, cause, actor);
+  IF ended OR state_before <> heir.state THEN
+    INSERT INTO inheritance_changes (safeguard_id, source_id, state_before, state_after, ended, cause, actor_id)
+    VALUES (heir.id, source, state_before, heir.state, ended, cause, actor);
+  END IF;
   INSERT INTO risks_due (asset_id, team_id, cause, actor_id, transaction)
   SELECT a.id, a.team_id, cause, actor, pg_current_xact_id()::text::bigint FROM assets a WHERE a.id = heir.asset_id;
 END $$;

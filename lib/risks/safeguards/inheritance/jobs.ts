@@ -37,7 +37,7 @@ async function tellOf(actorId: string | null): Promise<number> {
   return transact(houseScope(actorId), act, 'safeguard.followed', async ({ tx, record, unchanged }) => {
     const rows = await tx.$queryRaw<Row[]>`
       WITH told AS (DELETE FROM inheritance_changes WHERE id IN (SELECT id FROM inheritance_changes
-        WHERE actor_id IS NOT DISTINCT FROM ${actorId}::uuid ORDER BY id LIMIT ${atOnce} FOR UPDATE SKIP LOCKED) RETURNING *)
+        WHERE actor_id IS NOT DISTINCT FROM ${actorId}::uuid ORDER BY id LIMIT ${atOnce}) RETURNING *)
       SELECT t.*, s.team_id FROM told t JOIN safeguards s ON s.id = t.safeguard_id ORDER BY t.id`;
     if (rows.length === 0) unchanged();
     await record(
