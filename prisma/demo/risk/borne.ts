@@ -32,7 +32,7 @@ export const borne: Borne[] = [
   {
     asset: 'fraud-analytics/card-authorisation-endpoint',
     risks: ['unbounded-consumption monitor'],
-    ...{ by: 'callum', daysAgo: 83, forDays: 9 },
+    ...{ by: 'dana', daysAgo: 83, forDays: 9 },
     reason:
       'A limit per caller would refuse true payments on the busiest days of the year. We bear it until the new gateway can tell partners apart.',
     decided: { by: 'mateus', daysAgo: 81, status: 'granted', note: 'Over the sales season; the rules score takes over when it is slow.' },
@@ -95,7 +95,7 @@ export const borne: Borne[] = [
   },
   {
     asset: 'customer-assistant/article-embedder',
-    risks: ['model-extraction monitor', 'adversarial-evasion monitor', 'membership-inference monitor', 'model-inversion monitor'],
+    risks: ['adversarial-evasion monitor', 'malicious-model-artifact develop'],
     ...{ by: 'jonas', daysAgo: 11, forDays: 176 },
     reason: 'It turns public articles into numbers. Whatever could be taken out of it stands on our website.',
     decided: { by: 'tomasz', daysAgo: 9, status: 'granted', note: '' },
@@ -120,6 +120,34 @@ export const borne: Borne[] = [
     ...{ by: 'aroha', daysAgo: 70, forDays: 112 },
     reason: 'Telemetry is kept for ninety days to find faults and trains nothing; the notice to customers says so.',
     decided: { by: 'tomasz', daysAgo: 68, status: 'granted', note: 'Ask again if anything is to be trained on it.' },
+  },
+  {
+    asset: 'customer-assistant/prompt-library',
+    risks: ['model-theft monitor', 'agent-tool-tampering deploy', 'upstream-masquerading develop'],
+    ...{ by: 'leila', daysAgo: 30, forDays: 88 },
+    reason: 'The library moves into version control with the assistant’s source in February; until then three of us may write to it.',
+    decided: { by: 'tomasz', daysAgo: 28, status: 'granted', note: 'Three people, named in the access review.' },
+  },
+  {
+    asset: 'fraud-analytics/mule-account-graph',
+    risks: ['model-theft develop', 'backdoored-pretrained-model develop'],
+    ...{ by: 'yusuf', daysAgo: 48, forDays: 30 },
+    reason: 'An experiment on one isolated machine, thrown away or taken over by the end of the quarter.',
+    decided: { by: 'priya', daysAgo: 46, status: 'granted', note: '' },
+  },
+  {
+    asset: 'marketing-personalisation/churn-predictor',
+    risks: ['model-theft develop', 'model-theft deploy', 'backdoored-pretrained-model develop'],
+    ...{ by: 'eleanor', daysAgo: 25, forDays: 66 },
+    reason: 'Its author has left and it is replaced in spring; nobody here can rebuild it sooner.',
+    decided: { by: 'priya', daysAgo: 21, status: 'granted', note: 'Not longer than until spring: an owner has to be found.' },
+  },
+  {
+    asset: 'credit-risk/loss-given-default',
+    risks: ['model-extraction monitor', 'unreliable-output monitor'],
+    ...{ by: 'marta', daysAgo: 4, forDays: 180 },
+    reason: 'It runs once a month on an isolated machine, and finance sets its result beside last year’s before anybody uses it.',
+    decided: { by: 'mateus', daysAgo: 2, status: 'granted', note: '' },
   },
   {
     asset: 'ml-platform/hugging-face-mirror',

@@ -57,6 +57,7 @@ export function planRollouts(desk: Desk): void {
       ...useful.slice(0, Math.max(1, asset.criticality + breadth)),
       ...useful.filter((each) => offered.includes(each)),
     ]);
+    for (const { from, control } of legacies) if (from === asset.name) chosen.add(control);
     for (const control of named) chosen.delete(control);
     for (const control of chosen) rollOut(desk, asset, control, offered.includes(control));
   }
