@@ -3,6 +3,7 @@
 import { usePathname } from 'next/navigation';
 import { DetailHeader } from '#components/data/detail/detail-header.tsx';
 import { PageHeader } from '#components/layout/page-header.tsx';
+import { SignalBadge } from '#components/signals/signal-badge.tsx';
 import { Person } from '#components/ui/avatar.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
@@ -16,6 +17,8 @@ import { KindIcon } from './kind-icon.tsx';
 export interface AssetHeaderProps {
   asset: Asset;
   may: { duplicate: boolean; explain: boolean };
+  /** Open signals on it. */
+  signals: number;
 }
 
 const parts = [
@@ -26,7 +29,7 @@ const parts = [
 ];
 
 /** The head of an asset's pages: what it is, how it stands, what can be done, and its parts. While it is edited, only where one is. */
-export function AssetHeader({ asset, may }: AssetHeaderProps) {
+export function AssetHeader({ asset, may, signals }: AssetHeaderProps) {
   const path = usePathname();
   const home = `/assets/${asset.id}`;
   const list = { label: 'Assets', href: '/assets' };
@@ -37,7 +40,12 @@ export function AssetHeader({ asset, may }: AssetHeaderProps) {
       title={asset.name}
       crumbs={[list]}
       icon={<KindIcon kind={asset.kind} />}
-      badges={asset.status === 'retired' && <Badge>{statusLabels.retired}</Badge>}
+      badges={
+        <>
+          {asset.status === 'retired' && <Badge>{statusLabels.retired}</Badge>}
+          <SignalBadge open={signals} />
+        </>
+      }
       actions={<AssetActions asset={asset} may={may} />}
       facts={[
         { label: 'Kind', value: kindLabels[asset.kind] },

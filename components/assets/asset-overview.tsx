@@ -1,5 +1,6 @@
 import { GitCommitHorizontal } from 'lucide-react';
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { DetailBody, DetailSection } from '#components/data/detail/detail-header.tsx';
 import { joinValues } from '#components/data/list/list-state.ts';
 import { Digest } from '#components/ui/digest.tsx';
@@ -22,10 +23,12 @@ export interface AssetOverviewProps {
   latest: Version | null;
   /** A step up from the latest version, for kinds that are trained. */
   upstream: LineageGraph | null;
+  /** The section on what raises its risks. */
+  signals: ReactNode;
 }
 
 /** What an asset is and how it stands, on one page. */
-export function AssetOverview({ asset, latest, upstream }: AssetOverviewProps) {
+export function AssetOverview({ asset, latest, upstream, signals }: AssetOverviewProps) {
   return (
     <DetailBody side={<Facts asset={asset} />}>
       <DetailSection title="Description">
@@ -41,6 +44,7 @@ export function AssetOverview({ asset, latest, upstream }: AssetOverviewProps) {
           <p className="mt-3 max-w-[72ch] text-muted text-sm">No stage has been assessed. That is unknown, not safe.</p>
         )}
       </DetailSection>
+      {signals}
       <DetailSection
         title="Latest version"
         actions={

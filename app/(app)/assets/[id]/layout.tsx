@@ -4,6 +4,7 @@ import { AssetHeader } from '#components/assets/asset-header.tsx';
 import { can } from '#lib/access/policy.ts';
 import { requireActor } from '#lib/access/request.ts';
 import { pageAsset } from '#lib/assets/request.ts';
+import { pageSignals } from '#lib/risks/signals/request.ts';
 
 type Props = { params: Promise<{ id: string }>; children: ReactNode };
 
@@ -16,11 +17,15 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function AssetLayout({ params, children }: Props) {
   const { id } = await params;
   const actor = await requireActor();
-  const asset = await pageAsset(id);
+  const [asset, { open }] = await Promise.all([pageAsset(id), pageSignals(id)]);
   const target = { teamId: asset.team.id, kind: asset.kind };
   return (
     <>
-      <AssetHeader asset={asset} may={{ duplicate: can(actor, 'asset.create', target), explain: can(actor, 'access.explain', target) }} />
+      <AssetHeader
+        asset={asset}
+        may={{ duplicate: can(actor, 'asset.create', target), explain: can(actor, 'access.explain', target) }}
+        signals={open.length}
+      />
       {children}
     </>
   );
