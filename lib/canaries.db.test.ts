@@ -61,6 +61,7 @@ const questions: Record<string, readonly Record<string, unknown>[]> = {
   'GET /insights/history': [{}, { days: 7, kind: 'model' }],
   'GET /insights/inventory': [{}],
   'GET /insights/overview': [{}],
+  'GET /reports/posture': [{}, { kind: 'model' }, { date: '2026-11-01' }],
   'GET /imports': [{}],
   'GET /imports/template.csv': [{}],
 };

@@ -31,6 +31,7 @@ import { riskExportOperations } from './exchange/risks/procedures.ts';
 import { historyOperations } from './insights/history/procedures.ts';
 import { overviewOperations } from './insights/overview/procedures.ts';
 import { insightOperations } from './insights/procedures.ts';
+import { reportOperations } from './insights/report/procedures.ts';
 import { acceptanceOperations } from './risks/acceptances/procedures.ts';
 import { catalogueOperations } from './risks/catalogue/procedures.ts';
 import { recalculationOperations } from './risks/posture/recalculation/procedures.ts';
@@ -69,6 +70,7 @@ export const router = {
   signals: signalOperations,
   recalculations: recalculationOperations,
   insights: { ...insightOperations, ...historyOperations, ...overviewOperations },
+  reports: reportOperations,
   imports: importOperations,
   exports: exportOperations,
   versions: versionOperations,
