@@ -11,7 +11,7 @@ import { ReferenceList } from './reference-list.tsx';
 /** A control: what is done, what proves it, what it reduces, and how it stands on the reader's assets. */
 export function ControlView({ control, mayManage, mayAssign }: { control: ControlDetail; mayManage: boolean; mayAssign: boolean }) {
   return (
-    <DetailBody side={<KeyValueList items={[{ label: 'Key', value: <code className="break-all">{control.key}</code> }]} />}>
+    <DetailBody side={<KeyValueList side items={[{ label: 'Key', value: <code className="break-all">{control.key}</code> }]} />}>
       <div className="max-w-4xl">
         <DetailSection title="What is done">
           <p className="max-w-[72ch] whitespace-pre-line">{control.description}</p>

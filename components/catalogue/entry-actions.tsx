@@ -41,9 +41,11 @@ export function EntryActions({ part, entry }: EntryActionsProps) {
       <Button icon={<Power aria-hidden="true" />} busy={busy} onClick={turn}>
         {verb}
       </Button>
-      <LinkButton href={`/catalogue/${part}s/${key}/edit`} variant="primary" icon={<Pencil aria-hidden="true" />}>
-        {entry.builtIn ? 'References' : 'Edit'}
-      </LinkButton>
+      {!(entry.builtIn && part === 'framework') && (
+        <LinkButton href={`/catalogue/${part}s/${key}/edit`} variant="primary" icon={<Pencil aria-hidden="true" />}>
+          {entry.builtIn ? 'References' : 'Edit'}
+        </LinkButton>
+      )}
       {dialog}
     </>
   );

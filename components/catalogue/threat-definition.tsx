@@ -22,7 +22,7 @@ export const threatDefinition: ListDefinition<ListedThreat> = {
   path: '/catalogue',
   one: 'threat',
   many: 'threats',
-  title: 'Catalogue',
+  title: 'Threats',
   defaultSort: 'name',
   searchPlaceholder: 'Name or words…',
   rowHref: (row) => `/catalogue/threats/${row.key}`,

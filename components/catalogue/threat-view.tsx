@@ -16,6 +16,7 @@ export function ThreatView({ threat, mayManage }: { threat: ThreatDetail; mayMan
     <DetailBody
       side={
         <KeyValueList
+          side
           items={[
             { label: 'Affects', value: threat.affects.map((harm) => harmLabels[harm]).join(', ') },
             { label: 'Base likelihood', value: `${threat.likelihood} of 5 · ${likelihoodWords[threat.likelihood - 1]}` },

@@ -15,6 +15,7 @@ import {
   FrameworkRow,
   Nothing,
   Overview,
+  ReferableItem,
   Scoring,
   ThreatDetail,
   ThreatListInput,
@@ -28,6 +29,7 @@ import {
   getThreat,
   listControls,
   listFrameworks,
+  listItems,
   listThreats,
 } from './views/queries.ts';
 
@@ -69,6 +71,16 @@ export const catalogueOperations = {
     'GET /catalogue/frameworks/{key}',
     { ...reading, summary: 'Get a framework: its items, what serves them, coverage and evidence', input: ByKey, output: FrameworkDetail },
     ({ actor, input }) => getFramework(actor, input.key),
+  ),
+  items: operation(
+    'GET /catalogue/items',
+    {
+      ...reading,
+      summary: 'List the items of all frameworks, which entries can refer to',
+      input: Nothing,
+      output: z.object({ items: z.array(ReferableItem) }),
+    },
+    async ({ actor }) => ({ items: await listItems(actor) }),
   ),
   exportFramework: operation(
     'GET /catalogue/frameworks/{key}/export',

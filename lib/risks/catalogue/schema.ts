@@ -139,6 +139,15 @@ export const FrameworkDetail = z.object({
 });
 export type FrameworkDetail = z.output<typeof FrameworkDetail>;
 
+export const ReferableItem = z.object({
+  framework: z.string(),
+  frameworkName: z.string(),
+  builtIn: z.boolean(),
+  id: z.string(),
+  name: z.string(),
+});
+export type ReferableItem = z.output<typeof ReferableItem>;
+
 export const Scoring = z.object({ matrix: z.array(count), assessmentDays: count, version: count });
 export type Scoring = z.output<typeof Scoring>;
 

@@ -14,6 +14,7 @@ import type {
   FrameworkItem,
   FrameworkRow,
   Overview,
+  ReferableItem,
   Reference,
   Scoring,
   ThreatDetail,
@@ -135,6 +136,16 @@ export async function listFrameworks(actor: Actor): Promise<FrameworkRow[]> {
       served: items.filter(({ id }) => referred.has(`${key}:${id}`)).length,
     }))
     .sort((a, b) => Number(b.enabled) - Number(a.enabled));
+}
+
+/** Items of the frameworks that are switched on: what an entry can refer to. */
+export async function listItems(actor: Actor): Promise<ReferableItem[]> {
+  const { frameworks } = await read(scopeOf(actor), standingCatalogue);
+  return frameworks
+    .filter(({ enabled }) => enabled)
+    .flatMap(({ key, name, builtIn, items }) =>
+      items.map((item) => ({ framework: key, frameworkName: name, builtIn, id: item.id, name: item.name })),
+    );
 }
 
 /** A framework's items in its own order, what serves each, and how that stands on the reader's assets. @throws AppError `not_found` */

@@ -1,0 +1,43 @@
+import { call } from '@orpc/server';
+import type { Metadata } from 'next';
+import { referenceItems } from '#components/catalogue/reference-items.ts';
+import { ThreatForm } from '#components/catalogue/threat-form.tsx';
+import { PageBody, PageHeader } from '#components/layout/page-header.tsx';
+import { DeniedState } from '#components/ui/denied-state.tsx';
+import { canEverywhere } from '#lib/access/policy.ts';
+import { missing, pageContext, requireActor } from '#lib/access/request.ts';
+import { catalogueOperations } from '#lib/risks/catalogue/procedures.ts';
+
+export const metadata: Metadata = { title: 'Edit threat' };
+
+type Props = { params: Promise<{ key: string }> };
+
+export default async function EditThreatPage({ params }: Props) {
+  const { key } = await params;
+  const actor = await requireActor();
+  if (!canEverywhere(actor, 'catalogue.manage')) return <DeniedState action="change the catalogue" />;
+  const context = await pageContext();
+  const threat = await call(catalogueOperations.threat, { key }, { context }).catch(missing);
+  const { items } = await call(catalogueOperations.items, {}, { context });
+  const { name, summary, description, affects, likelihood, applies, builtIn, version } = threat;
+  const references = threat.references.map(({ framework, item }) => `${framework.key}:${item.id}`);
+  return (
+    <>
+      <PageHeader
+        title={builtIn ? `References of ${name}` : `Edit ${name}`}
+        crumbs={[
+          { label: 'Threats', href: '/catalogue' },
+          { label: name, href: `/catalogue/threats/${key}` },
+        ]}
+      />
+      <PageBody>
+        <ThreatForm
+          initial={{ key, name, summary, description, affects, likelihood, applies, references }}
+          version={version}
+          builtIn={builtIn}
+          items={referenceItems(items, builtIn ? references : null)}
+        />
+      </PageBody>
+    </>
+  );
+}

@@ -1,0 +1,90 @@
+'use client';
+
+import { FormActions, FormNotices } from '#components/data/form/form-notices.tsx';
+import { Field } from '#components/ui/field.tsx';
+import type { OptionListItem } from '#components/ui/option-list.tsx';
+import { Textarea } from '#components/ui/textarea.tsx';
+import type { CatalogueChange } from '#lib/risks/catalogue/changes/schema.ts';
+import { type Effect, EffectFields, type ReducibleThreat } from './effect-fields.tsx';
+import { useEntryForm } from './use-entry-form.tsx';
+import { type EntryWords, ReferencesField, WordsFields } from './words-fields.tsx';
+
+export type ControlValues = EntryWords & { evidence: string; mitigates: readonly Effect[] };
+type Adding = Extract<CatalogueChange, { type: 'add-control' }>;
+
+export interface ControlFormProps {
+  initial: ControlValues;
+  /** The version that is edited; null for a new control. */
+  version: number | null;
+  builtIn?: boolean;
+  items: readonly OptionListItem[];
+  threats: readonly ReducibleThreat[];
+}
+
+const labels = {
+  name: 'Name',
+  summary: 'Summary',
+  description: 'What is done',
+  evidence: 'Evidence expected',
+  mitigates: 'What it reduces',
+  references: 'References',
+};
+
+/** A control of one's own, new or edited; of a built-in one, what it reduces and the references into one's own frameworks. */
+export function ControlForm({ initial, version, builtIn = false, items, threats }: ControlFormProps) {
+  const isNew = version === null;
+  const href = (key: string) => `/catalogue/controls/${key}`;
+  const { form, dialog, cancel } = useEntryForm<ControlValues>({
+    initial,
+    version: version ?? undefined,
+    change: (values, changed, seen) => {
+      const all = values as unknown as Omit<Adding, 'type'>;
+      if (isNew) return { type: 'add-control', ...all };
+      const only = Object.fromEntries(Object.entries(all).filter(([name]) => changed.includes(name)));
+      return { type: 'edit-control', ...only, key: values.key, version: seen };
+    },
+    words: ({ name }) => ({
+      title: isNew ? `Add “${name}”?` : `Change “${name}”?`,
+      confirm: isNew ? 'Add control' : 'Change',
+      done: isNew ? 'Control added.' : 'Control saved.',
+    }),
+    href: ({ key }) => href(key),
+  });
+  const { values, set } = form;
+  return (
+    <form {...form.form} className="flex max-w-3xl flex-col gap-5">
+      <FormNotices form={form} labels={labels} />
+      {!builtIn && (
+        <>
+          <WordsFields
+            form={form}
+            isNew={isNew}
+            description={{ label: 'What is done', hint: 'What somebody who implements it has to do.' }}
+          />
+          <Field label="Evidence expected" {...form.field('evidence')} hint="What shows that it is there." required>
+            {(control) => (
+              <Textarea {...control} maxLength={600} value={values.evidence} onChange={(event) => set('evidence', event.target.value)} />
+            )}
+          </Field>
+        </>
+      )}
+      <EffectFields
+        effects={values.mitigates}
+        threats={threats}
+        error={form.field('mitigates').error ?? null}
+        onChange={(mitigates) => set('mitigates', mitigates)}
+      />
+      <ReferencesField
+        form={form}
+        items={items}
+        hint={builtIn ? 'Into your own frameworks. Those that it came with stay.' : 'Items of frameworks that it serves.'}
+      />
+      <FormActions
+        form={form}
+        submitLabel={isNew ? 'Add control' : 'Save'}
+        onCancel={() => cancel(isNew ? '/catalogue/controls' : href(values.key))}
+      />
+      {dialog}
+    </form>
+  );
+}

@@ -1,0 +1,114 @@
+'use client';
+
+import { FormActions, FormNotices } from '#components/data/form/form-notices.tsx';
+import { Checkbox } from '#components/ui/checkbox.tsx';
+import { Field } from '#components/ui/field.tsx';
+import type { OptionListItem } from '#components/ui/option-list.tsx';
+import { Select } from '#components/ui/select.tsx';
+import type { CatalogueChange } from '#lib/risks/catalogue/changes/schema.ts';
+import { type Harm, harmLabels, harmNames, likelihoodWords } from '#lib/risks/catalogue/rules.ts';
+import { PlaceFields } from './place-fields.tsx';
+import { useEntryForm } from './use-entry-form.tsx';
+import { valueWords } from './words.ts';
+import { type EntryWords, ReferencesField, WordsFields } from './words-fields.tsx';
+
+export type ThreatValues = EntryWords & { affects: readonly Harm[]; likelihood: number; applies: readonly string[] };
+type Adding = Extract<CatalogueChange, { type: 'add-threat' }>;
+
+export interface ThreatFormProps {
+  initial: ThreatValues;
+  /** The version that is edited; null for a new threat. */
+  version: number | null;
+  builtIn?: boolean;
+  /** What may be referred to. */
+  items: readonly OptionListItem[];
+}
+
+const labels = {
+  name: 'Name',
+  summary: 'Summary',
+  description: 'Description',
+  affects: 'Affects',
+  likelihood: 'Base likelihood',
+  applies: 'Where it applies',
+  references: 'References',
+};
+
+/** A threat of one's own, new or edited; of a built-in one, the references into one's own frameworks alone. */
+export function ThreatForm({ initial, version, builtIn = false, items }: ThreatFormProps) {
+  const isNew = version === null;
+  const href = (key: string) => `/catalogue/threats/${key}`;
+  const { form, dialog, cancel } = useEntryForm<ThreatValues>({
+    initial,
+    version: version ?? undefined,
+    change: (values, changed, seen) => {
+      const all = values as unknown as Omit<Adding, 'type'>;
+      if (isNew) return { type: 'add-threat', ...all };
+      const only = Object.fromEntries(Object.entries(all).filter(([name]) => changed.includes(name)));
+      return { type: 'edit-threat', ...only, key: values.key, version: seen };
+    },
+    words: ({ name }) => ({
+      title: isNew ? `Add “${name}”?` : `Change “${name}”?`,
+      confirm: isNew ? 'Add threat' : 'Change',
+      done: isNew ? 'Threat added.' : 'Threat saved.',
+    }),
+    href: ({ key }) => href(key),
+  });
+  const { values, set } = form;
+  return (
+    <form {...form.form} className="flex max-w-3xl flex-col gap-5">
+      <FormNotices form={form} labels={labels} show={valueWords} />
+      {!builtIn && (
+        <>
+          <WordsFields form={form} isNew={isNew} description={{ label: 'What happens', hint: 'And what raises the chance of it.' }} />
+          <fieldset data-field="affects">
+            <legend className="mb-1 font-medium text-sm">Affects</legend>
+            {form.field('affects').error && <p className="mb-1 text-critical-ink text-xs">{form.field('affects').error}</p>}
+            <div className="flex flex-wrap gap-x-6 gap-y-1">
+              {harmNames.map((harm) => (
+                <Checkbox
+                  key={harm}
+                  label={harmLabels[harm]}
+                  checked={values.affects.includes(harm)}
+                  onChange={() =>
+                    set(
+                      'affects',
+                      values.affects.includes(harm) ? values.affects.filter((each) => each !== harm) : [...values.affects, harm],
+                    )
+                  }
+                />
+              ))}
+            </div>
+          </fieldset>
+          <Field label="Base likelihood" {...form.field('likelihood')} hint="Before an asset’s exposure and what is done against it.">
+            {(control) => (
+              <Select
+                {...control}
+                className="!w-56"
+                value={String(values.likelihood)}
+                options={likelihoodWords.map((word, at) => ({ value: String(at + 1), label: `${at + 1} · ${word}` }))}
+                onChange={(event) => set('likelihood', Number(event.target.value))}
+              />
+            )}
+          </Field>
+          <PlaceFields
+            applies={values.applies}
+            error={form.field('applies').error ?? null}
+            onChange={(applies) => set('applies', applies)}
+          />
+        </>
+      )}
+      <ReferencesField
+        form={form}
+        items={items}
+        hint={builtIn ? 'Into your own frameworks. Those that it came with stay.' : 'Items of frameworks where it is described.'}
+      />
+      <FormActions
+        form={form}
+        submitLabel={isNew ? 'Add threat' : 'Save'}
+        onCancel={() => cancel(isNew ? '/catalogue' : href(values.key))}
+      />
+      {dialog}
+    </form>
+  );
+}
