@@ -23,6 +23,8 @@ export interface AssetHeaderProps {
 
 const parts = [
   { path: '', label: 'Overview' },
+  { path: '/risks', label: 'Risks' },
+  { path: '/safeguards', label: 'Safeguards' },
   { path: '/versions', label: 'Versions' },
   { path: '/lineage', label: 'Lineage' },
   { path: '/activity', label: 'Activity' },

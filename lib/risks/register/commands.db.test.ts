@@ -114,7 +114,7 @@ describe('assessing', () => {
     await refusal(call(risks.assess, { id: pipeline.id, ...judgement }, as(stranger)), 'not_found');
     await refusal(call(risks.assess, { id: newId(), ...judgement }, as(lead)), 'not_found');
     expect(await eventsOf(pipeline)).toEqual([]);
-    expect((await get(pipeline.id, scientist)).may).toEqual({ assess: false, requestAcceptance: false });
+    expect((await get(pipeline.id, scientist)).may).toEqual({ assess: false });
   });
 
   test('by two at once: one wins, the other is told the values that stand', async () => {

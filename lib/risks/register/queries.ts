@@ -55,15 +55,13 @@ export async function getRisk(actor: Actor, id: string): Promise<Risk> {
       matrix: [...catalogue.matrix],
       safeguards: await safeguardsOf(reader, row, catalogue),
       signals: await signalsOf(reader, row),
-      acceptances: await acceptancesOf(reader, id),
       may: mayOf(actor, row),
     };
   });
 }
 
 function mayOf(actor: Actor, row: Row): Risk['may'] {
-  const assess = row.applies && can(actor, 'risk.assess', { teamId: row.team_id, kind: row.kind });
-  return { assess, requestAcceptance: assess && row.assessed_at !== null };
+  return { assess: row.applies && can(actor, 'risk.assess', { teamId: row.team_id, kind: row.kind }) };
 }
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
@@ -175,35 +173,4 @@ async function signalsOf(reader: Reader, row: Row): Promise<Risk['signals']> {
     WHERE asset_id = ${row.asset_id}::uuid AND cleared_at IS NULL AND (threat IS NULL OR threat = ${row.threat})
     ORDER BY array_position(ARRAY['critical', 'high', 'medium'], severity), raised_at, id LIMIT 50`);
   return rows.map(({ raised_at, ...signal }) => ({ ...signal, raisedAt: raised_at.toISOString() }));
-}
-
-type AcceptanceRow = {
-  id: string;
-  status: string;
-  reason: string;
-  until: Date;
-  severity: number;
-  requested_by: string | null;
-  requested_at: Date;
-  decided_by: string | null;
-  decided_at: Date | null;
-};
-
-/** Requests for its acceptance and what became of them, newest first. */
-async function acceptancesOf(reader: Reader, id: string): Promise<Risk['acceptances']> {
-  const rows = await reader.rows<AcceptanceRow>(Prisma.sql`
-    SELECT c.id, c.status, c.reason, c.until, c.severity, (SELECT name FROM users WHERE id = c.requested_by) AS requested_by, c.requested_at,
-      (SELECT name FROM users WHERE id = c.decided_by) AS decided_by, c.decided_at
-    FROM acceptances c WHERE c.risk_id = ${id}::uuid ORDER BY c.requested_at DESC, c.id DESC LIMIT 20`);
-  return rows.map((row) => ({
-    id: row.id,
-    status: row.status,
-    reason: row.reason,
-    until: row.until.toISOString(),
-    severity: row.severity,
-    requestedByName: row.requested_by,
-    requestedAt: row.requested_at.toISOString(),
-    decidedByName: row.decided_by,
-    decidedAt: iso(row.decided_at),
-  }));
 }

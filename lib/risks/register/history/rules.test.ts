@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sentences } from '#lib/access/audit/rules.ts';
 import { factsText } from '../../scoring/facts/rules.ts';
 import type { Facts } from '../../scoring/rules.ts';
 import { causeWords, differences } from './rules.ts';
@@ -41,8 +42,13 @@ describe('the parts that differ', () => {
 });
 
 it('every cause is told in words', () => {
-  expect(causeWords('time.passed')).toBe('let time pass');
-  expect(causeWords('safeguard.verified')).toBe('changed a safeguard');
+  expect(causeWords('time.passed')).toBe('saw a date pass');
+  expect(causeWords('asset.edited')).toBe('edited the asset');
+  expect(causeWords('risk.assessed')).toBe('assessed the risk');
+  expect(causeWords('signal.raised')).toBe('raised the signal');
+  expect(causeWords('safeguard.verified')).toBe('verified a safeguard');
   expect(causeWords('settings.changed')).toBe('changed how levels are computed');
+  expect(causeWords('catalogue.changed')).toBe('changed the catalogue');
   expect(causeWords('wind.blown_away')).toBe('wind blown away');
+  for (const event of Object.keys(sentences)) expect(causeWords(event)).not.toMatch(/[{}]| {2}/);
 });

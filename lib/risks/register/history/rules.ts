@@ -1,4 +1,5 @@
 /** What changed a risk, in words: the parts of its facts that differ before and after, and what an event did to it. Browser-safe. */
+import { sentences } from '#lib/access/audit/rules.ts';
 import { criticalityLabels, dataClassLabels, exposureLabels, stageLabels } from '#lib/assets/rules.ts';
 import { parseFacts } from '../../scoring/facts/rules.ts';
 import type { Facts, SafeguardState } from '../../scoring/rules.ts';
@@ -47,43 +48,35 @@ export function differences(before: string | null, after: string | null, nameOf:
 
 const statesOf = ({ safeguards }: Facts) => new Map(safeguards.map(({ control, state }) => [control, stateWords[state]]));
 
-/** What an event did to a risk, after the name of who caused it; time has no name before it. */
+/** What an event did to a risk, after the name of who caused it, where the log's own words would not do. */
 const causes: Readonly<Record<string, string>> = {
-  'time.passed': 'let time pass',
-  'asset.registered': 'registered the asset',
-  'import.applied': 'imported the asset',
-  'asset.edited': 'edited the asset',
-  'asset.moved': 'moved the asset to another team',
+  'time.passed': 'saw a date pass',
+  'asset.changed': 'changed the asset',
   'asset.received': 'moved the asset here',
-  'asset.retired': 'retired the asset',
-  'asset.restored': 'restored the asset',
-  'risk.assessed': 'assessed the risk',
+  'import.applied': 'imported the asset',
   'risk.reassessed': 'confirmed the assessment',
   'risk.restored': 'took a bulk change back',
-  'signal.raised': 'raised a signal',
-  'signal.cleared': 'cleared a signal',
-  'acceptance.granted': 'accepted the risk',
-  'acceptance.revoked': 'took the acceptance back',
-  'acceptance.ended': 'ended the acceptance',
+  'risks.recalculated': 'recalculated every risk',
+  'settings.changed': 'changed how levels are computed',
 };
 
-const causesByNoun: Readonly<Record<string, string>> = {
-  safeguard: 'changed a safeguard',
-  evidence: 'changed the evidence of a safeguard',
-  signal: 'changed a signal',
-  acceptance: 'decided on its acceptance',
-  catalogue: 'changed the catalogue of threats and controls',
-  threat: 'changed the threat in the catalogue',
-  control: 'changed a control in the catalogue',
-  mitigation: 'changed what a control reduces',
-  settings: 'changed how levels are computed',
-  asset: 'changed the asset',
-  risk: 'changed the risk',
-  risks: 'recalculated every risk',
+/** What the log's sentences are about, seen from a risk. */
+const nouns: Readonly<Record<string, string>> = {
+  asset: 'the asset',
+  risk: 'the risk',
+  safeguard: 'a safeguard',
+  evidence: 'a safeguard',
+  signal: '',
+  acceptance: 'the risk',
+  threat: '',
+  control: '',
+  mitigation: 'a control',
+  framework: '',
 };
 
-/** "raised a signal": what an event did to a risk. */
+/** "raised a signal", "verified a safeguard": what an event did to a risk. */
 export function causeWords(event: string): string {
   const noun = event.split('.')[0] ?? '';
-  return causes[event] ?? causesByNoun[noun] ?? event.replace(/[._]/g, ' ');
+  const told = Object.hasOwn(nouns, noun) || !sentences[event]?.includes('{target}') ? sentences[event] : undefined;
+  return causes[event] ?? told?.replace('{target}', nouns[noun] ?? '').trim() ?? event.replace(/[._]/g, ' ');
 }

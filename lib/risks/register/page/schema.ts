@@ -34,18 +34,6 @@ export const RiskSignal = z.strictObject({
   raisedAt: z.iso.datetime(),
 });
 
-export const RiskAcceptance = z.strictObject({
-  id: Id,
-  status: z.string(),
-  reason: z.string(),
-  until: z.iso.datetime(),
-  severity: Severity,
-  requestedByName: z.string().nullable(),
-  requestedAt: z.iso.datetime(),
-  decidedByName: z.string().nullable(),
-  decidedAt: z.iso.datetime().nullable(),
-});
-
 export const Risk = RiskRow.omit({
   assetId: true,
   assetName: true,
@@ -94,9 +82,8 @@ export const Risk = RiskRow.omit({
   reachable: Severity.nullable(),
   safeguards: z.array(RiskSafeguard),
   signals: z.array(RiskSignal),
-  acceptances: z.array(RiskAcceptance),
   /** What the viewer may do with it now. */
-  may: z.strictObject({ assess: z.boolean(), requestAcceptance: z.boolean() }),
+  may: z.strictObject({ assess: z.boolean() }),
 });
 export type Risk = z.infer<typeof Risk>;
 
