@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { verify } from '@node-rs/argon2';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { passwordProblem } from '#lib/access/password-rules.ts';
 import { rootDigest } from '#lib/assets/versions/rules.ts';
 import { owner } from '#lib/platform/testing.ts';
@@ -17,17 +17,24 @@ const now = new Date('2031-05-14T03:20:00Z');
 const read = async <Row>(text: string, values: unknown[] = []) => (await owner.query(text, values)).rows as Row[];
 const one = async (text: string, values: unknown[] = []) => Number(Object.values((await owner.query(text, values)).rows[0] ?? {})[0]);
 
-beforeEach(async () => {
+async function emptied(): Promise<void> {
   // The audit log refuses even its owner; the tests set its guards aside.
   await owner.query(`SET session_replication_role = replica; TRUNCATE ${governed} CASCADE; RESET session_replication_role`);
   await owner.query('DELETE FROM roles WHERE NOT built_in');
-});
+}
+
+async function loaded(): Promise<void> {
+  await emptied();
+  await seedDemonstration(url, now);
+}
 
 describe('seedDemonstration', () => {
-  it('loads everything once, in a few seconds', async () => {
-    const started = performance.now();
+  beforeEach(emptied);
+
+  it('loads everything once, without keeping a processor for long', async () => {
+    const started = process.cpuUsage();
     expect(await seedDemonstration(url, now)).toBe(true);
-    expect(performance.now() - started).toBeLessThan(8000);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(6000);
     expect(await one('SELECT count(*) FROM assets')).toBe(Object.values(assetsOfTeams).flat().length);
     expect(await one('SELECT count(*) FROM users WHERE demonstration')).toBe(Object.keys(people).length);
     expect(await one('SELECT count(*) FROM lineage')).toBeGreaterThan(100);
@@ -55,9 +62,12 @@ describe('seedDemonstration', () => {
     expect(await one('SELECT count(*) FROM users')).toBe(1);
     expect(await one('SELECT count(*) FROM audit_events')).toBe(0);
   });
+});
 
-  it('puts everything before now, in the order in which it must have happened', async () => {
-    await seedDemonstration(url, now);
+describe('what is loaded', () => {
+  beforeAll(loaded);
+
+  it('is all before now, in the order in which it must have happened', async () => {
     expect(await one('SELECT count(*) FROM audit_events WHERE at > $1', [now])).toBe(0);
     expect(await one('SELECT count(*) FROM assets WHERE updated_at > $1 OR updated_at < created_at', [now])).toBe(0);
     expect(await one('SELECT count(*) FROM assets a JOIN teams t ON t.id = a.team_id WHERE a.created_at < t.created_at')).toBe(0);
@@ -72,7 +82,6 @@ describe('seedDemonstration', () => {
   });
 
   it('tells each asset, version, arrow, team and person in the audit log, with an actor who is a person', async () => {
-    await seedDemonstration(url, now);
     for (const [event, table] of [
       ['asset.registered', 'assets'],
       ['version.registered', 'asset_versions'],
@@ -95,7 +104,6 @@ describe('seedDemonstration', () => {
   });
 
   it('keeps what the columns say true to the manifests', async () => {
-    await seedDemonstration(url, now);
     const versions = await read<{ id: string; root_digest: string | null; file_count: number; total_bytes: string }>(
       'SELECT id, root_digest, file_count, total_bytes FROM asset_versions',
     );
@@ -109,20 +117,19 @@ describe('seedDemonstration', () => {
   });
 
   it('carries the names of owners', async () => {
-    await seedDemonstration(url, now);
     const found = await read("SELECT owner_name FROM assets WHERE key IN ('card-fraud-scorer', 'churn-predictor') ORDER BY key");
     expect(found).toEqual([{ owner_name: 'Yusuf Demir' }, { owner_name: 'Gregor Hallam' }]);
   });
 });
 
 describe('logins of the demonstration organisation', () => {
+  beforeAll(loaded);
+
   it('are none until they are enabled', async () => {
-    await seedDemonstration(url, now);
     expect(await one('SELECT count(*) FROM passwords')).toBe(0);
   });
 
   it('are five, with passwords that fit and differ each time', async () => {
-    await seedDemonstration(url, now);
     const logins = await enableDemonstrationLogins(url);
     expect(logins.map(({ persona }) => persona)).toEqual(['administrator', 'security analyst', 'team lead', 'data scientist', 'auditor']);
     for (const { email, name, password } of logins) {
@@ -141,7 +148,6 @@ describe('logins of the demonstration organisation', () => {
   });
 
   it('close with their sessions, and leave everyone else signed in', async () => {
-    await seedDemonstration(url, now);
     await owner.query("INSERT INTO users (id, email, name) VALUES ('00000000-0000-7000-8000-000000000001', 'real@bank.test', 'Real')");
     await owner.query("INSERT INTO passwords (user_id, hash) VALUES ('00000000-0000-7000-8000-000000000001', 'x')");
     await enableDemonstrationLogins(url);
@@ -155,6 +161,7 @@ describe('logins of the demonstration organisation', () => {
   });
 
   it('are none, and nothing fails, where the organisation is not loaded', async () => {
+    await emptied();
     expect(await enableDemonstrationLogins(url)).toEqual([]);
     await disableDemonstrationLogins(url);
     expect(await one('SELECT count(*) FROM audit_events')).toBe(0);
@@ -162,6 +169,8 @@ describe('logins of the demonstration organisation', () => {
 });
 
 describe('issueFirstAdministratorLink', () => {
+  beforeEach(emptied);
+
   const links = () =>
     read<{ token_hash: Buffer; expires_at: Date }>(
       "SELECT token_hash, expires_at FROM one_time_links WHERE purpose = 'first_administrator'",
@@ -203,7 +212,7 @@ describe('issueFirstAdministratorLink', () => {
 });
 
 it('enabling and disabling the logins takes away the factors that people of the demonstration added; those it came with stay, and fit no device', async () => {
-  await seedDemonstration(url);
+  await loaded();
   await enableDemonstrationLogins(url);
   const { rows: found } = await owner.query("SELECT id FROM users WHERE demonstration AND email LIKE 'ingrid%'");
   const [{ id }] = found;

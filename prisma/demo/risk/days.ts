@@ -6,8 +6,7 @@ import type { Asset, Signal } from './state.ts';
 
 /** Counts of one place: assets by level, risks by level, risks by coverage, releases, incidents. */
 type Cell = { levels: number[]; risks: number[]; coverage: number[]; happened: number[] };
-const zeros = (places: number): number[] => Array.from({ length: places }, () => 0);
-const empty = (): Cell => ({ levels: zeros(8), risks: zeros(8), coverage: zeros(4), happened: zeros(2) });
+const empty = (): Cell => ({ levels: [0, 0, 0, 0, 0, 0, 0, 0], risks: [0, 0, 0, 0, 0, 0, 0, 0], coverage: [0, 0, 0, 0], happened: [0, 0] });
 
 function bump(counts: number[], at: number): void {
   counts[at] = (counts[at] ?? 0) + 1;
@@ -23,16 +22,20 @@ export type Standing = { assets: Iterable<Asset>; releases: readonly Release[]; 
 
 const dayOf = (at: Date) => at.toISOString().slice(0, 10);
 
+function within<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
+  const found = map.get(key) ?? make();
+  if (!map.has(key)) map.set(key, found);
+  return found;
+}
+const anotherMap = <Value>() => new Map<string, Value>();
+
 /** Cells by team, kind and stage; '' is all of them. */
 class Cells {
   readonly #found = new Map<string, Map<string, Map<string, Cell>>>();
 
   at(team: string, kind: string, stage: string): Cell {
-    const kinds = this.#found.get(team) ?? new Map<string, Map<string, Cell>>();
-    const places = kinds.get(kind) ?? new Map<string, Cell>();
-    const cell = places.get(stage) ?? empty();
-    this.#found.set(team, kinds.set(kind, places.set(stage, cell)));
-    return cell;
+    const places = within(within(this.#found, team, anotherMap<Map<string, Cell>>), kind, anotherMap<Cell>);
+    return within(places, stage, empty);
   }
 
   all(): { team: string; kind: string; stage: string; cell: Cell }[] {

@@ -3,7 +3,7 @@ import { newId } from '#lib/platform/identifiers.ts';
 import { factsText } from '#lib/risks/scoring/facts/rules.ts';
 import { type Facts, levelOfRisk, type SafeguardFact, type Score, score, signalFloors, worksAt } from '#lib/risks/scoring/rules.ts';
 import type { Row } from '../history.ts';
-import type { DemoCatalogue } from './catalogue.ts';
+import type { DemoCatalogue, Pair } from './catalogue.ts';
 import type { Asset, Because, Evidence, Risk, Safeguard } from './state.ts';
 
 const day = 86_400_000;
@@ -32,6 +32,7 @@ export class Register {
   readonly changes: Row[] = [];
   readonly catalogue: DemoCatalogue;
   readonly #scores = new Map<string, Score>();
+  readonly #applying = new Map<string, ReadonlyMap<string, Pair>>();
 
   constructor(catalogue: DemoCatalogue) {
     this.catalogue = catalogue;
@@ -86,17 +87,25 @@ export class Register {
   }
 
   settle(asset: Asset, at: Date, because: Because): void {
-    const reached = stages.indexOf(asset.stage);
-    const pairs = asset.status === 'active' ? (this.catalogue.pairs.get(asset.kind) ?? []) : [];
-    const wanted = new Map(
-      pairs.filter(({ stage }) => stages.indexOf(stage) <= reached).map((pair) => [`${pair.threat} ${pair.stage}`, pair]),
-    );
+    const wanted = this.#wanted(asset);
     for (const [key, { threat, stage }] of wanted) if (!asset.risks.has(key)) this.#appear(asset, threat, stage, at);
     for (const [key, risk] of asset.risks) this.#write(risk, this.#standing(asset, risk, wanted.has(key), at), at, because);
     asset.levels = noLevels();
     for (const { stage, level } of asset.risks.values()) asset.levels[stage] = Math.max(asset.levels[stage], level);
     asset.level = Math.max(...Object.values(asset.levels));
     asset.nextAt = earliest([...asset.risks.values()].map(({ nextAt }) => nextAt));
+  }
+
+  /** The threats that apply to an asset, by "threat stage": up to the stage that it has reached, while it is active. */
+  #wanted({ kind, stage: reached, status }: Asset): ReadonlyMap<string, Pair> {
+    const place = `${kind} ${reached} ${status}`;
+    const known = this.#applying.get(place);
+    if (known) return known;
+    const pairs = status === 'active' ? (this.catalogue.pairs.get(kind) ?? []) : [];
+    const passed = pairs.filter(({ stage }) => stages.indexOf(stage) <= stages.indexOf(reached));
+    const wanted = new Map(passed.map((pair) => [`${pair.threat} ${pair.stage}`, pair]));
+    this.#applying.set(place, wanted);
+    return wanted;
   }
 
   #appear(asset: Asset, threat: string, stage: Stage, at: Date): void {
