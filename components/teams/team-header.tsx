@@ -10,6 +10,7 @@ import { TeamActions } from './team-actions.tsx';
 
 const parts = [
   { path: '', label: 'Members' },
+  { path: '/safeguards', label: 'Safeguards' },
   { path: '/service-accounts', label: 'Service accounts' },
   { path: '/activity', label: 'Activity' },
 ];

@@ -37,8 +37,8 @@ export const safeguardListOperations = {
     'GET /safeguards/filter-names',
     {
       ...reading,
-      summary: 'Name the people, teams, controls and threats that a filter holds',
-      input: SafeguardFilter.pick({ owner: true, team: true, control: true, threat: true }),
+      summary: 'Name the people, teams, controls, threats and assets that a filter holds',
+      input: SafeguardFilter.pick({ owner: true, team: true, control: true, threat: true, asset: true }),
       output: SafeguardFilterNames,
     },
     ({ actor, input }) => nameSafeguardFilter(actor, input),

@@ -107,7 +107,7 @@ export async function countSafeguardFacet(
 /** The names of what filters hold as ids and keys; of teams, those that the actor may read. */
 export async function nameSafeguardFilter(
   actor: Actor,
-  { owner, team, control, threat }: Pick<SafeguardFilter, 'owner' | 'team' | 'control' | 'threat'>,
+  { owner, team, control, threat, asset }: Pick<SafeguardFilter, 'owner' | 'team' | 'control' | 'threat' | 'asset'>,
 ): Promise<SafeguardFilterNames> {
   return read(scopeOf(actor), async (reader) => {
     const teams = team ? await teamsOf(reader, actor, { team }) : [];
@@ -115,13 +115,15 @@ export async function nameSafeguardFilter(
       SELECT 'owner' AS facet, u.id::text AS value, u.name AS label FROM users u WHERE u.id = ANY (${(owner ?? []).filter((id) => id !== 'none')}::uuid[])
       UNION ALL SELECT 'team', t.key, t.name FROM teams t WHERE t.id = ANY (${teams === 'every' ? [] : teams}::uuid[])
       UNION ALL SELECT 'control', c.key, c.name FROM controls c WHERE c.key = ANY (${control ?? []})
-      UNION ALL SELECT 'threat', h.key, h.name FROM threats h WHERE h.key = ANY (${threat ?? []})`);
+      UNION ALL SELECT 'threat', h.key, h.name FROM threats h WHERE h.key = ANY (${threat ?? []})
+      UNION ALL SELECT 'asset', a.id::text, a.name FROM asset_list a WHERE a.id = ANY (${asset ?? []}::uuid[])`);
     const of = (facet: string) => Object.fromEntries(rows.filter((row) => row.facet === facet).map(({ value, label }) => [value, label]));
     return {
       owner: { ...of('owner'), ...(owner?.includes('none') && { none: 'Nobody' }) },
       team: of('team'),
       control: of('control'),
       threat: of('threat'),
+      asset: of('asset'),
     };
   });
 }

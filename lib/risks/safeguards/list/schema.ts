@@ -21,6 +21,8 @@ export const SafeguardFilter = z.strictObject({
   due: several(z.enum(dueSpans)).optional(),
   evidence: several(z.enum(evidenceStandings)).optional(),
   scope: several(z.enum(scopes)).optional(),
+  /** Ids of assets. */
+  asset: several(z.uuid()).optional(),
   /** Keys of threats that the control reduces. */
   threat: several(z.string()).optional(),
 });
@@ -74,7 +76,7 @@ export type SafeguardFacetCounts = z.output<typeof SafeguardFacetCounts>;
 
 /** Names for what filters hold as ids and keys. */
 const names = z.record(z.string(), z.string());
-export const SafeguardFilterNames = z.strictObject({ owner: names, team: names, control: names, threat: names });
+export const SafeguardFilterNames = z.strictObject({ owner: names, team: names, control: names, threat: names, asset: names });
 export type SafeguardFilterNames = z.output<typeof SafeguardFilterNames>;
 
 export const SafeguardExportInput = SafeguardFilter.extend({ sort: z.enum(safeguardSorts).default('control') });

@@ -60,6 +60,7 @@ export function conditions(filter: SafeguardFilter, teams: TeamIds, without?: Sa
   any('scope', scope, filter.scope);
   // A day within seven is within thirty as well.
   any('due', due, filter.due?.includes('month') ? [...filter.due, 'week'] : filter.due);
+  if (filter.asset?.length) parts.push(Prisma.sql`s.asset_id = ANY (${filter.asset}::uuid[])`);
   if (filter.threat?.length && without !== 'threat') parts.push(reduces(filter.threat));
   if (filter.owner?.length && without !== 'owner') parts.push(Prisma.sql`coalesce(s.owner_id::text, 'none') = ANY (${filter.owner})`);
   // Each word stands somewhere in the control's, the asset's or the owner's name, in any order.

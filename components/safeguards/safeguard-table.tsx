@@ -1,0 +1,100 @@
+'use client';
+
+import { GitBranch } from 'lucide-react';
+import Link from 'next/link';
+import { Person } from '#components/ui/avatar.tsx';
+import { DayTime } from '#components/ui/relative-time.tsx';
+import { useViewerTimeZone } from '#components/ui/viewer.tsx';
+import { levelLabels } from '#lib/assets/rules.ts';
+import { evidenceStanding, isOverdue } from '#lib/risks/safeguards/rules.ts';
+import type { AssetSafeguard } from '#lib/risks/safeguards/schema.ts';
+import { EvidenceWords } from './evidence-words.tsx';
+import { StateMark } from './state-mark.tsx';
+
+type Risk = AssetSafeguard['risks'][number];
+
+const severityWords = ['', levelLabels.low, levelLabels.medium, levelLabels.high, levelLabels.critical];
+const pointsOf = ({ likelihood, impact }: Risk['now']) => likelihood * impact;
+
+/** What a safeguard does to the risks of its asset, in a line. */
+function doing(risks: readonly Risk[]): string {
+  if (risks.length === 0) return 'Reduces no risk of this asset now';
+  const felt = risks.filter(({ without, now }) => pointsOf(now) < pointsOf(without));
+  const many = `${risks.length} ${risks.length === 1 ? 'risk' : 'risks'}`;
+  if (felt.length === 0) {
+    const could = risks.filter(({ now, verified }) => pointsOf(verified) < pointsOf(now));
+    return could.length > 0
+      ? `Nothing yet; verified, it would reduce ${could.length === risks.length ? many : `${could.length} of ${many}`}`
+      : `On ${many}, which others reduce already`;
+  }
+  const lowered = felt.filter(({ without, now }) => now.severity < without.severity);
+  const [first] = lowered;
+  const moved = first ? `, ${severityWords[first.without.severity]} to ${severityWords[first.now.severity]?.toLowerCase()}` : '';
+  return `Reduces ${felt.length === risks.length ? many : `${felt.length} of ${many}`}${lowered.length === 1 || new Set(lowered.map(({ without, now }) => `${without.severity}${now.severity}`)).size === 1 ? moved : lowered.length > 0 ? `, ${lowered.length} to a lower level` : ''}`;
+}
+
+/** The safeguards of one asset: how far each is, what it rests on, and what it does. */
+export function SafeguardTable({ safeguards }: { safeguards: readonly AssetSafeguard[] }) {
+  return (
+    <div className="overflow-x-auto">
+      <table className="w-full min-w-2xl text-left text-sm">
+        <thead className="text-muted text-xs">
+          <tr className="border-b [&>th]:h-8 [&>th]:pr-4 [&>th]:font-medium">
+            <th scope="col">Control</th>
+            <th scope="col">State</th>
+            <th scope="col">Evidence</th>
+            <th scope="col">Owner</th>
+            <th scope="col">Due</th>
+          </tr>
+        </thead>
+        <tbody>
+          {safeguards.map((safeguard) => (
+            <Row key={safeguard.id} safeguard={safeguard} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Row({ safeguard }: { safeguard: AssetSafeguard }) {
+  const timeZone = useViewerTimeZone();
+  const { id, name, state, source, dueAt, evidenceUntil, risks, reason } = safeguard;
+  const at = new Date();
+  const standing = evidenceStanding(source ? 1 : safeguard.evidence, evidenceUntil ? new Date(evidenceUntil) : null, at);
+  return (
+    <tr className="border-b align-top last:border-0 [&>td]:py-2 [&>td]:pr-4">
+      <td className="min-w-56">
+        <Link href={`/safeguards/${id}`} className="focus-ring rounded-sm font-medium text-ink hover:underline">
+          {name}
+        </Link>
+        {source && (
+          <p className="mt-0.5 flex items-center gap-1 text-muted text-xs">
+            <GitBranch className="size-3.5 shrink-0" aria-hidden="true" />
+            Inherited from {source.from === 'team' ? `the team ${source.name}` : source.name}
+          </p>
+        )}
+        <p className="mt-0.5 text-muted text-xs">{state === 'not_applicable' ? reason : doing(risks)}</p>
+        {risks.length > 0 && state !== 'not_applicable' && (
+          <p className="mt-0.5 max-w-[72ch] text-faint text-xs">{[...new Set(risks.map(({ threatName }) => threatName))].join(' · ')}</p>
+        )}
+      </td>
+      <td>
+        <StateMark state={state} />
+      </td>
+      <td>
+        {state === 'not_applicable' ? (
+          <span className="text-faint">–</span>
+        ) : (
+          <EvidenceWords standing={standing} pieces={source ? null : safeguard.evidence} until={evidenceUntil} timeZone={timeZone} />
+        )}
+      </td>
+      <td>
+        <Person name={safeguard.ownerName} />
+      </td>
+      <td suppressHydrationWarning className={isOverdue(state, dueAt ? new Date(dueAt) : null, at) ? 'text-critical-ink' : undefined}>
+        {dueAt ? <DayTime value={dueAt} /> : <span className="text-faint">–</span>}
+      </td>
+    </tr>
+  );
+}
