@@ -11,6 +11,8 @@ import { prepareDatabase } from '#bin/running/serve.ts';
 import { undoLater } from './clean-up.ts';
 import { populate } from './population.ts';
 import { tell } from './results.ts';
+import { populateRisks } from './risk-population.ts';
+import { recalculateAll, startRiskWorker } from './risks.ts';
 import { type Position, type Viewer, viewers } from './views.ts';
 
 export type Inventory = {
@@ -43,7 +45,27 @@ export async function inventory(cluster: Cluster, rows: number, seed: number, na
   const { applicationUrl } = await prepareDatabase(ownerUrl, benchSecret);
   const began = performance.now();
   await populate(ownerUrl, rows, seed, (done) => tell(`${name}: ${done} assets, ${Math.round((performance.now() - began) / 1000)} s`));
+  if (rows > 0) await addRisks({ ownerUrl, applicationUrl }, seed, name);
   return { rows, ownerUrl, applicationUrl, tokens: await signIn(ownerUrl), deep: await deepRows(ownerUrl) };
+}
+
+/** Adds risks and settles them, so that levels, counts and history are what they would be. */
+async function addRisks(
+  { ownerUrl, applicationUrl }: { ownerUrl: string; applicationUrl: string },
+  seed: number,
+  name: string,
+): Promise<void> {
+  const began = performance.now();
+  const elapsed = () => `${Math.round((performance.now() - began) / 1000)} s`;
+  await populateRisks(ownerUrl, seed, (done) => tell(`${name}: risks of ${done} assets, ${elapsed()}`));
+  const worker = startRiskWorker({ applicationUrl }, benchSecret);
+  const { seconds } = await recalculateAll(ownerUrl, worker);
+  worker.stop();
+  await withClient(ownerUrl, async (client) => {
+    await client.query('SELECT fold_tallies()');
+    await client.query('VACUUM ANALYZE assets, risks, risk_changes, scorings, tallies, tally_sums');
+  });
+  tell(`${name}: settled in ${seconds.toFixed(1)} s; ${elapsed()} in all`);
 }
 
 async function signIn(ownerUrl: string): Promise<Record<Viewer, string>> {

@@ -4,10 +4,12 @@ import { measureAudit } from './audit.ts';
 import { measureAuditList } from './audit-list.ts';
 import { measureBrowser } from './browser.ts';
 import { measureImport } from './imports.ts';
-import { benchCluster, type Inventory, inventory } from './inventory.ts';
+import { measureInsights } from './insights.ts';
+import { benchCluster, benchSecret, type Inventory, inventory } from './inventory.ts';
 import { measureListPages } from './list-pages.ts';
 import type { BenchOptions, Plan } from './options.ts';
 import { type Measured, tell } from './results.ts';
+import { measureRisks } from './risks.ts';
 import { serveBare, serveInventory } from './servers.ts';
 import { measureStart } from './start-times.ts';
 import { signedInRows } from './visitor.ts';
@@ -16,7 +18,7 @@ import { signedInRows } from './visitor.ts';
 export async function runBench({ sizes, only, seed, seconds }: BenchOptions): Promise<void> {
   const wanted = (name: string) => only.length === 0 || only.some((word) => name.includes(word));
   /** May anything of this group be wanted? Words that name no group are parts of a view's name. */
-  const groups = ['page', 'api', 'browser', 'import', 'audit', 'start'];
+  const groups = ['page', 'api', 'browser', 'import', 'audit', 'start', 'risk', 'catalogue', 'insights'];
   const some = (group: string) =>
     only.length === 0 ||
     only.some((word) => word.startsWith(group) || (!groups.some((each) => word.startsWith(each)) && /page|api/.test(group)));
@@ -25,11 +27,11 @@ export async function runBench({ sizes, only, seed, seconds }: BenchOptions): Pr
   const plan: Plan = { wanted, seconds };
 
   if (some('start')) await measureStart();
-  if (!['page', 'api', 'import', 'audit', 'browser'].some(some)) return;
+  if (!['page', 'api', 'import', 'audit', 'browser', 'risk', 'catalogue', 'insights'].some(some)) return;
   const served = ['page', 'import', 'browser'].some(some);
   if (served) await build();
   const cluster = await benchCluster();
-  if (['page', 'api', 'browser'].some(some)) {
+  if (['page', 'api', 'browser', 'risk', 'catalogue', 'insights'].some(some)) {
     const inventories: Inventory[] = [];
     for (const rows of sizes) inventories.push(await inventory(cluster, rows, seed));
     if (some('api')) {
@@ -45,6 +47,11 @@ export async function runBench({ sizes, only, seed, seconds }: BenchOptions): Pr
       if (some('browser')) await measureBrowser(places, bare);
     }
     for (const { server } of places) await server.stop();
+    if (some('insights')) {
+      const smallest = new Map<string, Measured>();
+      for (const place of inventories) await measureInsights(place, smallest, plan);
+    }
+    if (some('risk') || some('catalogue')) for (const place of inventories) await measureRisks(place, benchSecret, plan);
   }
   if (some('audit') && ['audit.write', 'audit.seal'].some(measured)) await measureAudit(cluster, seed, plan);
   if (some('audit') && measured('audit.list')) await measureAuditList(cluster, seed, plan);

@@ -51,7 +51,7 @@ export async function asHouse<T>(cause: string, work: (runner: Runner) => Promis
   }
 }
 
-type Due = { id: string; asset_id: string; cause: string; actor_id: string | null };
+type Due = { id: string; asset_id: string; cause: string; actor_id: string | null; is_there: boolean };
 
 /**
  * Settles what changes left due, the oldest first, a thousand a transaction, until none is left or `stop` says so.
@@ -70,9 +70,10 @@ export async function settleDue(until: Date, stop: AbortSignal | null = null): P
 
 async function settleBatch(runner: Runner, until: Date): Promise<number> {
   const due = await runner.rows<Due>(Prisma.sql`
-    SELECT id::text, asset_id, cause, actor_id FROM risks_due WHERE at <= ${until.toISOString()}::timestamptz ORDER BY id LIMIT ${batch}`);
-  // Of several changes of an asset the last is what it is settled for.
-  const last = new Map(due.map((row) => [row.asset_id, row]));
+    SELECT d.id::text, asset_id, cause, actor_id, a.id IS NOT NULL AS is_there FROM risks_due d LEFT JOIN assets a ON a.id = d.asset_id
+    WHERE at <= ${until.toISOString()}::timestamptz ORDER BY d.id LIMIT ${batch}`);
+  // Of several changes of an asset the last is what it is settled for. One that was emptied out of its table by hand is forgotten.
+  const last = new Map(due.filter((row) => row.is_there).map((row) => [row.asset_id, row]));
   const groups = Map.groupBy(last.values(), ({ cause, actor_id }) => `${cause} ${actor_id}`);
   for (const rows of groups.values()) {
     const because: Because = { cause: rows[0]?.cause ?? null, actorId: rows[0]?.actor_id ?? null };
