@@ -91,7 +91,7 @@ export const controlDefinition: ListDefinition<ListedControl> = {
     {
       id: 'evidence',
       header: 'Evidence',
-      width: 132,
+      width: 164,
       priority: 3,
       cell: ({ coverage: { evidence } }) =>
         evidence.current + evidence.expired === 0

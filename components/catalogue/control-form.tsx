@@ -16,7 +16,8 @@ export interface ControlFormProps {
   initial: ControlValues;
   /** The version that is edited; null for a new control. */
   version: number | null;
-  builtIn?: boolean;
+  /** Of a built-in entry the references that it came with, which stay; null for one of one's own. */
+  shipped?: readonly string[] | null;
   items: readonly OptionListItem[];
   threats: readonly ReducibleThreat[];
 }
@@ -31,14 +32,15 @@ const labels = {
 };
 
 /** A control of one's own, new or edited; of a built-in one, what it reduces and the references into one's own frameworks. */
-export function ControlForm({ initial, version, builtIn = false, items, threats }: ControlFormProps) {
+export function ControlForm({ initial, version, shipped = null, items, threats }: ControlFormProps) {
   const isNew = version === null;
+  const builtIn = shipped !== null;
   const href = (key: string) => `/catalogue/controls/${key}`;
   const { form, dialog, cancel } = useEntryForm<ControlValues>({
     initial,
     version: version ?? undefined,
     change: (values, changed, seen) => {
-      const all = values as unknown as Omit<Adding, 'type'>;
+      const all = { ...values, references: [...(shipped ?? []), ...values.references] } as unknown as Omit<Adding, 'type'>;
       if (isNew) return { type: 'add-control', ...all };
       const only = Object.fromEntries(Object.entries(all).filter(([name]) => changed.includes(name)));
       return { type: 'edit-control', ...only, key: values.key, version: seen };

@@ -42,6 +42,9 @@ function Shares({ coverage }: { coverage: Coverage }) {
 /** How much evidence there is, in words. */
 export function evidenceWords({ evidence: { current, expired } }: Coverage): string {
   if (current + expired === 0) return 'No evidence';
-  const pieces = `${current.toLocaleString('en-GB')} ${current === 1 ? 'piece' : 'pieces'} of evidence`;
-  return expired > 0 ? `${pieces}, ${expired.toLocaleString('en-GB')} expired` : pieces;
+  const told = [
+    current > 0 ? `${current.toLocaleString('en-GB')} current` : null,
+    expired > 0 ? `${expired.toLocaleString('en-GB')} expired` : null,
+  ];
+  return `Evidence: ${told.filter((each) => each !== null).join(', ')}`;
 }

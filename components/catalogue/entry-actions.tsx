@@ -20,6 +20,9 @@ const consequences: Record<Part, readonly [off: string, on: string]> = {
   framework: ['It is left out of lists. What refers to it keeps its references.', 'It stands in lists again.'],
 };
 
+/** What can be edited of a built-in entry. */
+const builtInEdits: Record<Part, string> = { threat: 'References', control: 'Effects and references', framework: '' };
+
 /** What a manager of the catalogue may do with an entry: switch it off and on, and edit it where it is the organisation's own. */
 export function EntryActions({ part, entry }: EntryActionsProps) {
   const { toast, busy, dialog } = useCatalogueChange();
@@ -42,8 +45,12 @@ export function EntryActions({ part, entry }: EntryActionsProps) {
         {verb}
       </Button>
       {!(entry.builtIn && part === 'framework') && (
-        <LinkButton href={`/catalogue/${part}s/${key}/edit`} variant="primary" icon={<Pencil aria-hidden="true" />}>
-          {entry.builtIn ? 'References' : 'Edit'}
+        <LinkButton
+          href={`/catalogue/${part}s/${key}/edit`}
+          variant={entry.builtIn ? 'secondary' : 'primary'}
+          icon={<Pencil aria-hidden="true" />}
+        >
+          {entry.builtIn ? builtInEdits[part] : 'Edit'}
         </LinkButton>
       )}
       {dialog}

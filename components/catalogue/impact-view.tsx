@@ -7,7 +7,11 @@ import { assetsWords } from './words.ts';
 export function ImpactView({ impact }: { impact: ChangePreview['impact'] }) {
   if (!impact) return <p className="text-sm">No level depends on this: no asset moves.</p>;
   if (impact.moved === 0)
-    return <p className="text-sm">No asset moves: each of {assetsWords(impact.assets)} keeps its level. Scores are worked out again.</p>;
+    return (
+      <p className="text-sm">
+        No asset moves: each of {assetsWords(impact.assets)} keeps its level as a whole. At a single stage it may come to another.
+      </p>
+    );
   return (
     <div>
       <p className="mb-2 text-sm">

@@ -1,12 +1,8 @@
 import type { OptionListItem } from '#components/ui/option-list.tsx';
 import type { ReferableItem } from '#lib/risks/catalogue/schema.ts';
 
-/**
- * Items of frameworks as choices. `known` are the references of a built-in entry: of built-in frameworks those alone are there, because no other may
- * be added.
- */
-export const referenceItems = (items: readonly ReferableItem[], known: readonly string[] | null = null): OptionListItem[] =>
+/** Items of frameworks as choices; `ownAlone`: those of the organisation's own frameworks, which built-in entries may refer to as well. */
+export const referenceItems = (items: readonly ReferableItem[], ownAlone = false): OptionListItem[] =>
   items
-    .map((item) => ({ ...item, value: `${item.framework}:${item.id}` }))
-    .filter(({ builtIn, value }) => known === null || !builtIn || known.includes(value))
-    .map(({ value, frameworkName, id, name }) => ({ value, label: `${frameworkName} ${id} ${name}` }));
+    .filter(({ builtIn }) => !(ownAlone && builtIn))
+    .map(({ framework, frameworkName, id, name }) => ({ value: `${framework}:${id}`, label: `${frameworkName} ${id} ${name}` }));

@@ -19,7 +19,8 @@ export interface ThreatFormProps {
   initial: ThreatValues;
   /** The version that is edited; null for a new threat. */
   version: number | null;
-  builtIn?: boolean;
+  /** Of a built-in entry the references that it came with, which stay; null for one of one's own. */
+  shipped?: readonly string[] | null;
   /** What may be referred to. */
   items: readonly OptionListItem[];
 }
@@ -35,14 +36,15 @@ const labels = {
 };
 
 /** A threat of one's own, new or edited; of a built-in one, the references into one's own frameworks alone. */
-export function ThreatForm({ initial, version, builtIn = false, items }: ThreatFormProps) {
+export function ThreatForm({ initial, version, shipped = null, items }: ThreatFormProps) {
   const isNew = version === null;
+  const builtIn = shipped !== null;
   const href = (key: string) => `/catalogue/threats/${key}`;
   const { form, dialog, cancel } = useEntryForm<ThreatValues>({
     initial,
     version: version ?? undefined,
     change: (values, changed, seen) => {
-      const all = values as unknown as Omit<Adding, 'type'>;
+      const all = { ...values, references: [...(shipped ?? []), ...values.references] } as unknown as Omit<Adding, 'type'>;
       if (isNew) return { type: 'add-threat', ...all };
       const only = Object.fromEntries(Object.entries(all).filter(([name]) => changed.includes(name)));
       return { type: 'edit-threat', ...only, key: values.key, version: seen };
@@ -82,13 +84,14 @@ export function ThreatForm({ initial, version, builtIn = false, items }: ThreatF
           </fieldset>
           <Field label="Base likelihood" {...form.field('likelihood')} hint="Before an asset’s exposure and what is done against it.">
             {(control) => (
-              <Select
-                {...control}
-                className="!w-56"
-                value={String(values.likelihood)}
-                options={likelihoodWords.map((word, at) => ({ value: String(at + 1), label: `${at + 1} · ${word}` }))}
-                onChange={(event) => set('likelihood', Number(event.target.value))}
-              />
+              <span className="block w-56">
+                <Select
+                  {...control}
+                  value={String(values.likelihood)}
+                  options={likelihoodWords.map((word, at) => ({ value: String(at + 1), label: `${at + 1} · ${word}` }))}
+                  onChange={(event) => set('likelihood', Number(event.target.value))}
+                />
+              </span>
             )}
           </Field>
           <PlaceFields

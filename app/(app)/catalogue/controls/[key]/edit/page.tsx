@@ -18,12 +18,16 @@ export default async function EditControlPage({ params }: Props) {
   if (!canEverywhere(actor, 'catalogue.manage')) return <DeniedState action="change the catalogue" />;
   const context = await pageContext();
   const control = await call(catalogueOperations.control, { key }, { context }).catch(missing);
-  const { items } = await call(catalogueOperations.items, {}, { context });
+  const { items: listed } = await call(catalogueOperations.items, {}, { context });
   const { threats } = await call(catalogueOperations.threats, {}, { context });
   const { name, summary, description, evidence, builtIn, version } = control;
-  const references = control.references.map(({ framework, item }) => `${framework.key}:${item.id}`);
+  const items = referenceItems(listed, builtIn);
+  const known = control.references.map(({ framework, item }) => `${framework.key}:${item.id}`);
+  // A built-in entry keeps what it came with.
+  const own = known.filter((reference) => !builtIn || items.some(({ value }) => value === reference));
+  const shipped = builtIn ? known.filter((reference) => !own.includes(reference)) : null;
   const mitigates = control.threats.map(({ key: threat, reduces, strength, stages }) => ({ threat, reduces, strength, stages }));
-  const shipped = new Set(control.threats.filter(({ shippedStrength }) => shippedStrength !== null).map((threat) => threat.key));
+  const shippedThreats = new Set(control.threats.filter(({ shippedStrength }) => shippedStrength !== null).map((threat) => threat.key));
   return (
     <>
       <PageHeader
@@ -35,15 +39,15 @@ export default async function EditControlPage({ params }: Props) {
       />
       <PageBody>
         <ControlForm
-          initial={{ key, name, summary, description, evidence, mitigates, references }}
+          initial={{ key, name, summary, description, evidence, mitigates, references: own }}
           version={version}
-          builtIn={builtIn}
-          items={referenceItems(items, builtIn ? references : null)}
+          shipped={shipped}
+          items={items}
           threats={threats.map((threat) => ({
             key: threat.key,
             name: threat.name,
             stages: threat.stages,
-            shipped: shipped.has(threat.key),
+            shipped: shippedThreats.has(threat.key),
           }))}
         />
       </PageBody>

@@ -18,9 +18,13 @@ export default async function EditThreatPage({ params }: Props) {
   if (!canEverywhere(actor, 'catalogue.manage')) return <DeniedState action="change the catalogue" />;
   const context = await pageContext();
   const threat = await call(catalogueOperations.threat, { key }, { context }).catch(missing);
-  const { items } = await call(catalogueOperations.items, {}, { context });
+  const { items: listed } = await call(catalogueOperations.items, {}, { context });
   const { name, summary, description, affects, likelihood, applies, builtIn, version } = threat;
-  const references = threat.references.map(({ framework, item }) => `${framework.key}:${item.id}`);
+  const items = referenceItems(listed, builtIn);
+  const known = threat.references.map(({ framework, item }) => `${framework.key}:${item.id}`);
+  // A built-in entry keeps what it came with.
+  const own = known.filter((reference) => !builtIn || items.some(({ value }) => value === reference));
+  const shipped = builtIn ? known.filter((reference) => !own.includes(reference)) : null;
   return (
     <>
       <PageHeader
@@ -32,10 +36,10 @@ export default async function EditThreatPage({ params }: Props) {
       />
       <PageBody>
         <ThreatForm
-          initial={{ key, name, summary, description, affects, likelihood, applies, references }}
+          initial={{ key, name, summary, description, affects, likelihood, applies, references: own }}
           version={version}
-          builtIn={builtIn}
-          items={referenceItems(items, builtIn ? references : null)}
+          shipped={shipped}
+          items={items}
         />
       </PageBody>
     </>
