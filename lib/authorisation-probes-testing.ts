@@ -6,9 +6,10 @@ import type { AnyProcedure } from '@orpc/server';
 import type { Kind } from './access/kinds.ts';
 import { operations } from './access/operations-testing.ts';
 import type { Permission } from './access/permissions.ts';
-import { makeLineage, makeVersion } from './access/testing.ts';
+import { makeControl, makeLineage, makeRisk, makeSafeguard, makeVersion, type TestAsset, type TestPerson } from './access/testing.ts';
 import type { Ground } from './authorisation-testing.ts';
 import { newId } from './platform/identifiers.ts';
+import { owner } from './platform/testing.ts';
 
 export type Probe = {
   route: string;
@@ -21,6 +22,18 @@ export type Probe = {
 type Aim = (ground: Ground, kind: Kind, status: 'active' | 'retired') => Probe | Promise<Probe>;
 
 const unique = (word: string) => `${word} ${newId()}`;
+
+/** An acceptance of a risk of this asset that a person asked for. */
+async function askedAcceptance(asset: TestAsset, person: TestPerson, open: boolean): Promise<string> {
+  const id = newId();
+  const risk = await makeRisk(asset, { more: { applies: open } });
+  await owner.query(
+    `INSERT INTO acceptances (id, team_id, asset_id, risk_id, reason, until, severity, requested_by, status, ended_at)
+     VALUES ($1, $2, $3, $4, 'The matrix asks for it.', now() + interval '30 days', 3, $5, $6, CASE WHEN $6 = 'ended' THEN now() END)`,
+    [id, asset.teamId, asset.id, risk.id, person.id, open ? 'requested' : 'ended'],
+  );
+  return id;
+}
 
 /** `perKind`: tried on an asset of each kind. */
 export const probes: Record<Permission, { perKind?: true; aim: Aim }> = {
@@ -87,6 +100,45 @@ export const probes: Record<Permission, { perKind?: true; aim: Aim }> = {
       const [from, to] = [await makeVersion(asset), await makeVersion(asset)];
       return { route: 'DELETE /lineage/{id}', input: { id: await makeLineage(from, to) } };
     },
+  },
+  'risk.assess': {
+    perKind: true,
+    aim: async ({ assets }, kind, status) => {
+      const { id } = await makeRisk(assets[status][kind], { more: { applies: status === 'active' } });
+      return { route: 'POST /risks/{id}/reassess', input: { id, version: 1 } };
+    },
+  },
+  'safeguard.edit': {
+    perKind: true,
+    aim: async ({ assets }, kind, status) => {
+      const { id } = await makeSafeguard(assets[status][kind], await makeControl());
+      return { route: 'PATCH /safeguards/{id}', input: { id, version: 1, notes: '' } };
+    },
+  },
+  'safeguard.verify': {
+    aim: async ({ assets, person }, _, status) => {
+      const verified = { state: 'verified', verified_by: person.id, verified_at: new Date() };
+      const { id } = await makeSafeguard(assets[status].model, await makeControl(), verified);
+      return { route: 'POST /safeguards/{id}/unverify', input: { id, version: 1, reason: 'It was looked at again.' } };
+    },
+  },
+  'signal.raise': {
+    aim: ({ assets }, _, status) => ({
+      route: 'POST /assets/{id}/signals',
+      input: { id: assets[status].model.id, severity: 'medium', title: unique('Seen') },
+    }),
+  },
+  'acceptance.decide': {
+    aim: async ({ assets, person }, _, status) => ({
+      route: 'POST /acceptances/{id}/refuse',
+      input: { id: await askedAcceptance(assets[status].model, person, status === 'active'), note: 'Not for now.' },
+    }),
+  },
+  'catalogue.manage': {
+    aim: async () => ({
+      route: 'POST /catalogue/changes/preview',
+      input: { change: { type: 'switch-control', key: await makeControl(), version: 1, enabled: false } },
+    }),
   },
   'view.share': { aim: () => ({ route: 'POST /views', input: { list: 'assets', name: unique('View'), query: '', shared: true } }) },
   'audit.read': { aim: ({ eventId }) => ({ route: 'GET /audit/{id}', input: { id: eventId } }) },
