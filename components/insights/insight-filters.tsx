@@ -19,15 +19,22 @@ async function loadTeams(filterId: string, _state: ListState, search: string): P
 export function InsightFilters({ state, teams }: { state: ListState; teams: Readonly<Record<string, string>> }) {
   const router = useRouter();
   const [pending, start] = useTransition();
+  const words = insightFilters.flatMap(({ id, label, options }) => {
+    const values = state.filters[id]?.map((value) => options?.find((option) => option.value === value)?.label ?? teams[value] ?? value);
+    return values ? [`${label}: ${values.join(', ')}`] : [];
+  });
   return (
-    <div data-print="hide" aria-busy={pending} className="flex flex-wrap items-center gap-2">
-      <FilterBar
-        filters={insightFilters}
-        state={state}
-        labels={{ team: teams }}
-        loadFacets={loadTeams}
-        onChange={(next) => start(() => router.push(listHref('/insights', next, insightVocabulary), { scroll: false }))}
-      />
-    </div>
+    <>
+      <p className="hidden text-muted text-sm print:block">{words.join(' · ') || 'All teams that you see, all kinds, stages and levels'}</p>
+      <div data-print="hide" aria-busy={pending} className="flex flex-wrap items-center gap-2">
+        <FilterBar
+          filters={insightFilters}
+          state={state}
+          labels={{ team: teams }}
+          loadFacets={loadTeams}
+          onChange={(next) => start(() => router.push(listHref('/insights', next, insightVocabulary), { scroll: false }))}
+        />
+      </div>
+    </>
   );
 }

@@ -9,6 +9,9 @@ import { assessmentFinding, endingsFinding, monthName, percent, seriesOf, teamsF
 
 const total = (counts: readonly number[]) => counts.reduce((sum, n) => sum + n, 0);
 
+/** Told where the page is cut by level and the chart is not. */
+const allLevels = (query: InsightQuery): string => (query.level ? ' The filter by level does not apply here.' : '');
+
 /** How long does it take to treat what is high? */
 export function TreatmentChart({ answer, query }: { answer: TreatmentTimes; query: InsightQuery }) {
   const { level: _, ...cut } = query;
@@ -17,7 +20,7 @@ export function TreatmentChart({ answer, query }: { answer: TreatmentTimes; quer
       level={2}
       name="time-to-treat"
       title={treatmentFinding(answer)}
-      context="Median days from the day a risk became high or critical until it was no longer, by the month in which that was. Exact up to sixty days, then to a week. Marks open what is low or accepted now, last changed first."
+      context={`Median days from the day a risk became high or critical until it was no longer, by the month in which that was. Exact up to sixty days, then to a week. Marks open what is low or accepted now, last changed first.${allLevels(query)}`}
       drawing={{ type: 'lines' }}
       data={{
         rowLabel: 'Month',
@@ -49,7 +52,7 @@ export function EndingsChart({ answer, query }: { answer: Endings; query: Insigh
       level={2}
       name="acceptances-about-to-end"
       title={endingsFinding(answer)}
-      context="Accepted risks whose acceptance ends by then; each bar holds the shorter ones. When that day passes, the risk is open again."
+      context={`Accepted risks whose acceptance ends by then; each bar holds the shorter ones. When that day passes, the risk is open again.${allLevels(query)}`}
       drawing={{ type: 'bars' }}
       data={{
         rowLabel: 'Ends within',
@@ -79,7 +82,7 @@ export function AssessmentChart({ answer, query }: { answer: Assessment; query: 
       level={2}
       name="assessment"
       title={assessmentFinding(answer)}
-      context="Risks at the end of each day (UTC), today as it stands. Assessed means by a person and still valid; what went out of date counts no longer, and waits to be looked at again."
+      context={`Risks at the end of each day (UTC), today as it stands. Assessed means by a person and still valid; what went out of date counts no longer, and waits to be looked at again.${allLevels(query)}`}
       drawing={{ type: 'area' }}
       data={{
         rowLabel: 'Day',
@@ -120,7 +123,7 @@ export function TeamsChart({ answer, query }: { answer: Teams; query: InsightQue
       level={2}
       name="teams"
       title={teamsFinding(answer)}
-      context={`Each team’s risks by level, as shares; the team with the most unresolved exposure first. Exposure adds up its risks: ${weights}, low and accepted nothing. What nobody looked at counts as high, so that assessing little never looks good.`}
+      context={`Each team’s risks by level, as shares; the team with the most unresolved exposure first. Exposure adds up its risks: ${weights}, low and accepted nothing. What nobody looked at counts as high, so that assessing little never looks good.${allLevels(query)}`}
       drawing={{ type: 'bars', share: true }}
       footer={
         answer.total > answer.teams.length
