@@ -6,8 +6,23 @@ import { appliesTo } from '#lib/risks/catalogue/rules.ts';
 /** Where a threat applies: kinds of asset by stages of their life. */
 export function PlaceGrid({ applies }: { applies: readonly string[] }) {
   return (
-    <div className="overflow-x-auto">
-      <table className="text-sm">
+    <>
+      <ul className="flex flex-col gap-1 text-sm sm:hidden">
+        {kinds
+          .filter((kind) => stages.some((stage) => appliesTo(applies, kind, stage)))
+          .map((kind) => (
+            <li key={kind}>
+              <KindLabel kind={kind} />
+              <span className="block pl-5.5 text-muted">
+                {stages
+                  .filter((stage) => appliesTo(applies, kind, stage))
+                  .map((stage) => stageLabels[stage])
+                  .join(', ')}
+              </span>
+            </li>
+          ))}
+      </ul>
+      <table className="text-sm max-sm:hidden">
         <caption className="sr-only">Kinds of asset and stages at which it applies</caption>
         <thead>
           <tr className="text-left align-bottom text-muted text-xs">
@@ -45,6 +60,6 @@ export function PlaceGrid({ applies }: { applies: readonly string[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </>
   );
 }

@@ -20,16 +20,17 @@ export function ScoringMatrix({ matrix, problem = null, onChange }: ScoringMatri
   const likelihoods = [5, 4, 3, 2, 1];
   const impacts = [1, 2, 3, 4, 5];
   return (
-    <div className="overflow-x-auto">
-      <table className="w-full min-w-xl max-w-3xl table-fixed border-separate border-spacing-1 text-sm">
+    <div>
+      <table className="w-full max-w-3xl table-fixed border-separate border-spacing-1 text-sm">
         <caption className="sr-only">Level by likelihood and impact</caption>
         <thead>
           <tr className="text-muted text-xs">
-            <td className="w-30" />
+            <td className="w-5 sm:w-30" />
             {impacts.map((impact) => (
               <th key={impact} scope="col" className="pb-1 font-normal">
                 <span className="sr-only">Impact </span>
-                {impact} · {impactWords[impact - 1]}
+                {impact}
+                <span className="max-sm:sr-only"> · {impactWords[impact - 1]}</span>
               </th>
             ))}
           </tr>
@@ -37,9 +38,10 @@ export function ScoringMatrix({ matrix, problem = null, onChange }: ScoringMatri
         <tbody>
           {likelihoods.map((likelihood) => (
             <tr key={likelihood}>
-              <th scope="row" className="pr-2 text-right font-normal text-muted text-xs">
+              <th scope="row" className="text-right sm:pr-2 font-normal text-muted text-xs">
                 <span className="sr-only">Likelihood </span>
-                {likelihood} · {likelihoodWords[likelihood - 1]}
+                {likelihood}
+                <span className="max-sm:sr-only"> · {likelihoodWords[likelihood - 1]}</span>
               </th>
               {impacts.map((impact) => {
                 const at = (likelihood - 1) * 5 + impact - 1;
@@ -59,7 +61,7 @@ export function ScoringMatrix({ matrix, problem = null, onChange }: ScoringMatri
           ))}
         </tbody>
       </table>
-      <p className="mt-1 max-w-3xl pl-31 text-muted text-xs">Impact grows to the right, likelihood upwards.</p>
+      <p className="mt-1 max-w-3xl text-muted sm:pl-31 text-xs">Impact grows to the right, likelihood upwards.</p>
     </div>
   );
 }
@@ -69,7 +71,7 @@ type CellProps = { severity: number; wrong: boolean; label: string; onChange?: (
 function Cell({ severity, wrong, label, onChange }: CellProps) {
   const level = severities[severity - 1] ?? 'low';
   const look = classNames(
-    'relative flex h-11 items-center justify-center gap-1.5 rounded-sm',
+    'relative flex h-11 items-center justify-center gap-1.5 rounded-sm max-sm:flex-col max-sm:gap-0.5 max-sm:text-xs',
     washes[level],
     inks[level],
     wrong && 'ring-2 ring-critical ring-inset',
