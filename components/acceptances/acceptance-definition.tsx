@@ -3,13 +3,16 @@ import { KindIcon } from '#components/assets/kind-icon.tsx';
 import type { ListDefinition } from '#components/data/list/list-definition.ts';
 import { initials } from '#components/ui/avatar.tsx';
 import { LevelShape } from '#components/ui/level-mark.tsx';
-import { formatDay, formatDistance, formatMoment } from '#components/ui/time-format.ts';
+import { formatDistance, formatMoment } from '#components/ui/time-format.ts';
 import { kindLabels, kinds, levelLabels, stageLabels } from '#lib/assets/rules.ts';
 import { acceptanceStates, stateLabels } from '#lib/risks/acceptances/rules.ts';
 import type { AcceptanceRow } from '#lib/risks/acceptances/schema.ts';
 
 /** What a row of the list needs: flat, so that fifty of them travel light. */
-export type ListedAcceptance = Omit<AcceptanceRow, 'riskId' | 'assetId'>;
+export type ListedAcceptance = Omit<AcceptanceRow, 'riskId' | 'assetId'> & {
+  /** The last day on which it holds, in the viewer's zone: it ends with a day, and a day elsewhere may be another. */
+  untilDay: string;
+};
 
 const optionsOf = (labels: Readonly<Record<string, string>>) => Object.entries(labels).map(([value, label]) => ({ value, label }));
 const ladder = ['low', 'medium', 'high', 'critical'];
@@ -70,11 +73,7 @@ export const acceptanceDefinition: ListDefinition<ListedAcceptance> = {
       width: 116,
       priority: 1,
       title: (row, timeZone) => formatMoment(new Date(row.until), timeZone),
-      cell: (row) => (
-        <time dateTime={row.until} suppressHydrationWarning>
-          {formatDay(new Date(row.until), 'UTC')}
-        </time>
-      ),
+      cell: (row) => <time dateTime={row.until}>{row.untilDay}</time>,
     },
     { id: 'team', header: 'Team', width: 140, priority: 3, title: (row) => row.teamName, cell: (row) => row.teamName },
     {

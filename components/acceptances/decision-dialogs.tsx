@@ -1,6 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
+import { useEffect, useState } from 'react';
 import { FormDialog } from '#components/data/form/form-dialog.tsx';
 import { type OperationForm, useOperationForm } from '#components/data/form/use-operation-form.ts';
 import { Field } from '#components/ui/field.tsx';
@@ -60,6 +61,24 @@ function NoteField<Values extends { note: string }>({
   );
 }
 
+/** Nobody decides without the reason: a list does not carry it, and asks for it now. */
+function Reason({ acceptance: { id, reason: given } }: { acceptance: Decided }) {
+  const [reason, setReason] = useState(given ?? '');
+  useEffect(() => {
+    if (given !== undefined) return;
+    call('GET /acceptances/{id}', { id }).then(
+      (found) => setReason(found.reason),
+      () => setReason('The reason could not be loaded. Open the acceptance to read it.'),
+    );
+  }, [id, given]);
+  return (
+    <div className="text-sm">
+      <p className="font-medium">Why it may be borne</p>
+      <p className="max-h-40 min-h-10 overflow-auto whitespace-pre-line break-words text-muted">{reason}</p>
+    </div>
+  );
+}
+
 /** Accepts a risk as asked for, or for a shorter time. */
 export function GrantDialog({ acceptance, onClose }: DecisionProps) {
   const close = useClose(onClose);
@@ -89,7 +108,7 @@ export function GrantDialog({ acceptance, onClose }: DecisionProps) {
       width="md"
       onClose={close}
     >
-      {acceptance.reason && <p className="max-h-40 overflow-auto whitespace-pre-line break-words text-sm">{acceptance.reason}</p>}
+      <Reason acceptance={acceptance} />
       <DayField
         day={form.values.until}
         latest={asked}
@@ -132,6 +151,7 @@ export function NoteDialog({ acceptance, act, onClose }: DecisionProps & { act: 
       tone="danger"
       onClose={close}
     >
+      {refusing && <Reason acceptance={acceptance} />}
       <NoteField form={form} label="Why" hint={`${acceptance.requesterName} reads it${refusing ? ', and can ask again' : ''}.`} />
     </FormDialog>
   );

@@ -6,6 +6,7 @@ import { AcceptanceList } from '#components/acceptances/acceptance-list.tsx';
 import { filterInput, listInput } from '#components/acceptances/list-input.ts';
 import { NoTeam } from '#components/access/no-team.tsx';
 import { listHref, parseListState } from '#components/data/list/list-state.ts';
+import { formatDay } from '#components/ui/time-format.ts';
 import { toSavedView } from '#components/views/saved-views.ts';
 import { canSomewhere } from '#lib/access/policy.ts';
 import { toAppError } from '#lib/access/procedure.ts';
@@ -41,7 +42,10 @@ export default async function AcceptancesPage({ searchParams }: Props) {
   return (
     <AcceptanceList
       state={state}
-      rows={loaded.page.rows.map(({ riskId: _risk, assetId: _asset, ...row }) => row)}
+      rows={loaded.page.rows.map(({ riskId: _risk, assetId: _asset, ...row }) => ({
+        ...row,
+        untilDay: formatDay(new Date(row.until), actor.timeZone, actor.locale),
+      }))}
       page={loaded.page}
       names={loaded.names}
       views={(await views).views.map(toSavedView)}

@@ -286,35 +286,3 @@ describe('while it holds', () => {
     expect((await eventsOf({ id: asked })).at(-1)).toMatchObject({ event: 'acceptance.ended' });
   });
 });
-
-describe('many at once', () => {
-  test('asks for all that can be asked for, in one operation, and reports the others by name', async () => {
-    const more = [await makeRisk(asset), await makeRisk(asset), await makeRisk(asset, { more: { assessed_at: null } })];
-    const strange = await makeRisk(await makeAsset(await makeTeam()));
-    await ask();
-    const riskIds = [risk.id, ...more.map(({ id }) => id), strange.id];
-    const report = await call(acceptances.requestMany, { riskIds, reason, until: inDays(30) }, as(asker));
-    expect(report.results.map(({ outcome }) => outcome)).toEqual(['refused', 'changed', 'changed', 'refused', 'refused']);
-    expect(report.results[0]).toMatchObject({
-      name: expect.stringContaining(asset.name),
-      message: expect.stringContaining('waits already'),
-    });
-    expect(JSON.stringify(report)).not.toContain(strange.threat);
-    const { rows } = await owner.query("SELECT 1 FROM audit_events WHERE operation_id = $1 AND event = 'acceptance.requested'", [
-      report.operationId,
-    ]);
-    expect(rows).toHaveLength(2);
-  });
-
-  test('decides on all that the actor may decide on, each settled', async () => {
-    const other = await makeAsset(team);
-    const risks = [risk, await makeRisk(other), await makeRisk(other)];
-    const ids: string[] = [];
-    for (const [at, { id }] of risks.entries()) ids.push(await ask({ riskId: id, actor: at === 2 ? decider : asker }));
-    const report = await call(acceptances.decideMany, { ids, decision: { status: 'granted', note: '' } }, as(decider));
-    expect(report).toMatchObject({ changed: 2, results: [{ outcome: 'changed' }, { outcome: 'changed' }, { outcome: 'refused' }] });
-    const { rows } = await owner.query('SELECT level FROM risks WHERE id = ANY ($1) ORDER BY id', [risks.map(({ id }) => id).sort()]);
-    expect(rows.map(({ level }) => level).sort()).toEqual([2, 2, 6]);
-    await refusal(call(acceptances.decideMany, { ids, decision: { status: 'granted', note: '' } }, as(asker)), 'forbidden');
-  });
-});
