@@ -41,8 +41,8 @@ async function loadFacets(filterId: string, state: ListState, search: string, si
 
 /** The inventory: what the viewer may read, and what they may do with it. */
 export function AssetList({ state, rows, page, names, views, may, error, refused }: AssetListProps) {
-  const { edit, move, retire } = may;
-  const bulkActions = useMemo(() => bulkActionsFor({ edit, move, retire }), [edit, move, retire]);
+  const { edit, move, retire, safeguard } = may;
+  const bulkActions = useMemo(() => bulkActionsFor({ edit, move, retire, safeguard }), [edit, move, retire, safeguard]);
   const saved = useMemo(() => savedViewsOf('assets', views, false), [views]);
   const listed = useMemo(() => unpackRows(rows), [rows]);
   return (

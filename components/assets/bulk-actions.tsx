@@ -1,4 +1,4 @@
-import { Archive, ArchiveRestore, ArrowRightLeft, Gauge, Layers, Tags, UserRound } from 'lucide-react';
+import { Archive, ArchiveRestore, ArrowRightLeft, Gauge, Layers, ShieldPlus, Tags, UserRound } from 'lucide-react';
 import { lazy } from 'react';
 import type { BulkAction, BulkReport, BulkValues } from '#components/data/list/list-definition.ts';
 import type { BulkChange, BulkReport as ServerReport } from '#lib/assets/schema.ts';
@@ -6,6 +6,7 @@ import { request } from '#lib/client.ts';
 import type { ListedAsset } from './asset-definition.tsx';
 import { type BulkField, bulkChange } from './bulk-change.ts';
 
+const AssignForm = lazy(async () => ({ default: (await import('#components/safeguards/assign-form.tsx')).AssignForm }));
 const loadForms = () => import('./bulk-forms.tsx');
 const OwnerForm = lazy(async () => ({ default: (await loadForms()).OwnerForm }));
 const StageForm = lazy(async () => ({ default: (await loadForms()).StageForm }));
@@ -14,7 +15,7 @@ const TagsForm = lazy(async () => ({ default: (await loadForms()).TagsForm }));
 const TeamForm = lazy(async () => ({ default: (await loadForms()).TeamForm }));
 
 /** What the viewer may do somewhere. */
-export type BulkRights = { edit: boolean; move: boolean; retire: boolean };
+export type BulkRights = { edit: boolean; move: boolean; retire: boolean; safeguard: boolean };
 
 const assets = (count: number) => `${count} ${count === 1 ? 'asset' : 'assets'}`;
 
@@ -87,6 +88,21 @@ const editing = [
   }),
 ];
 
+const assigning: BulkAction<ListedAsset> = {
+  id: 'control',
+  label: 'Add control',
+  icon: <ShieldPlus aria-hidden="true" />,
+  title: (count) => `Plan a control for ${assets(count)}`,
+  confirmLabel: 'Plan it for',
+  Form: AssignForm,
+  ready: ({ control }) => typeof control === 'string',
+  run: async (rows, { control }) => {
+    if (typeof control !== 'string') throw new Error('Choose a control first.');
+    return toReport(await request('POST /safeguards/assign', { control, ids: rows.map((row) => row.id) }));
+  },
+  undo: async (operationId) => toReport(await request('POST /safeguards/bulk/{operationId}/undo', { operationId })),
+};
+
 const moving = setting('team', {
   id: 'team',
   label: 'Move to another team',
@@ -121,5 +137,10 @@ const retiring = [
 
 /** The bulk actions that the viewer may take on some asset; each row is judged by the server and reported. */
 export function bulkActionsFor(may: BulkRights): readonly BulkAction<ListedAsset>[] {
-  return [...(may.edit ? editing : []), ...(may.move ? [moving] : []), ...(may.retire ? retiring : [])];
+  return [
+    ...(may.edit ? editing : []),
+    ...(may.safeguard ? [assigning] : []),
+    ...(may.move ? [moving] : []),
+    ...(may.retire ? retiring : []),
+  ];
 }

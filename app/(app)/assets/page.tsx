@@ -54,6 +54,7 @@ export default async function AssetsPage({ searchParams }: Props) {
         edit: canSomewhere(actor, 'asset.edit'),
         move: canSomewhere(actor, 'asset.move'),
         retire: canSomewhere(actor, 'asset.retire'),
+        safeguard: canSomewhere(actor, 'safeguard.edit'),
       }}
     />
   );
