@@ -50,10 +50,12 @@ export function AssetRisks({ asset, found }: AssetRisksProps) {
   );
   const worst = worstStages(found.levels, found.level);
   return (
-    <div ref={container} className="px-4 py-5 md:px-6">
+    <div ref={container} className="py-5">
       <h2 className="sr-only">Risks</h2>
-      <PostureStrip levels={found.levels} stage={found.stage} />
-      <div className="mt-4 mb-6 flex flex-wrap items-center gap-2">
+      <div className="px-4 md:px-6">
+        <PostureStrip levels={found.levels} stage={found.stage} />
+      </div>
+      <div className="mt-3 mb-5 -ml-2 flex flex-wrap items-center gap-2 px-4 md:px-6">
         {applying.length > 0 && (
           <WhyPopover
             of={asset.name}
@@ -92,7 +94,7 @@ export function AssetRisks({ asset, found }: AssetRisksProps) {
       )}
       {gone.length > 0 && (
         <details className="mt-2">
-          <summary className="focus-ring w-fit cursor-pointer rounded-sm text-muted text-sm hover:text-ink">
+          <summary className="focus-ring mx-4 w-fit cursor-pointer rounded-sm text-muted text-sm hover:text-ink md:mx-6">
             No longer applies: {gone.length}
           </summary>
           <div className="@container mt-2">

@@ -1,8 +1,10 @@
 'use client';
 
 import { Gauge } from 'lucide-react';
+import type { CSSProperties } from 'react';
 import { Person } from '#components/ui/avatar.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { classNames } from '#components/ui/class-names.ts';
 import { LevelMark } from '#components/ui/level-mark.tsx';
 import { DayTime } from '#components/ui/relative-time.tsx';
 import { formatDay } from '#components/ui/time-format.ts';
@@ -21,14 +23,14 @@ export interface StageRisksProps {
   onAssess?: (risk: AssetRisk) => void;
 }
 
-const cell = 'border-b px-2.5 py-1.5 align-middle first:pl-0';
-const head = 'border-b px-2.5 py-1.5 text-left font-normal text-muted text-xs first:pl-0';
+const head = 'h-8 border-b px-2.5 text-left font-normal text-muted text-xs';
+const rowHeight: CSSProperties & Record<'--row-height', string> = { '--row-height': '2.5rem' };
 
 /** The risks of an asset at one stage, the worst first. */
 export function StageRisks({ stage, level, risks, current, onAssess }: StageRisksProps) {
   return (
     <section className="mb-7" id={stage}>
-      <div className="mb-1 flex flex-wrap items-center gap-x-3">
+      <div className="mb-1 flex flex-wrap items-center gap-x-3 px-4 md:px-6">
         <h2 className="font-semibold text-base">
           {stageLabels[stage]}
           {current && <span className="font-normal text-muted text-sm"> · the asset stands here</span>}
@@ -53,7 +55,7 @@ export function RiskTable({
   onAssess?: (risk: AssetRisk) => void;
 }) {
   return (
-    <table aria-label={label} className="w-full table-fixed text-sm">
+    <table aria-label={label} style={rowHeight} className="list-cells w-full table-fixed border-separate border-spacing-0 text-sm">
       <thead>
         <tr>
           <th scope="col" className={head}>
@@ -78,7 +80,7 @@ export function RiskTable({
             Due
           </th>
           {onAssess && (
-            <th scope="col" className={`${head} w-28 max-sm:w-12`}>
+            <th scope="col" className={`${head} w-28 max-sm:w-14`}>
               <span className="sr-only">Assess</span>
             </th>
           )}
@@ -98,8 +100,8 @@ function RiskLine({ risk, onAssess }: { risk: AssetRisk; onAssess?: (risk: Asset
   const until = risk.level === 'accepted' && risk.acceptedUntil ? formatDay(new Date(risk.acceptedUntil), timeZone, locale) : undefined;
   const absent = (text: string) => <span className="text-faint">{text}</span>;
   return (
-    <tr data-row={risk.id} className="h-10 focus-within:bg-hover hover:bg-hover">
-      <td className={cell}>
+    <tr data-row={risk.id}>
+      <td>
         <a
           href={`/risks/${risk.id}`}
           data-row-link=""
@@ -109,20 +111,20 @@ function RiskLine({ risk, onAssess }: { risk: AssetRisk; onAssess?: (risk: Asset
           {risk.threatName}
         </a>
       </td>
-      <td className={cell}>
+      <td>
         <LevelMark state={risk.level} stale={risk.stale} acceptedUntil={until} />
       </td>
-      <td className={`${cell} from-middle tabular-nums`}>{risk.likelihood ? product(risk.likelihood, risk.impact) : absent('–')}</td>
-      <td className={`${cell} from-middle`}>{risk.coverage === 'none' ? absent('None') : coverageLabels[risk.coverage]}</td>
-      <td className={`${cell} from-wide`}>{risk.treatment ? treatmentLabels[risk.treatment] : absent('Not chosen')}</td>
-      <td className={`${cell} from-wide`}>
+      <td className="from-middle tabular-nums">{risk.likelihood ? product(risk.likelihood, risk.impact) : absent('–')}</td>
+      <td className="from-middle">{risk.coverage === 'none' ? absent('None') : coverageLabels[risk.coverage]}</td>
+      <td className="from-wide">{risk.treatment ? treatmentLabels[risk.treatment] : absent('Not chosen')}</td>
+      <td className="from-wide">
         <Person name={risk.ownerName} />
       </td>
-      <td className={`${cell} from-middle ${isOverdue(risk, new Date()) ? 'font-medium text-critical-ink' : ''}`}>
+      <td className={classNames('from-middle', isOverdue(risk, new Date()) && 'font-medium text-critical-ink')}>
         {risk.dueAt ? <DayTime value={risk.dueAt} /> : absent('No date')}
       </td>
       {onAssess && (
-        <td className={`${cell} pr-0 text-right`}>
+        <td className="text-clip text-right">
           <Button
             size="sm"
             variant={risk.assessedAt ? 'quiet' : 'secondary'}

@@ -29,8 +29,8 @@ export function WhyPopover({
       label={`Why is ${of} at this level?`}
       className="w-80 p-3"
       trigger={(trigger) => (
-        <Button {...trigger} size="sm" variant="quiet" icon={<CircleHelp aria-hidden="true" />}>
-          Why<span className="sr-only"> is {of} at this level</span>?
+        <Button {...trigger} size="sm" variant="quiet" icon={<CircleHelp aria-hidden="true" />} aria-label={`Why is ${of} at this level?`}>
+          {lead ? 'Why is the asset at this level?' : 'Why?'}
         </Button>
       )}
     >
