@@ -68,6 +68,7 @@ describe('coverage', () => {
   test.each([
     [{}, 'No risk to cover'],
     [{ deploy: [3, 0, 2, 0] }, 'No risk has a verified control yet'],
+    [{ deploy: [3, 0, 2, 0], monitor: [0, 0, 0, 1] }, 'Controls cover least at Deployment: no risk there has one verified'],
     [{ deploy: [0, 0, 0, 4] }, 'Every risk has a verified control'],
   ])('%o', (each, words) => expect(coverageFinding(coverage(each))).toBe(words));
 });

@@ -48,6 +48,7 @@ export function coverageFinding({ stages }: Coverage): string {
   const [least] = known.toSorted((a, b) => (a.coverage[3] ?? 0) / total(a.coverage) - (b.coverage[3] ?? 0) / total(b.coverage));
   if (!least || known.every(({ coverage }) => !coverage[3])) return 'No risk has a verified control yet';
   if (known.every(({ coverage }) => coverage[3] === total(coverage))) return 'Every risk has a verified control';
+  if (!least.coverage[3]) return `Controls cover least at ${stageLabels[least.stage]}: no risk there has one verified`;
   return `Controls cover least at ${stageLabels[least.stage]}: ${share(least.coverage)} % of risks have one verified`;
 }
 
