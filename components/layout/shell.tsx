@@ -44,6 +44,7 @@ export function Shell({ groups, viewer, theme, sidebarCollapsed, accountHref, si
     <ViewerProvider timeZone={viewer.timeZone} locale={viewer.locale}>
       <a
         href="#main"
+        data-print="hide"
         className="fixed top-2 left-2 z-50 -translate-y-16 rounded-md bg-accent px-3 py-1.5 font-medium text-on-accent text-sm focus:translate-y-0"
       >
         Skip to content

@@ -1,6 +1,6 @@
 import { ChevronRight } from 'lucide-react';
 import type { Capped, Due } from '#lib/insights/overview/schema.ts';
-import { number } from './findings.ts';
+import { number } from './words.ts';
 
 interface Entry {
   of: keyof Due;

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Levels } from '#lib/insights/history/rules.ts';
 import type { Due, HeatCell, Movement, TeamStanding } from '#lib/insights/overview/schema.ts';
-import { causeWords } from './causes.ts';
 import {
   changeOf,
   dueTitle,
@@ -12,6 +11,7 @@ import {
   teamsInOrder,
   teamsTitle,
   trendTitle,
+  whyWords,
   worstTitle,
 } from './findings.ts';
 import { chartOf } from './level-trend.tsx';
@@ -78,10 +78,11 @@ describe('what the numbers say', () => {
     expect(teamsTitle(teams.slice(0, 2))).toContain('that is known');
   });
 
-  it('says why, whatever the event', () => {
-    expect(causeWords('time.passed')).toBe('a date passed');
-    expect(causeWords('safeguard.withdrawn')).toBe('a safeguard changed');
-    expect(causeWords('new.event')).toBe('something it depends on changed');
+  it('says why: who did what, or that time passed', () => {
+    const moved = { count: 1, threat: 'Model theft', actorName: 'Inês' };
+    expect(whyWords({ ...moved, cause: 'risk.assessed' })).toBe('Model theft: Inês assessed the risk');
+    expect(whyWords({ ...moved, count: 6, cause: 'time.passed' })).toBe('6 risks: time passed');
+    expect(whyWords({ ...moved, actorName: null, cause: 'signal.raised' })).toContain('Model theft: Gatehouse raised');
   });
 });
 

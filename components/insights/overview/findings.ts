@@ -2,22 +2,16 @@
 import { type Level, levelLabels, levels, type Stage, stageLabels } from '#lib/assets/rules.ts';
 import type { Levels } from '#lib/insights/history/rules.ts';
 import type { Due, HeatCell, Movement, TeamStanding } from '#lib/insights/overview/schema.ts';
+import { causeWords } from '#lib/risks/register/history/rules.ts';
+import { dayWords, number, plural } from './words.ts';
 
 export const countOf = (counts: Levels, level: Level): number => counts[levels.indexOf(level)] ?? 0;
 /** All that a threat concerns: each level but "no threats". */
 export const concerned = (counts: Levels): number => counts.slice(1).reduce((sum, n) => sum + n, 0);
 export const severe = (counts: Levels): number => countOf(counts, 'high') + countOf(counts, 'critical');
 
-export const number = (value: number): string => value.toLocaleString('en-GB');
-/** "1 risk", "12 risks". */
-export const plural = (count: number, one: string, many: string): string => `${number(count)} ${count === 1 ? one : many}`;
-
 /** The worst level of which there is any. */
 export const worstOf = (counts: Levels): Level => levels[counts.findLastIndex((n) => n > 0)] ?? 'none';
-
-/** "16 Nov": a UTC day. */
-export const dayWords = (day: string): string =>
-  new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
 
 export interface Change {
   way: 'more' | 'fewer' | 'same';
@@ -81,6 +75,12 @@ export function movedTitle(moved: readonly Movement[]): string {
   const [first] = moved;
   if (!first) return 'Nothing moved by two levels or more this week';
   return `${first.assetName} moved most: ${levelLabels[first.from].toLowerCase()} to ${levelLabels[first.to].toLowerCase()}`;
+}
+
+/** "Model theft: Inês assessed the risk", "6 risks: time passed". */
+export function whyWords({ count, threat, cause, actorName }: Pick<Movement, 'count' | 'threat' | 'cause' | 'actorName'>): string {
+  const why = cause === 'time.passed' ? 'time passed' : `${actorName ?? 'Gatehouse'} ${causeWords(cause)}`;
+  return `${count === 1 ? threat : plural(count, 'risk', 'risks')}: ${why}`;
 }
 
 /** "4 risks and 2 safeguards are overdue". */

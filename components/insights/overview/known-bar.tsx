@@ -1,6 +1,7 @@
 import { LevelShape, type LevelState } from '#components/ui/level-mark.tsx';
 import type { Levels } from '#lib/insights/history/rules.ts';
-import { concerned, countOf, number } from './findings.ts';
+import { concerned, countOf } from './findings.ts';
+import { number } from './words.ts';
 
 interface Part {
   label: string;

@@ -2,7 +2,8 @@ import { classNames } from '#components/ui/class-names.ts';
 import { LevelShape } from '#components/ui/level-mark.tsx';
 import { type Level, levelLabels } from '#lib/assets/rules.ts';
 import type { Overview } from '#lib/insights/overview/schema.ts';
-import { type Change, changeOf, countOf, dayWords, number } from './findings.ts';
+import { type Change, changeOf, countOf } from './findings.ts';
+import { dayWords, number } from './words.ts';
 
 const shown: readonly Level[] = ['critical', 'high', 'medium', 'low', 'unassessed', 'stale', 'accepted'];
 

@@ -4,7 +4,7 @@ import { type ComponentType, useEffect, useState } from 'react';
 import type { ChartFrameProps } from '#components/data/charts/chart-frame.tsx';
 import { type Level, levelLabels, levels } from '#lib/assets/rules.ts';
 import { addDays } from '#lib/platform/day-rules.ts';
-import { dayWords, plural } from './findings.ts';
+import { dayWords, plural } from './words.ts';
 
 /** [day, the eight counts, releases, incidents]: ninety of them travel as plain numbers. */
 export type PackedDay = readonly [day: string, risks: readonly number[], releases: number, incidents: number];

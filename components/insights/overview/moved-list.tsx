@@ -2,8 +2,7 @@ import { ArrowRight } from 'lucide-react';
 import { LevelMark } from '#components/ui/level-mark.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { Movement } from '#lib/insights/overview/schema.ts';
-import { causeWords } from './causes.ts';
-import { plural } from './findings.ts';
+import { whyWords } from './findings.ts';
 
 /** The greatest movements: what, from where to where, why, through whom and when. */
 export function MovedList({ moved }: { moved: readonly Movement[] }) {
@@ -26,8 +25,7 @@ export function MovedList({ moved }: { moved: readonly Movement[] }) {
               </span>
             </span>
             <span className="block text-muted text-xs">
-              {each.count === 1 ? each.threat : plural(each.count, 'risk', 'risks')}, because {causeWords(each.cause)}
-              {each.actorName && ` by ${each.actorName}`} · <RelativeTime value={each.at} />
+              {whyWords(each)} · <RelativeTime value={each.at} />
             </span>
           </a>
         </li>

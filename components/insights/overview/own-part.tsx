@@ -3,7 +3,8 @@ import { DayTime } from '#components/ui/relative-time.tsx';
 import { levels, stageLabels } from '#lib/assets/rules.ts';
 import type { Levels } from '#lib/insights/history/rules.ts';
 import type { Mine } from '#lib/insights/overview/schema.ts';
-import { concerned, number, plural, severe } from './findings.ts';
+import { concerned, severe } from './findings.ts';
+import { number, plural } from './words.ts';
 
 /** "3 of your risks are high or critical". */
 export function ownTitle({ risks, next, safeguardsPlanned, assets }: Mine): string {

@@ -2,7 +2,8 @@ import { KindLabel } from '#components/assets/kind-icon.tsx';
 import { LevelShape } from '#components/ui/level-mark.tsx';
 import { type Kind, kindLabels, kinds, type Level, levels, type Stage, stageLabels, stages } from '#lib/assets/rules.ts';
 import type { HeatCell } from '#lib/insights/overview/schema.ts';
-import { concerned, countOf, number, plural, worstOf } from './findings.ts';
+import { concerned, countOf, worstOf } from './findings.ts';
+import { number, plural } from './words.ts';
 
 /** The ground of a cell: by its worst level, and without a colour where that is not known. */
 const grounds: Record<Level, string> = {
@@ -31,8 +32,14 @@ function hrefOf({ kind, stage, levels: counts }: HeatCell): string {
   return `/assets?kind=${kind}&posture=${there.join(',')}&sort=-level`;
 }
 
+export interface PostureHeatmapProps {
+  cells: readonly HeatCell[];
+  /** Of a day that has passed: there is no list of what was so then, and kinds without any cell are left out. */
+  past?: boolean;
+}
+
 /** Assets by kind and stage. A cell's mark and number are of its worst level there; beneath stand how many assets it has, and how many unassessed. */
-export function PostureHeatmap({ cells }: { cells: readonly HeatCell[] }) {
+export function PostureHeatmap({ cells, past = false }: PostureHeatmapProps) {
   const at = (kind: Kind, stage: Stage) => cells.find((cell) => cell.kind === kind && cell.stage === stage);
   return (
     <div className="relative overflow-x-auto">
@@ -51,23 +58,25 @@ export function PostureHeatmap({ cells }: { cells: readonly HeatCell[] }) {
           </tr>
         </thead>
         <tbody>
-          {kinds.map((kind) => (
-            <tr key={kind}>
-              <th scope="row" className="text-left font-normal">
-                <KindLabel kind={kind} />
-              </th>
-              {stages.map((stage) => (
-                <Cell key={stage} cell={at(kind, stage)} />
-              ))}
-            </tr>
-          ))}
+          {kinds
+            .filter((kind) => !past || cells.some((cell) => cell.kind === kind))
+            .map((kind) => (
+              <tr key={kind}>
+                <th scope="row" className="text-left font-normal">
+                  <KindLabel kind={kind} />
+                </th>
+                {stages.map((stage) => (
+                  <Cell key={stage} cell={at(kind, stage)} past={past} />
+                ))}
+              </tr>
+            ))}
         </tbody>
       </table>
     </div>
   );
 }
 
-function Cell({ cell }: { cell: HeatCell | undefined }) {
+function Cell({ cell, past }: { cell: HeatCell | undefined; past: boolean }) {
   if (!cell)
     return (
       <td className="h-13 rounded-sm bg-sunken/50 text-center text-faint">
@@ -78,6 +87,34 @@ function Cell({ cell }: { cell: HeatCell | undefined }) {
   const worst = worstOf(cell.levels);
   const unassessed = worst === 'unassessed' ? 0 : countOf(cell.levels, 'unassessed');
   const words = wordsOf(cell);
+  const shown = (
+    <>
+      <span className="flex items-center gap-1.5 font-medium">
+        <LevelShape state={worst} />
+        {number(countOf(cell.levels, worst))}
+      </span>
+      <span className="flex items-center gap-1 text-muted text-xs">
+        of {number(concerned(cell.levels))}
+        {unassessed > 0 && (
+          <>
+            {' · '}
+            <LevelShape state="unassessed" className="size-2.5" />
+            {number(unassessed)}
+          </>
+        )}
+      </span>
+    </>
+  );
+  const look = `flex h-13 flex-col items-center justify-center rounded-sm ${grounds[worst]}`;
+  if (past)
+    return (
+      <td className="h-13 p-0">
+        <span className="sr-only">{words}</span>
+        <div aria-hidden="true" data-print="exact" className={look}>
+          {shown}
+        </div>
+      </td>
+    );
   return (
     <td className="h-13 p-0">
       <a
@@ -85,22 +122,9 @@ function Cell({ cell }: { cell: HeatCell | undefined }) {
         aria-label={words}
         title={words}
         data-print="exact"
-        className={`focus-ring flex h-13 flex-col items-center justify-center rounded-sm hover:ring-1 hover:ring-ink hover:ring-inset ${grounds[worst]}`}
+        className={`focus-ring hover:ring-1 hover:ring-ink hover:ring-inset ${look}`}
       >
-        <span className="flex items-center gap-1.5 font-medium">
-          <LevelShape state={worst} />
-          {number(countOf(cell.levels, worst))}
-        </span>
-        <span className="flex items-center gap-1 text-muted text-xs">
-          of {number(concerned(cell.levels))}
-          {unassessed > 0 && (
-            <>
-              {' · '}
-              <LevelShape state="unassessed" className="size-2.5" />
-              {number(unassessed)}
-            </>
-          )}
-        </span>
+        {shown}
       </a>
     </td>
   );

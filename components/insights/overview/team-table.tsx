@@ -1,7 +1,8 @@
 import { LevelShape } from '#components/ui/level-mark.tsx';
 import { type Level, levelLabels } from '#lib/assets/rules.ts';
 import type { TeamStanding } from '#lib/insights/overview/schema.ts';
-import { changeOf, countOf, number, severe } from './findings.ts';
+import { changeOf, countOf, severe } from './findings.ts';
+import { number } from './words.ts';
 
 const columns: readonly Level[] = ['critical', 'high', 'unassessed', 'stale'];
 
