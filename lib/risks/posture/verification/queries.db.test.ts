@@ -220,3 +220,16 @@ test('recalculating what stands writes nothing', async () => {
   expect(await marks()).toEqual(before);
   expect(await history()).toEqual(told);
 });
+
+test('what waits to be settled is counted apart', async () => {
+  const { id } = await makeAsset(teams[0] as TestTeam, { kind: 'model', more: { stage: 'deploy' } });
+  const found: Difference[] = [];
+  const before = await verifyPosture(ownersView, now(), (difference) => found.push(difference));
+  expect(before).toMatchObject({ waiting: 1 });
+  expect(found).toEqual([]);
+  await owner.query('DELETE FROM risks_due WHERE asset_id = $1', [id]);
+  const after = await verifyPosture(ownersView, now(), (difference) => found.push(difference));
+  expect(after).toMatchObject({ waiting: 0, differences: found.length });
+  expect(found.map(({ stored }) => stored)).toContain('no risk');
+  await settled(id);
+});
