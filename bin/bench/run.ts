@@ -8,6 +8,7 @@ import { measureInsights } from './insights.ts';
 import { benchCluster, benchSecret, type Inventory, inventory } from './inventory.ts';
 import { measureListPages } from './list-pages.ts';
 import type { BenchOptions, Plan } from './options.ts';
+import { measureOverview, measureOverviewNumbers, populateHistory } from './overview.ts';
 import { type Measured, tell } from './results.ts';
 import { measureRisks } from './risks.ts';
 import { serveBare, serveInventory } from './servers.ts';
@@ -34,6 +35,7 @@ export async function runBench({ sizes, only, seed, seconds }: BenchOptions): Pr
   if (['page', 'api', 'browser', 'risk', 'catalogue', 'insights'].some(some)) {
     const inventories: Inventory[] = [];
     for (const rows of sizes) inventories.push(await inventory(cluster, rows, seed));
+    if (['page', 'insights'].some(some)) for (const place of inventories) await populateHistory(place);
     if (some('api')) {
       const smallest = new Map<string, Measured>();
       for (const place of inventories) await measureApi(place, smallest, plan);
@@ -44,12 +46,16 @@ export async function runBench({ sizes, only, seed, seconds }: BenchOptions): Pr
     if (first) {
       const bare = await serveBare(await signedInRows(first.server.url, first.tokens.lead));
       if (some('page')) await measureListPages(places, bare, plan);
+      if (some('page')) await measureOverview(places, bare, plan);
       if (some('browser')) await measureBrowser(places, bare);
     }
     for (const { server } of places) await server.stop();
     if (some('insights')) {
       const smallest = new Map<string, Measured>();
-      for (const place of inventories) await measureInsights(place, smallest, plan);
+      for (const place of inventories) {
+        await measureInsights(place, smallest, plan);
+        await measureOverviewNumbers(place, smallest, plan);
+      }
     }
     if (some('risk') || some('catalogue')) for (const place of inventories) await measureRisks(place, benchSecret, plan);
   }
