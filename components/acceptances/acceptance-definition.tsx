@@ -41,28 +41,24 @@ export const acceptanceDefinition: ListDefinition<ListedAcceptance> = {
     {
       id: 'risk',
       header: 'Risk',
-      width: 248,
+      width: 200,
       priority: 1,
       title: (row) => `${row.threatName}: ${row.assetName}`,
-      cell: (row) => (
-        <>
-          {row.threatName}
-          <small>{row.assetName}</small>
-        </>
-      ),
+      cell: (row) => row.threatName,
     },
+    { id: 'asset', header: 'Asset', width: 168, priority: 2, title: (row) => row.assetName, cell: (row) => row.assetName },
     {
       id: 'status',
       header: 'Status',
-      width: 136,
+      width: 124,
       priority: 1,
       cell: (row) => (row.mayDecide ? <b className="font-medium text-accent-ink">Yours to decide</b> : stateLabels[row.status]),
     },
     {
       id: 'severity',
       header: 'Covers up to',
-      width: 152,
-      priority: 2,
+      width: 132,
+      priority: 3,
       look: (row) => ({ className: `level-before ${row.severity}` }),
       cell: coverWords,
     },
@@ -70,8 +66,8 @@ export const acceptanceDefinition: ListDefinition<ListedAcceptance> = {
       id: 'until',
       header: 'Until',
       sortKey: 'until',
-      width: 116,
-      priority: 1,
+      width: 108,
+      priority: 2,
       title: (row, timeZone) => formatMoment(new Date(row.until), timeZone),
       cell: (row) => <time dateTime={row.until}>{row.untilDay}</time>,
     },
@@ -79,7 +75,7 @@ export const acceptanceDefinition: ListDefinition<ListedAcceptance> = {
     {
       id: 'requester',
       header: 'Requested by',
-      width: 160,
+      width: 148,
       priority: 3,
       title: (row) => row.requesterName,
       look: (row) => ({ 'data-initials': initials(row.requesterName) }),
@@ -90,8 +86,8 @@ export const acceptanceDefinition: ListDefinition<ListedAcceptance> = {
       header: 'Requested',
       sortKey: 'requested',
       sortFirst: 'desc',
-      width: 120,
-      priority: 2,
+      width: 112,
+      priority: 3,
       title: (row, timeZone) => formatMoment(new Date(row.requestedAt), timeZone),
       cell: (row) => (
         <time dateTime={row.requestedAt} suppressHydrationWarning>

@@ -22,6 +22,7 @@ export function AcceptanceView({ acceptance }: { acceptance: Acceptance & { deci
         title={`Acceptance of ${acceptance.threatName}`}
         crumbs={[{ label: 'Acceptances', href: '/acceptances' }]}
         aside={<StateBadge state={status} />}
+        description={`Of ${acceptance.assetName}, at ${stageLabels[acceptance.stage].toLowerCase()}`}
         actions={<AcceptanceActions acceptance={acceptance} />}
       />
       <DetailBody side={<Facts acceptance={acceptance} />}>
