@@ -11,6 +11,8 @@ type Value = Reduced['now'];
 const levelOf = ({ severity }: Value) => (severity === 1 ? 'low' : (levels[severity + 3] ?? 'unassessed'));
 
 const said = (value: Value) => `${value.likelihood} × ${value.impact}`;
+/** Of what nobody has assessed, or too long ago, the values are told and no level is drawn: it would look known. */
+const isKnown = ({ level }: Reduced) => level !== 'unassessed' && level !== 'stale' && level !== 'none';
 const same = (a: Value, b: Value) => a.likelihood === b.likelihood && a.impact === b.impact;
 
 /** Which risks a safeguard reduces: without it, as it is, and were it verified. */
@@ -18,6 +20,7 @@ export function EffectTable({ risks, state }: { risks: readonly Reduced[]; state
   const more = risks.some((risk) => !same(risk.now, risk.verified)) && state !== 'verified';
   return (
     <div className="overflow-x-auto">
+      <p className="mb-1 text-muted text-xs">Likelihood × impact that remain, with every other safeguard and signal as it is.</p>
       <table className="w-full min-w-lg text-left text-sm">
         <thead className="text-muted text-xs">
           <tr className="border-b [&>th]:h-8 [&>th]:pr-4 [&>th]:font-medium">
@@ -39,14 +42,14 @@ export function EffectTable({ risks, state }: { risks: readonly Reduced[]; state
               </td>
               <td className="whitespace-nowrap">{stageLabels[risk.stage]}</td>
               <td>
-                <Scored value={risk.without} />
+                <Scored value={risk.without} known={isKnown(risk)} />
               </td>
               <td>
-                <Scored value={risk.now} from={risk.without} />
+                <Scored value={risk.now} from={risk.without} known={isKnown(risk)} />
               </td>
               {more && (
                 <td>
-                  <Scored value={risk.verified} from={risk.now} />
+                  <Scored value={risk.verified} from={risk.now} known={isKnown(risk)} />
                 </td>
               )}
               <td>
@@ -61,14 +64,14 @@ export function EffectTable({ risks, state }: { risks: readonly Reduced[]; state
 }
 
 /** A residual value by the matrix alone; an arrow where it is less than before. */
-function Scored({ value, from }: { value: Value; from?: Value }) {
+function Scored({ value, from, known }: { value: Value; from?: Value; known: boolean }) {
   const moved = from && !same(value, from);
   return (
     <span className={`inline-flex items-center gap-1.5 whitespace-nowrap tabular-nums ${from && !moved ? 'text-muted' : ''}`}>
       {moved && <ArrowRight className="size-3.5 text-faint" aria-hidden="true" />}
-      <LevelShape state={levelOf(value)} />
+      {known && <LevelShape state={levelOf(value)} />}
       {said(value)}
-      <span className="sr-only">{levelOf(value)}</span>
+      {known && <span className="sr-only">{levelOf(value)}</span>}
     </span>
   );
 }

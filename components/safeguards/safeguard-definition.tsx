@@ -27,6 +27,7 @@ const evidenceLooks: Record<EvidenceStanding, string> = {
 };
 
 function evidenceCell(row: ListedSafeguard): string {
+  if (row.state === 'not_applicable') return '–';
   if (row.evidenceStanding === 'none') return 'None';
   if (row.evidenceUntil === null) return row.scope === 'inherited' ? 'At its source' : 'Does not expire';
   const day = formatDay(new Date(row.evidenceUntil), 'UTC');
@@ -109,7 +110,7 @@ export const safeguardDefinition: ListDefinition<ListedSafeguard> = {
       priority: 3,
       title: (row) => row.ownerName ?? undefined,
       look: ({ ownerName }) => (ownerName ? { 'data-initials': initials(ownerName) } : { className: 'text-faint' }),
-      cell: (row) => row.ownerName ?? 'Nobody',
+      cell: (row) => row.ownerName ?? (row.scope === 'inherited' ? 'Inherited' : 'Nobody'),
     },
     { id: 'team', header: 'Team', width: 140, priority: 3, title: (row) => row.teamName, cell: (row) => row.teamName },
     { id: 'scope', header: 'Where', width: 128, priority: 3, defaultHidden: true, cell: (row) => scopeLabels[row.scope] },

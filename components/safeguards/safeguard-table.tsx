@@ -13,7 +13,7 @@ import { StateMark } from './state-mark.tsx';
 
 type Risk = AssetSafeguard['risks'][number];
 
-const severityWords = ['', levelLabels.low, levelLabels.medium, levelLabels.high, levelLabels.critical];
+const severityWords = ['', ...(['low', 'medium', 'high', 'critical'] as const).map((level) => levelLabels[level].toLowerCase())];
 const pointsOf = ({ likelihood, impact }: Risk['now']) => likelihood * impact;
 
 /** What a safeguard does to the risks of its asset, in a line. */
@@ -27,10 +27,12 @@ function doing(risks: readonly Risk[]): string {
       ? `Nothing yet; verified, it would reduce ${could.length === risks.length ? many : `${could.length} of ${many}`}`
       : `On ${many}, which others reduce already`;
   }
-  const lowered = felt.filter(({ without, now }) => now.severity < without.severity);
-  const [first] = lowered;
-  const moved = first ? `, ${severityWords[first.without.severity]} to ${severityWords[first.now.severity]?.toLowerCase()}` : '';
-  return `Reduces ${felt.length === risks.length ? many : `${felt.length} of ${many}`}${lowered.length === 1 || new Set(lowered.map(({ without, now }) => `${without.severity}${now.severity}`)).size === 1 ? moved : lowered.length > 0 ? `, ${lowered.length} to a lower level` : ''}`;
+  const moves = new Set(
+    felt
+      .filter(({ without, now }) => now.severity < without.severity)
+      .map(({ without, now }) => `${severityWords[without.severity]} to ${severityWords[now.severity]}`),
+  );
+  return `Reduces ${felt.length === risks.length ? many : `${felt.length} of ${many}`}${moves.size > 0 ? `: ${[...moves].join(', ')}` : ''}`;
 }
 
 /** The safeguards of one asset: how far each is, what it rests on, and what it does. */
@@ -89,9 +91,7 @@ function Row({ safeguard }: { safeguard: AssetSafeguard }) {
           <EvidenceWords standing={standing} pieces={source ? null : safeguard.evidence} until={evidenceUntil} timeZone={timeZone} />
         )}
       </td>
-      <td>
-        <Person name={safeguard.ownerName} />
-      </td>
+      <td>{source && safeguard.ownerName === null ? <span className="text-faint">–</span> : <Person name={safeguard.ownerName} />}</td>
       <td suppressHydrationWarning className={isOverdue(state, dueAt ? new Date(dueAt) : null, at) ? 'text-critical-ink' : undefined}>
         {dueAt ? <DayTime value={dueAt} /> : <span className="text-faint">–</span>}
       </td>

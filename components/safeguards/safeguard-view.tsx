@@ -93,9 +93,9 @@ function Verifying({ safeguard }: { safeguard: Safeguard }) {
   return (
     <div className="mt-4 max-w-[72ch]">
       <Callout title={may.verify ? 'You can verify it' : may.whyNotVerify}>
-        {may.verify ? 'Look at the evidence first: you stand for it that the control is in place and works.' : null}{' '}
+        {may.verify && 'Look at the evidence first: you stand for it that the control is in place and works. '}
         {people.length > 0
-          ? `${may.verify ? 'So can' : 'It can be verified by'} ${people.slice(0, 4).join(', ')}${people.length > 4 ? ' and others' : ''}.`
+          ? `${may.verify ? 'It can be verified as well by' : 'It can be verified by'} ${people.slice(0, 4).join(', ')}${people.length > 4 ? ' and others' : ''}.`
           : 'Nobody else holds the right to verify here.'}
       </Callout>
     </div>
@@ -122,7 +122,7 @@ function Inherited({ safeguard }: { safeguard: Safeguard }) {
 }
 
 const SourceLink = ({ id, name: said }: { id: string; name: string }) => (
-  <Link href={`/safeguards/${id}`} className="focus-ring rounded-sm text-accent-ink hover:underline">
+  <Link href={`/safeguards/${id}`} className="focus-ring rounded-sm text-accent-ink underline underline-offset-2">
     {said}
   </Link>
 );

@@ -107,7 +107,7 @@ export const Safeguard = z.strictObject({
   /** How many safeguards follow this one, within what the viewer may see. */
   heirs: z.int(),
   createdAt: z.iso.datetime(),
-  /** Who can verify it: some of those who hold the right and did not implement it. */
+  /** Who else can verify it: some of those who hold the right and did not implement it. */
   verifiers: z.array(Person),
   may: z.strictObject({
     edit: z.boolean(),

@@ -81,7 +81,7 @@ export async function getSafeguard(actor: Actor, id: string): Promise<Safeguard>
         : [],
       heirs: row.heirs,
       createdAt: row.created_at.toISOString(),
-      verifiers: row.inherited_from === null && !retired ? await verifiersOf(reader, row) : [],
+      verifiers: row.inherited_from === null && !retired ? await verifiersOf(reader, row, actor.id) : [],
       may: {
         edit,
         verify: why === null,
@@ -165,14 +165,14 @@ async function peopleOf(reader: Reader, row: Row, pieces: readonly Piece[]) {
 const shownVerifiers = 5;
 const verifyingRoles = builtInRoles.filter(({ permissions }) => permissions.includes('safeguard.verify')).map(({ key }) => key);
 
-/** Some of the people who hold the right here and did not implement it, those of the team first. */
-const verifiersOf = (reader: Reader, row: Row) =>
+/** Some of the others who hold the right here and did not implement it, those of the team first. */
+const verifiersOf = (reader: Reader, row: Row, actorId: string) =>
   reader.rows<{ id: string; name: string }>(Prisma.sql`
     WITH verifying AS (SELECT key FROM roles WHERE key = ANY (${verifyingRoles}) OR (NOT built_in AND 'safeguard.verify' = ANY (permissions)))
     SELECT u.id, u.name FROM users u
     LEFT JOIN memberships m ON m.user_id = u.id AND m.team_id = ${row.team_id}::uuid AND (m.expires_at IS NULL OR m.expires_at > now())
       AND m.role IN (SELECT key FROM verifying)
-    WHERE u.status = 'active' AND u.id IS DISTINCT FROM ${row.implemented_by}::uuid
+    WHERE u.status = 'active' AND u.id <> ${actorId}::uuid AND u.id IS DISTINCT FROM ${row.implemented_by}::uuid
       AND (m.user_id IS NOT NULL OR u.org_role IN (SELECT key FROM verifying))
     ORDER BY m.user_id IS NULL, lower(u.name), u.id LIMIT ${shownVerifiers}`);
 
