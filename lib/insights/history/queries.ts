@@ -7,7 +7,7 @@ import { addDays } from '#lib/platform/day-rules.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import { utcDay } from './rules.ts';
 import type { History, HistoryDay, HistoryInput } from './schema.ts';
-import { byCoverage, byLevel, summed } from './sql.ts';
+import { byCoverage, byLevel, summed, tallied } from './sql.ts';
 
 /** The days of the reader's teams, or of one of them, and today as it stands now. */
 export async function getHistory(actor: Actor, { days, team, kind }: HistoryInput): Promise<History> {
@@ -36,20 +36,15 @@ export const daysOf = (reader: Reader, { teams, kind, from, to }: Span): Promise
     WHERE ${ofTeams(teams)} AND p.kind = ${kind ?? ''} AND p.stage = '' AND p.day BETWEEN ${from}::date AND ${to}::date
     GROUP BY p.day ORDER BY p.day`);
 
-/** Cuts `tallies t`. */
-export const talliesOf = (teams: TeamIds): Prisma.Sql =>
-  teams === 'every' ? Prisma.sql`true` : Prisma.sql`t.team_id = ANY (${[...teams]}::uuid[])`;
-
 /** How today stands now, in the shape of a day that was written down. */
 async function standing(reader: Reader, { teams, kind, day }: Omit<Span, 'from' | 'to'> & { day: string }): Promise<HistoryDay> {
   const ofKind = kind ? Prisma.sql`t.kind = ${kind}` : Prisma.sql`true`;
-  const cut = Prisma.sql`${talliesOf(teams)} AND ${ofKind}`;
   const [happened] = await daysOf(reader, { teams, kind, from: day, to: day });
   const [assets] = await reader.rows<Pick<HistoryDay, 'assets'>>(
-    Prisma.sql`SELECT ${byLevel} AS assets FROM tallies t WHERE t.measure = 'asset' AND t.stage = '' AND ${cut}`,
+    Prisma.sql`SELECT ${byLevel} AS assets ${tallied('asset', teams)} AND t.stage = '' AND ${ofKind}`,
   );
   const [risks] = await reader.rows<Pick<HistoryDay, 'risks' | 'coverage'>>(
-    Prisma.sql`SELECT ${byLevel} AS risks, ${byCoverage} AS coverage FROM tallies t WHERE t.measure = 'coverage' AND ${cut}`,
+    Prisma.sql`SELECT ${byLevel} AS risks, ${byCoverage} AS coverage ${tallied('coverage', teams)} AND ${ofKind}`,
   );
   const nothing = { assets: Array(8).fill(0), risks: Array(8).fill(0), coverage: Array(4).fill(0) };
   return { day, ...nothing, ...assets, ...risks, releases: happened?.releases ?? 0, incidents: happened?.incidents ?? 0 };

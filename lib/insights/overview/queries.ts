@@ -1,6 +1,6 @@
 import { type Actor, scopeOf } from '#lib/access/policy.ts';
 import type { TeamIds } from '#lib/assets/list/sql.ts';
-import { kinds, type Level, levels, type Stage, stages } from '#lib/assets/rules.ts';
+import { type Kind, kinds, type Level, levels, type Stage, stages } from '#lib/assets/rules.ts';
 import { now } from '#lib/platform/clock.ts';
 import { type Reader, read } from '#lib/platform/database.ts';
 import { addDays } from '#lib/platform/day-rules.ts';
@@ -11,7 +11,8 @@ import { recordedBefore, tolerance } from './rules.ts';
 import type { Capped, Due, HeatCell, Mine, Movement, Overview, TeamStanding, WorstAsset } from './schema.ts';
 import { assetCounts, countedTo, dueCounts, movements, ownCounts, ownRisks, riskCounts, whereToBegin, worstAssets } from './sql.ts';
 
-type Count = { kind?: string | null; stage?: Stage | '' | null; team_id: string | null; level: number; n: number };
+type AssetCount = { kind: Kind; stage: Stage | ''; level: number; n: number };
+type RiskCount = { team_id: string; level: number; n: number };
 type Ranked<T, K extends keyof T> = Omit<T, K> & Record<K, number>;
 
 const levelAt = (index: number): Level => levels[index] ?? 'unassessed';
@@ -25,56 +26,58 @@ export async function getOverview(actor: Actor): Promise<Overview> {
   const at = now();
   const day = utcDay(at);
   return read(scope, async (reader) => {
-    const assets = await reader.rows<Count>(assetCounts(teams));
-    const risks = await reader.rows<Count>(riskCounts(teams));
+    const assets = await reader.rows<AssetCount>(assetCounts(teams));
+    const risks = await reader.rows<RiskCount>(riskCounts(teams));
     const past = await daysOf(reader, { teams, from: addDays(day, 1 - historyDays), to: day });
     const standings = await standingsOf(reader, teams, day);
     const worst = await reader.rows<Ranked<WorstAsset, 'level'> & { levels: number[] }>(worstAssets(teams));
     const moved = await movedBetween(reader, teams, new Date(at.getTime() - week), at);
     const due = await reader.rows<Record<keyof Due, number>>(dueCounts(teams, at));
     const mine = await ownOf(reader, actor.id, at);
-    const now = addLevels(perTeam(risks).values());
+    const ofTeams = perTeam(risks);
+    const standing = addLevels(ofTeams.values());
     const today = past.find((each) => each.day === day);
     const earlier = past.filter((each) => each.day !== day);
     return {
       day,
-      assets: { levels: addLevels(perTeam(assets).values()), cells: cellsOf(assets) },
-      risks: { levels: now, week: recordedBefore(earlier, day, 7), month: recordedBefore(earlier, day, 30) },
+      assets: { levels: wholeOf(assets), cells: cellsOf(assets) },
+      risks: { levels: standing, week: recordedBefore(earlier, day, 7), month: recordedBefore(earlier, day, 30) },
       history: [
         ...earlier.map(({ day, risks, releases, incidents }) => ({ day, risks, releases, incidents })),
-        { day, risks: now, releases: today?.releases ?? 0, incidents: today?.incidents ?? 0 },
+        { day, risks: standing, releases: today?.releases ?? 0, incidents: today?.incidents ?? 0 },
       ],
       worst: worst.map((asset) => ({ ...asset, level: levelAt(asset.level), levels: asset.levels.map(levelAt) })),
       moved,
-      teams: standings.map((team) => ({
-        ...team,
-        assets: [...(perTeam(assets).get(team.id) ?? noLevels)],
-        risks: [...(perTeam(risks).get(team.id) ?? noLevels)],
-      })),
+      teams: standings.map((team) => ({ ...team, risks: [...(ofTeams.get(team.id) ?? noLevels)] })),
       due: dueOf(due[0]),
       mine,
-      firstStep: await firstStepOf(reader, teams, now),
+      firstStep: await firstStepOf(reader, teams, standing),
     };
   });
 }
 
-function perTeam(counts: readonly Count[]): Map<string, Levels> {
+function perTeam(counts: readonly RiskCount[]): Map<string, Levels> {
   const found = new Map<string, number[]>();
   for (const { team_id, level, n } of counts) {
-    if (team_id === null) continue;
     const own = found.get(team_id) ?? [...noLevels];
-    own[level] = (own[level] ?? 0) + n;
+    own[level] = n;
     found.set(team_id, own);
   }
   return found;
 }
 
+function wholeOf(counts: readonly AssetCount[]): number[] {
+  const found: number[] = [...noLevels];
+  for (const { stage, level, n } of counts) if (stage === '') found[level] = (found[level] ?? 0) + n;
+  return found;
+}
+
 /** By kind and stage, in their order; a kind that no threat concerns at a stage has no cell there. */
-function cellsOf(counts: readonly Count[]): HeatCell[] {
+function cellsOf(counts: readonly AssetCount[]): HeatCell[] {
   return kinds.flatMap((kind) =>
     stages.flatMap((stage) => {
       const own: number[] = [...noLevels];
-      for (const each of counts) if (each.team_id === null && each.kind === kind && each.stage === stage) own[each.level] = each.n;
+      for (const each of counts) if (each.kind === kind && each.stage === stage) own[each.level] = each.n;
       return totalOf(own.slice(1)) > 0 ? [{ kind, stage, levels: own }] : [];
     }),
   );

@@ -52,7 +52,6 @@ export const TeamStanding = z.strictObject({
   id: Id,
   key: z.string(),
   name: z.string(),
-  assets: LevelCounts,
   risks: LevelCounts,
   /** Its risks about a week before; null where no day was recorded then. */
   weekBefore: LevelCounts.nullable(),

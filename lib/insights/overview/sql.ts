@@ -3,21 +3,19 @@ import type { TeamIds } from '#lib/assets/list/sql.ts';
 import { levels } from '#lib/assets/rules.ts';
 import { firstOpenLevel } from '#lib/risks/register/rules.ts';
 import { Prisma } from '#prisma/generated/client.ts';
-import { talliesOf } from '../history/queries.ts';
+import { risksByTeam, tallied } from '../history/sql.ts';
 
 /** Rows of this alias in these teams: by value, so that the planner knows which index is right. */
 const within = (alias: string, teams: TeamIds): Prisma.Sql =>
   teams === 'every' ? Prisma.sql`true` : Prisma.sql`${Prisma.raw(alias)}.team_id = ANY (${[...teams]}::uuid[])`;
 
-/** Assets by kind, stage and level, and by team and level for the whole asset (stage ''). */
+/** Assets by kind, stage (the whole asset: '') and level. */
 export const assetCounts = (teams: TeamIds): Prisma.Sql => Prisma.sql`
-  SELECT t.kind, t.stage, t.team_id, t.level, sum(t.n)::int AS n FROM tallies t WHERE t.measure = 'asset' AND ${talliesOf(teams)}
-  GROUP BY GROUPING SETS ((t.kind, t.stage, t.level), (t.team_id, t.stage, t.level))
-  HAVING sum(t.n) <> 0 AND (t.team_id IS NULL OR t.stage = '')`;
+  SELECT t.kind, t.stage, t.level, sum(t.n)::int AS n ${tallied('asset', teams)} GROUP BY t.kind, t.stage, t.level HAVING sum(t.n) <> 0`;
 
-/** Risks by team and level: of the measures that count each risk once, age has the fewest rows. */
+/** Risks by team and level. */
 export const riskCounts = (teams: TeamIds): Prisma.Sql => Prisma.sql`
-  SELECT t.team_id, t.level, sum(t.n)::int AS n FROM tallies t WHERE t.measure = 'age' AND ${talliesOf(teams)} GROUP BY t.team_id, t.level`;
+  SELECT t.team_id, t.level, sum(t.n)::int AS n ${risksByTeam(teams)} GROUP BY t.team_id, t.level`;
 
 /** So many of the worst are looked at; of equals, the most critical ones are shown. */
 const looked = 60;

@@ -3,9 +3,9 @@ import type { TeamIds } from '#lib/assets/list/sql.ts';
 import { kinds, stages } from '#lib/assets/rules.ts';
 import type { Reader } from '#lib/platform/database.ts';
 import { Prisma } from '#prisma/generated/client.ts';
-import { ofTeams, talliesOf } from '../../history/queries.ts';
+import { ofTeams } from '../../history/queries.ts';
 import { addLevels, totalOf } from '../../history/rules.ts';
-import { byCoverage, byLevel, summed } from '../../history/sql.ts';
+import { byCoverage, byLevel, risksByTeam, summed, tallied } from '../../history/sql.ts';
 import type { HeatCell } from '../../overview/schema.ts';
 import type { Posture } from '../schema.ts';
 import type { Cut } from '../sql.ts';
@@ -64,20 +64,21 @@ const recordedTeams = (reader: Reader, { teams, kind }: Cut, day: string) =>
 const kindOf = (kind: string | undefined) => (kind ? Prisma.sql`t.kind = ${kind}` : Prisma.sql`true`);
 
 async function standingRows(reader: Reader, { teams, kind }: Cut, at: Date): Promise<Row[]> {
-  const cut = Prisma.sql`${talliesOf(teams)} AND ${kindOf(kind)}`;
   const assets = await reader.rows<Pick<Row, 'kind' | 'stage' | 'levels'>>(Prisma.sql`
-    SELECT t.kind, t.stage, ${byLevel} AS levels FROM tallies t WHERE t.measure = 'asset' AND ${cut} GROUP BY t.kind, t.stage`);
+    SELECT t.kind, t.stage, ${byLevel} AS levels ${tallied('asset', teams)} AND ${kindOf(kind)} GROUP BY t.kind, t.stage`);
   const [risks] = await reader.rows<Pick<Row, 'risks' | 'coverage'>>(Prisma.sql`
-    SELECT ${byLevel} AS risks, ${byCoverage} AS coverage FROM tallies t WHERE t.measure = 'coverage' AND ${cut}`);
+    SELECT ${byLevel} AS risks, ${byCoverage} AS coverage ${tallied('coverage', teams)} AND ${kindOf(kind)}`);
   const none = { risks: addLevels([]), coverage: [0, 0, 0, 0], recorded: at };
   const whole = { kind: kind ?? '', stage: '', levels: addLevels(assets.filter((row) => row.stage === '').map((row) => row.levels)) };
   return [{ ...none, ...whole, ...risks }, ...assets.filter((row) => row.stage !== '').map((row) => ({ ...none, ...row }))];
 }
 
-const standingTeams = (reader: Reader, { teams, kind }: Cut) =>
-  reader.rows<TeamRow>(Prisma.sql`
-    SELECT m.name, a.levels AS assets, coalesce(r.risks, '{0,0,0,0,0,0,0,0}') AS risks
-    FROM (SELECT t.team_id, ${byLevel} AS levels FROM tallies t WHERE t.measure = 'asset' AND t.stage = '' AND ${talliesOf(teams)} AND ${kindOf(kind)} GROUP BY 1) a
-    JOIN teams m ON m.id = a.team_id
-    LEFT JOIN (SELECT t.team_id, ${byLevel} AS risks FROM tallies t WHERE t.measure = 'age' AND ${talliesOf(teams)} AND ${kindOf(kind)} GROUP BY 1) r ON r.team_id = a.team_id
-    ORDER BY lower(m.name)`);
+function standingTeams(reader: Reader, { teams, kind }: Cut): Promise<TeamRow[]> {
+  const those = teams === 'every' ? Prisma.sql`true` : Prisma.sql`t.team_id = ANY (${[...teams]}::uuid[])`;
+  return reader.rows<TeamRow>(Prisma.sql`
+    WITH assets_by AS (
+      SELECT t.team_id, ${byLevel} AS assets FROM tallies t WHERE t.measure = 'asset' AND t.stage = '' AND ${those} AND ${kindOf(kind)} GROUP BY 1
+    ), risks_by AS (SELECT t.team_id, ${byLevel} AS risks ${risksByTeam(teams)} AND ${kindOf(kind)} GROUP BY 1)
+    SELECT m.name, a.assets, coalesce(r.risks, '{0,0,0,0,0,0,0,0}') AS risks
+    FROM assets_by a JOIN teams m ON m.id = a.team_id LEFT JOIN risks_by r ON r.team_id = a.team_id ORDER BY lower(m.name)`);
+}
