@@ -20,7 +20,7 @@ export function TreatmentChart({ answer, query }: { answer: TreatmentTimes; quer
       level={2}
       name="time-to-treat"
       title={treatmentFinding(answer)}
-      context={`Median days from the day a risk became high or critical until it was no longer, by the month in which that was. Exact up to sixty days, then to a week. Marks open what is low or accepted now, last changed first.${allLevels(query)}`}
+      context={`Median days from the day a risk became high or critical until it was no longer, by the month in which that was. Exact up to two weeks, then to within a tenth. Marks open what is low or accepted now, last changed first.${allLevels(query)}`}
       drawing={{ type: 'lines' }}
       data={{
         rowLabel: 'Month',

@@ -9,7 +9,7 @@ import { riskSettingsIn } from '#lib/risks/catalogue/rules.ts';
 import { severityOf } from '#lib/risks/scoring/rules.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import { utcDay } from '../history/rules.ts';
-import { byCoverage, byLevel, summed } from '../history/sql.ts';
+import { byCoverage, summed } from '../history/sql.ts';
 import { daysShown, endings, exposureOf, firstDay, medianOf, monthNumber, monthsShown, openLevels, teamsShown } from './rules.ts';
 import type {
   Ageing,
@@ -23,7 +23,7 @@ import type {
   Teams,
   TreatmentTimes,
 } from './schema.ts';
-import { counted, countedByTeam, cut } from './sql.ts';
+import { counted, countedByTeam, cut, levelsBy } from './sql.ts';
 
 const none = (): number[] => levels.map(() => 0);
 
@@ -38,7 +38,7 @@ const open = (filter: LevelFilter): LevelFilter => ({ ...filter, level: filter.l
 export function getMatrix(actor: Actor, filter: LevelFilter): Promise<Matrix> {
   return ask(actor, filter, async (reader, teams) => {
     const rows = await reader.rows<{ x: number; y: number; levels: number[] }>(
-      Prisma.sql`SELECT t.x, t.y, ${byLevel} AS levels ${counted('risk', teams, open(filter))} AND t.x > 0 GROUP BY t.x, t.y`,
+      levelsBy({ x: Prisma.sql`t.x`, y: Prisma.sql`t.y` }, Prisma.sql`${counted('risk', teams, open(filter))} AND t.x > 0`),
     );
     const [settings] = await reader.rows<{ value: unknown }>(Prisma.sql`SELECT value FROM settings WHERE name = 'risk'`);
     const { matrix } = riskSettingsIn(settings?.value);
@@ -70,8 +70,7 @@ export function getAgeing(actor: Actor, filter: LevelFilter): Promise<Ageing> {
     const last = monthNumber(now());
     const first = last - monthsShown + 2;
     const rows = await reader.rows<{ month: number; levels: number[] }>(
-      Prisma.sql`SELECT greatest(t.x, ${first - 1}::int) AS month, ${byLevel} AS levels
-        ${counted('age', teams, { ...open(filter), stage: undefined })} GROUP BY 1`,
+      levelsBy({ month: Prisma.sql`greatest(t.x, ${first - 1}::int)` }, counted('age', teams, { ...open(filter), stage: undefined })),
     );
     const at = (month: number) => rows.find((row) => row.month === month)?.levels ?? none();
     const months = Array.from({ length: last - first + 1 }, (_, index) => ({ month: firstDay(first + index), levels: at(first + index) }));
@@ -128,7 +127,7 @@ export function getAssessment(actor: Actor, filter: InsightFilter): Promise<Asse
       WHERE ${ofTeams} AND p.kind = ANY (${filter.kind?.length ? filter.kind : ['']}::text[])
         AND p.stage = ANY (${filter.stage?.length ? filter.stage : ['']}::text[]) AND p.day >= ${from}::date AND p.day < ${to}::date
       GROUP BY p.day ORDER BY p.day`);
-    const [today] = await reader.rows<{ levels: number[] }>(Prisma.sql`SELECT ${byLevel} AS levels ${counted('coverage', teams, filter)}`);
+    const [today] = await reader.rows<{ levels: number[] }>(levelsBy({}, counted('coverage', teams, filter)));
     return { from, to, days: [...past, { day: to, levels: today?.levels ?? none() }] };
   });
 }
@@ -137,7 +136,7 @@ export function getAssessment(actor: Actor, filter: InsightFilter): Promise<Asse
 export function getTeams(actor: Actor, filter: InsightFilter): Promise<Teams> {
   return ask(actor, filter, async (reader, teams) => {
     const rows = await reader.rows<{ key: string; name: string; levels: number[] }>(Prisma.sql`
-      SELECT m.key, m.name, s.levels FROM (SELECT t.team_id, ${byLevel} AS levels ${countedByTeam(teams, filter)} GROUP BY t.team_id) s
+      SELECT m.key, m.name, s.levels FROM (${levelsBy({ team_id: Prisma.sql`t.team_id` }, countedByTeam(teams, filter))}) s
       JOIN teams m ON m.id = s.team_id`);
     const all = rows
       .map((row) => ({ ...row, exposure: exposureOf(row.levels) }))

@@ -2,6 +2,7 @@
 import type { TeamIds } from '#lib/assets/list/sql.ts';
 import { levels } from '#lib/assets/rules.ts';
 import { Prisma } from '#prisma/generated/client.ts';
+import { byLevel } from '../history/sql.ts';
 import type { LevelFilter } from './schema.ts';
 
 const among = (column: string, values: readonly (string | number)[] | undefined, type: 'text' | 'int'): Prisma.Sql[] =>
@@ -26,6 +27,20 @@ export function counted(measure: 'risk' | 'coverage' | 'age' | 'treated', teams:
   const ofTeams = teams === 'every' ? Prisma.sql`t.team_id IS NULL` : Prisma.sql`t.team_id = ANY (${[...teams]}::uuid[])`;
   const conditions = [Prisma.sql`t.measure = ${measure}`, ofTeams, ...cut(filter)];
   return Prisma.sql`FROM ${teams === 'every' ? Prisma.sql`tally_sums` : Prisma.sql`tallies`} t WHERE ${Prisma.join(conditions, ' AND ')}`;
+}
+
+/**
+ * Counts by level within groups, as `levels` of each group. Added up by group and level first: eight sums a row of tallies would take twice as
+ * long.
+ * @param group columns or expressions over `tallies t`, by the names that they have afterwards
+ */
+export function levelsBy(group: Readonly<Record<string, Prisma.Sql>>, from: Prisma.Sql): Prisma.Sql {
+  const names = Object.keys(group).map((name) => Prisma.raw(name));
+  const columns = Object.entries(group).map(([name, value]) => Prisma.sql`${value} AS ${Prisma.raw(name)}`);
+  const places = Prisma.raw(Array.from({ length: names.length + 1 }, (_, at) => at + 1).join(', '));
+  const grouped = names.length > 0 ? Prisma.sql`GROUP BY ${Prisma.join(names)}` : Prisma.empty;
+  return Prisma.sql`SELECT ${Prisma.join([...names, Prisma.sql`${byLevel} AS levels`])}
+    FROM (SELECT ${Prisma.join([...columns, Prisma.sql`t.level, sum(t.n) AS n`])} ${from} GROUP BY ${places}) c ${grouped}`;
 }
 
 /** "FROM … WHERE …" of risks by team, stage and level. */

@@ -19,10 +19,17 @@ CREATE INDEX "tally_sums_measure_team_id_idx" ON "tally_sums"("measure", "team_i
 -- What follows is written by hand.
 
 -- 1. How long high and critical risks took to be treated: a measure of its own in tallies, by the month in which that was (months since year
--- 0) and the whole days it took. Days are exact up to sixty; beyond, the first of each week up to a year, then of each year: a median
--- is exact where it matters, and the rows stay few --------------------------------------------------------------------------------
+-- 0) and the whole days it took. Days are exact up to two weeks; longer times stand in ever wider spans, each told by the day in its middle, so
+-- that the rows stay few and a median is exact where it matters --------------------------------------------------------------------
 CREATE FUNCTION days_bucket(days integer) RETURNS smallint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT (CASE WHEN days <= 60 THEN greatest(days, 0) WHEN days <= 365 THEN 60 + (days - 60) / 7 * 7 ELSE least(days / 365, 20) * 365 END)::smallint
+  SELECT (CASE
+    WHEN days <= 14 THEN greatest(days, 0)
+    WHEN days <= 29 THEN 15 + (days - 15) / 3 * 3 + 1
+    WHEN days <= 64 THEN 30 + (days - 30) / 7 * 7 + 3
+    WHEN days <= 176 THEN 65 + (days - 65) / 14 * 14 + 7
+    WHEN days <= 356 THEN 177 + (days - 177) / 30 * 30 + 15
+    ELSE greatest(least(days / 365, 20), 1) * 365
+  END)::smallint
 $$;
 CREATE FUNCTION month_number(at timestamptz) RETURNS smallint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT (extract(year FROM at AT TIME ZONE 'UTC') * 12 + extract(month FROM at AT TIME ZONE 'UTC') - 1)::smallint
