@@ -1,5 +1,6 @@
 import { CalendarClock, CheckCheck, Gauge, Route, UserRound } from 'lucide-react';
 import { lazy } from 'react';
+import { requestAcceptances } from '#components/acceptances/bulk-actions.tsx';
 import { toReport } from '#components/assets/bulk-actions.tsx';
 import type { BulkAction, BulkReport, BulkValues } from '#components/data/list/list-definition.ts';
 import { request } from '#lib/client.ts';
@@ -74,5 +75,6 @@ export function bulkActionsIn(timeZone: string): readonly BulkAction<ListedRisk>
       confirmLabel: 'Treat',
       Form: TreatmentForm,
     }),
+    requestAcceptances<ListedRisk>(),
   ];
 }
