@@ -31,7 +31,7 @@ export const controlDefinition: ListDefinition<ListedControl> = {
       width: 300,
       priority: 1,
       title: (row) => row.summary,
-      look: (row) => ({ className: row.enabled ? undefined : 'opacity-60' }),
+      look: (row) => ({ className: row.enabled ? undefined : 'text-muted' }),
       cell: (row) => (
         <>
           {row.name}

@@ -16,7 +16,7 @@ export function FrameworkList({ frameworks }: { frameworks: readonly FrameworkRo
     <ul className="max-w-5xl divide-y border-y">
       {frameworks.map(({ key, name, edition, publisher, builtIn, enabled, items, served }) => (
         <li key={key} className="relative flex flex-wrap items-center gap-x-6 gap-y-1 py-3 text-sm hover:bg-hover">
-          <div className={`min-w-0 flex-1 basis-72 ${enabled ? '' : 'opacity-60'}`}>
+          <div className={`min-w-0 flex-1 basis-72 ${enabled ? '' : 'text-muted'}`}>
             <Link href={`/catalogue/frameworks/${key}`} className="focus-ring rounded-sm font-medium after:absolute after:inset-0">
               {name}
             </Link>

@@ -34,7 +34,7 @@ export function ImpactView({ impact }: { impact: ChangePreview['impact'] }) {
                 <LevelMark state={from} />
               </td>
               <td>
-                <span className="inline-flex items-center gap-3">
+                <span className="inline-flex items-center gap-3 align-middle">
                   <ArrowRight className="size-3.5 text-faint" aria-hidden="true" />
                   <LevelMark state={to} />
                 </span>

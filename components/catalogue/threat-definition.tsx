@@ -36,7 +36,7 @@ export const threatDefinition: ListDefinition<ListedThreat> = {
       width: 264,
       priority: 1,
       title: (row) => row.summary,
-      look: (row) => ({ className: row.enabled ? undefined : 'opacity-60' }),
+      look: (row) => ({ className: row.enabled ? undefined : 'text-muted' }),
       cell: (row) => (
         <>
           {row.name}
