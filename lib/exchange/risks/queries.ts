@@ -42,7 +42,7 @@ export class RiskSnapshot {
         `BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;${scopeScript(scope)};SET LOCAL idle_in_transaction_session_timeout = '${longestPause}'`,
       );
       const rows = async <R extends pg.QueryResultRow>(query: Query) => (await client.query<R>(query.text, query.values)).rows;
-      const where = all(conditions(filter, teams, await find({ rows }, filter.q)));
+      const where = all(conditions(filter, teams, await find({ rows }, filter.q, 'all')));
       const [counted] = await rows<{ count: number }>(Prisma.sql`SELECT count(*)::int AS count FROM risk_list r WHERE ${where}`);
       await rows(Prisma.sql`DECLARE exported NO SCROLL CURSOR FOR
         SELECT ${rowColumns}, r.set_reason, r.target, r.notes FROM risk_list r ${names} WHERE ${where} ORDER BY ${orderOf(sort)}`);

@@ -28,7 +28,7 @@ export async function countFacet(actor: Actor, { facet, term = '', ...filter }: 
     const teams = await teamsOf(reader, actor, facet === 'team' ? { ...filter, team: undefined } : filter);
     const tally = limit === undefined ? countedByTally(filter, facet) : null;
     if (tally) return reader.rows<FacetRow>(tallyQuery(tally, filter, facet, teams));
-    const where = all(conditions(filter, teams, await find(reader, filter.q), facet));
+    const where = all(conditions(filter, teams, await find(reader, filter.q, 'all'), facet));
     return facet === 'due' ? countDue(reader, where, limit) : reader.rows<FacetRow>(facetQuery(facet, where, term, limit));
   };
   const counted = await countWithin(scope, rows());

@@ -1,15 +1,18 @@
 import { call } from '@orpc/server';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Actor } from '#lib/access/policy.ts';
+import { type Actor, scopeOf } from '#lib/access/policy.ts';
 import { contextOf, makeActor, makeOrganisationActor, makePerson, makeTeam, type TestPerson, type TestTeam } from '#lib/access/testing.ts';
 import { assetOperations as assets } from '#lib/assets/procedures.ts';
 import '#lib/composition.ts';
 import { type Level, levels } from '#lib/assets/rules.ts';
+import { read } from '#lib/platform/database.ts';
 import { owner, refusal } from '#lib/platform/testing.ts';
+import { Prisma } from '#prisma/generated/client.ts';
 import { riskOperations as risks } from '../procedures.ts';
 import { sorts } from '../rules.ts';
 import type { RiskFacet, RiskListQuery, RiskRow } from '../schema.ts';
+import { conditions, find, ordered } from './sql.ts';
 
 let team: TestTeam;
 let other: TestTeam;
@@ -130,6 +133,22 @@ describe('the list of risks', () => {
     const { next } = await list({ limit: 1, sort: 'opened' });
     await refusal(list({ limit: 1, sort: 'due', after: next ?? '' }), 'invalid');
   });
+});
+
+test('a search means the same risks, however many assets it finds', async () => {
+  const found = await read(scopeOf(lead), (reader) => find(reader, 'fraud', 'each'));
+  expect(found?.assets).toHaveLength(1);
+  const by = (assets: 'each' | 'all' | readonly string[]) =>
+    read(scopeOf(lead), (reader) =>
+      reader.rows<{ id: string }>(
+        ordered({ where: conditions({ q: 'fraud' }, 'every', { threats: [], assets }), teams: [team.id], order, limit: 200 }),
+      ),
+    );
+  const order = Prisma.sql`r.id`;
+  const named = await by(found?.assets ?? []);
+  expect(named.length).toBeGreaterThan(5);
+  expect(await by('each')).toEqual(named);
+  expect(await by('all')).toEqual(named);
 });
 
 describe('pages', () => {

@@ -38,7 +38,7 @@ export async function listRisks(actor: Actor, input: RiskListInput): Promise<Ris
   const place = cursor ? placeOf(cursor, backwards, sort) : null;
   return read(scopeOf(actor), async (reader) => {
     const teams = await teamsOf(reader, actor, input);
-    const where = conditions(input, 'every', await find(reader, input.q));
+    const where = conditions(input, 'every', await find(reader, input.q, 'each'));
     const query = { where, teams, key, descending: sort.startsWith('-') !== backwards, limit: input.limit + 1 };
     const rows = key === 'due' ? await byDue(reader, query, place, backwards) : await reader.rows<ListedRisk>(inOrder(query, place));
     return page(rows, input, sort);
@@ -116,7 +116,7 @@ export async function countRisks(actor: Actor, filter: RiskFilter): Promise<Tota
     const teams = await teamsOf(reader, actor, filter);
     const tally = countedByTally(filter);
     if (tally) return tallyTotal(reader, tally, filter, teams);
-    const where = all(conditions(filter, teams, await find(reader, filter.q)));
+    const where = all(conditions(filter, teams, await find(reader, filter.q, 'all')));
     const [row] = await reader.rows<{ total: number }>(
       Prisma.sql`SELECT count(*)::int AS total FROM (SELECT 1 FROM risk_list r WHERE ${where} LIMIT ${countedExactly + 1}) counted`,
     );

@@ -7,24 +7,37 @@ import { Prisma } from '#prisma/generated/client.ts';
 import { coverageOf, coverages, type DueState, firstOpenLevel, type Treatment } from '../rules.ts';
 import type { RiskFacet, RiskFilter, RiskRow } from '../schema.ts';
 
-/** What the words of a search stand for: threats by name, and assets; `many` where they are too many to be named one by one. */
-export type Found = { threats: readonly string[]; assets: readonly string[] | 'many' };
+/**
+ * What the words of a search stand for: threats by name, and assets. Those are named one by one where they are few. Where they are many, a page
+ * asks of each risk whether its asset matches, and finds enough soon (`each`); a count asks for all that match at once (`all`).
+ */
+export type Found = { threats: readonly string[]; assets: readonly string[] | 'each' | 'all' };
 
 /** Up to so many assets are named one by one: their risks are few enough to be sorted. */
 const namedAssets = 1000;
+/** Where the planner expects more than so many, they are not looked up at all: finding them would take longer than the page. */
+const expectedAssets = 5000;
 
 /** Looks up what a text means, within the reader's scope. Null where there is no text. */
-export async function find(reader: Reader, text: string | undefined): Promise<Found | null> {
+export async function find(reader: Reader, text: string | undefined, many: 'each' | 'all'): Promise<Found | null> {
   if (!text) return null;
   const pattern = `%${text.toLowerCase().replace(/[\\%_]/g, (letter) => `\\${letter}`)}%`;
   const threats = await reader.rows<{ key: string }>(
     Prisma.sql`SELECT key FROM threats WHERE lower(name) LIKE ${pattern} OR key LIKE ${pattern}`,
   );
+  return { threats: threats.map(({ key }) => key), assets: await findAssets(reader, text, many) };
+}
+
+type Explained = { 'QUERY PLAN': { Plan: { 'Plan Rows': number } }[] };
+
+async function findAssets(reader: Reader, text: string, many: 'each' | 'all'): Promise<Found['assets']> {
   const match = ofAsset(text);
-  const assets = match
-    ? await reader.rows<{ id: string }>(Prisma.sql`SELECT a.id FROM asset_list a WHERE ${match} LIMIT ${namedAssets + 1}`)
-    : [];
-  return { threats: threats.map(({ key }) => key), assets: assets.length > namedAssets ? 'many' : assets.map(({ id }) => id) };
+  if (!match) return [];
+  const matching = Prisma.sql`SELECT a.id FROM asset_list a WHERE ${match}`;
+  const [explained] = await reader.rows<Explained>(Prisma.sql`EXPLAIN (FORMAT JSON) ${matching}`);
+  if ((explained?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0) > expectedAssets) return many;
+  const assets = await reader.rows<{ id: string }>(Prisma.sql`${matching} LIMIT ${namedAssets + 1}`);
+  return assets.length > namedAssets ? many : assets.map(({ id }) => id);
 }
 
 function ofAsset(text: string): Prisma.Sql | null {
@@ -35,8 +48,10 @@ function ofAsset(text: string): Prisma.Sql | null {
 function matches(text: string, { threats, assets }: Found): Prisma.Sql {
   const parts: Prisma.Sql[] = [];
   if (threats.length > 0) parts.push(Prisma.sql`r.threat = ANY (${[...threats]}::text[])`);
-  if (assets === 'many')
-    parts.push(Prisma.sql`EXISTS (SELECT FROM asset_list a WHERE a.id = r.asset_id AND ${ofAsset(text) ?? Prisma.sql`false`})`);
+  const match = ofAsset(text) ?? Prisma.sql`false`;
+  // As a value, not as EXISTS: Postgres would find all that match before the first row.
+  if (assets === 'each') parts.push(Prisma.sql`(SELECT ${match} FROM asset_list a WHERE a.id = r.asset_id)`);
+  else if (assets === 'all') parts.push(Prisma.sql`r.asset_id IN (SELECT a.id FROM asset_list a WHERE ${match})`);
   else if (assets.length > 0) parts.push(Prisma.sql`r.asset_id = ANY (${[...assets]}::uuid[])`);
   return parts.length > 0 ? Prisma.sql`(${Prisma.join(parts, ' OR ')})` : Prisma.sql`false`;
 }
