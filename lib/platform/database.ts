@@ -21,12 +21,17 @@ type Database = { pool: pg.Pool; prisma: PrismaClient };
 // Next loads this module once for pages and once for routes, and again at each change in development: one pool for all of them.
 const holder = globalThis as { gatehouseDatabase?: Database };
 
+/** Begins a statement of Prisma's that is planned once a connection: what goes by the same way always, and takes longer to plan than to do. */
+export const planKept = '/* plan kept */';
+
 /**
  * The name under which a connection keeps the plan of a statement of Prisma's, or none. Appending to the audit log goes by the same plan
  * always, and planning it takes as long as doing it; whatever reads by a person's filters is planned for its values.
  */
 const nameOf = ({ sql }: { sql: string }) =>
-  sql.includes('INSERT INTO audit_events') ? `append ${createHash('sha256').update(sql).digest('hex').slice(0, 16)}` : '';
+  sql.startsWith(planKept) || sql.includes('INSERT INTO audit_events')
+    ? `kept ${createHash('sha256').update(sql).digest('hex').slice(0, 16)}`
+    : '';
 
 function open(): Database {
   const pool = new pg.Pool({

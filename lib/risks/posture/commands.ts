@@ -3,13 +3,16 @@
  * are settled in the same transaction. Nobody else writes these columns.
  */
 import { now } from '#lib/platform/clock.ts';
-import type { Reader } from '#lib/platform/database.ts';
+import { planKept, type Reader } from '#lib/platform/database.ts';
 import type { Change } from '#lib/platform/transact.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import { parseFacts } from '../scoring/facts/rules.ts';
 import { getScoringCatalogue } from '../scoring/queries.ts';
 import { score } from '../scoring/rules.ts';
 import { factsOf, levelsDiffer, postureAt, setLevels } from './sql.ts';
+
+/** Up to so many assets are settled by a plan that is kept; more are worth a plan of their own. */
+const few = 10;
 
 /** What moved a risk, and who made it move: both stand in its history. */
 export type Because = { cause: string | null; actorId: string | null };
@@ -27,9 +30,10 @@ export const runnerOf = ({ tx }: Change): Runner => ({ rows: (query) => tx.$quer
  */
 export async function lockAssets(runner: Runner, assetIds: readonly string[]): Promise<void> {
   const wanted = new Set(assetIds);
+  const plan = wanted.size <= few ? 'force_generic_plan' : 'auto';
   // Whoever settles has the catalogue wait that would make scorings anew meanwhile.
   const locked = await runner.rows<{ id: string }>(Prisma.sql`
-    SELECT a.id FROM (SELECT pg_advisory_xact_lock_shared(hashtextextended('gatehouse.scorings', 0))) l
+    SELECT a.id FROM (SELECT pg_advisory_xact_lock_shared(hashtextextended('gatehouse.scorings', 0)), set_config('plan_cache_mode', ${plan}, true)) l
     CROSS JOIN LATERAL (SELECT id FROM assets WHERE id = ANY (${[...wanted]}::uuid[]) ORDER BY id FOR NO KEY UPDATE) a`);
   if (locked.length !== wanted.size) throw new Error('Assets cannot be settled that this change may not write.');
 }
@@ -73,7 +77,8 @@ type Written = { missing: string[]; moved: number };
 /** Writes what differs, unless facts are missing their score: then nothing, and they are told. */
 async function write(runner: Runner, assetIds: readonly string[], because: Because, at: Date): Promise<Written> {
   const moment = Prisma.sql`${at.toISOString()}::timestamptz`;
-  const [written] = await runner.rows<Written>(Prisma.sql`
+  const kept = Prisma.raw(assetIds.length <= few ? planKept : '');
+  const [written] = await runner.rows<Written>(Prisma.sql`${kept}
     WITH ${factsOf(Prisma.sql`a.id = ANY (${[...new Set(assetIds)]}::uuid[])`)}, ${postureAt(at)},
     changed AS (SELECT * FROM next WHERE differs AND NOT EXISTS (SELECT FROM missing)),
     appeared AS (

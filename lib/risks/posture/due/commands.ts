@@ -36,7 +36,8 @@ async function settleOwn(change: Change): Promise<void> {
 export async function asHouse<T>(cause: string, work: (runner: Runner) => Promise<T>): Promise<T> {
   const client = await connect();
   try {
-    await client.query(`BEGIN;${scopeScript(houseScope(null))}`);
+    // Compiling statements as long as these takes longer than running them.
+    await client.query(`BEGIN;SET LOCAL jit = off;${scopeScript(houseScope(null))}`);
     await client.query("SELECT set_config('app.announced', $1, true)", [cause]);
     const result = await work({ rows: async (query) => (await client.query(query.text, query.values)).rows });
     await client.query('COMMIT');
