@@ -74,7 +74,7 @@ export const borne: Borne[] = [
   },
   {
     asset: 'credit-risk/provisions-batch',
-    risks: ['unauthorised-code-change develop', 'compromised-dependency develop'],
+    risks: ['compromised-dependency develop'],
     ...{ by: 'oluwaseun', daysAgo: 62, forDays: 95 },
     reason: 'Month-end closes with this run four more times, then the new ledger replaces it. Rebuilding it for four runs is not worth it.',
     decided: { by: 'priya', daysAgo: 60, status: 'granted', note: 'Finance checks the totals of each run.' },
@@ -131,7 +131,7 @@ export const borne: Borne[] = [
   {
     asset: 'fraud-analytics/mule-account-graph',
     risks: ['model-theft develop', 'backdoored-pretrained-model develop'],
-    ...{ by: 'yusuf', daysAgo: 48, forDays: 30 },
+    ...{ by: 'yusuf', daysAgo: 48, forDays: 24 },
     reason: 'An experiment on one isolated machine, thrown away or taken over by the end of the quarter.',
     decided: { by: 'priya', daysAgo: 46, status: 'granted', note: '' },
   },

@@ -1,11 +1,12 @@
 /** Lives through the bank's work on risk, day by day, and gives the rows that it left behind. */
 
 import type { History, Row } from '../history.ts';
+import { numberFrom } from '../moments.ts';
 import type { PersonKey } from '../people.ts';
 import type { State } from '../records.ts';
 import type { DemoAsset } from '../shape.ts';
 import type { TeamKey } from '../teams.ts';
-import { planAssessments } from './assessing.ts';
+import { planAssessments, turnsOf } from './assessing.ts';
 import { planAcceptances } from './borne.ts';
 import type { DemoCatalogue } from './catalogue.ts';
 import { dayRows, type Release } from './days.ts';
@@ -16,8 +17,14 @@ import { type Asset, columns } from './state.ts';
 import { planStories } from './stories.ts';
 
 const day = 86_400_000;
-/** So many days ago the bank took up the catalogue. */
-const began = 210;
+/** So many days ago each team took up the catalogue: asset by asset, all of them before the first day that is written down. */
+const began: Record<TeamKey, number> = {
+  'ml-platform': 209,
+  'credit-risk': 207,
+  'fraud-analytics': 163,
+  'marketing-personalisation': 136,
+  'customer-assistant': 128,
+};
 /** So many days are written down, today among them. */
 export const daysKept = 90;
 
@@ -51,9 +58,13 @@ export type RiskTables = Record<
 export function live({ now, catalogue, history, userIds, teamIds, assets, releases }: Living): RiskTables {
   const register = new Register(catalogue);
   const desk = new Desk(now, register, history, userIds);
-  const start = new Date(Math.floor(now.getTime() / day) * day - began * day + 7 * 3_600_000);
-  for (const placed of assets) register.assets.set(`${placed.team}/${placed.told.key}`, standing(placed, desk, start));
-  planAssessments(desk);
+  for (const placed of assets) {
+    const asset = standing(placed, desk);
+    register.assets.set(asset.name, asset);
+  }
+  const turns = turnsOf([...register.assets.values()]);
+  for (const placed of assets) takeUp(placed, desk, turns);
+  planAssessments(desk, turns);
   planRollouts(desk);
   planStories(desk);
   planAcceptances(desk);
@@ -91,33 +102,32 @@ const levelColumns = ({ level, levels }: Asset): Row => ({
   ...Object.fromEntries(Object.entries(levels).map(([stage, worst]) => [`level_${stage}`, worst])),
 });
 
-/** The asset as it stood when the bank began, or was registered; what changed of it since is put on the agenda. */
-function standing({ team, told, id, teamId, first, registeredAt, changes }: Placed, desk: Desk, start: Date): Asset {
+/** The asset as it was registered, before anybody asked what threatens it. */
+function standing({ team, told, id, teamId, first, registeredAt }: Placed, desk: Desk): Asset {
   const { ownerId, ...state } = first;
-  const asset: Asset = {
-    ...{
-      name: `${team}/${told.key}`,
-      told,
-      team,
-      teamId,
-      id,
-      kind: told.kind,
-      ...state,
-      ownerId: ownerId && desk.userId(ownerId),
-      registeredAt,
-    },
+  return {
+    ...{ name: `${team}/${told.key}`, told, team, teamId, id, kind: told.kind, ...state },
+    ...{ ownerId: ownerId && desk.userId(ownerId), registeredAt, from: registeredAt },
     ...{ risks: new Map(), safeguards: new Map(), signals: [], level: 0, nextAt: null },
     levels: { collect: 0, validate: 0, develop: 0, deploy: 0, monitor: 0, change: 0 },
   };
+}
+
+/** Puts on the agenda when an asset's risks appear, some days before somebody looks at them, and what changes of it since. */
+function takeUp({ team, told, registeredAt, changes }: Placed, desk: Desk, turns: ReadonlyMap<string, number>): void {
+  const asset = desk.register.asset(`${team}/${told.key}`);
+  const spread = began[team] - daysKept - 2;
+  const turn = (turns.get(asset.name) ?? daysKept + numberFrom(`${asset.name} begins`, spread)) + 3 + numberFrom(`${asset.name} from`, 16);
+  const daysAgo = Math.min(began[team], Math.max(daysKept + 2, turn));
+  const start = new Date(Math.floor(desk.now.getTime() / day) * day - daysAgo * day + 7 * 3_600_000);
+  asset.from = registeredAt > start ? registeredAt : start;
   const set = (field: string, to: unknown) =>
     Object.assign(asset, { [field]: field === 'ownerId' && to ? desk.userId(to as PersonKey) : to });
-  const from = registeredAt > start ? registeredAt : start;
-  for (const { field, to } of changes.filter(({ at }) => at <= from)) set(field, to);
-  desk.agenda.add(from, (at) => desk.settle(asset, at, 'asset.registered', null));
-  for (const { at, field, to, by, event } of changes.filter((change) => change.at > from))
+  for (const { field, to } of changes.filter(({ at }) => at <= asset.from)) set(field, to);
+  desk.agenda.add(asset.from, (at) => desk.settle(asset, at, 'asset.registered', null));
+  for (const { at, field, to, by, event } of changes.filter((change) => change.at > asset.from))
     desk.agenda.add(at, (moment) => {
       set(field, to);
       desk.settle(asset, moment, event, desk.userId(by));
     });
-  return asset;
 }

@@ -21,7 +21,7 @@ export const offers: Offer[] = [
   offer('ml-platform', 'strong-authentication', 'aroha', 'tomasz', [208, 181, 170]),
   offer('ml-platform', 'vulnerability-management', 'aroha', 'priya', [196, 160, 149]),
   offer('ml-platform', 'incident-response', 'aroha', 'mateus', [120, 44, 12]),
-  offer('fraud-analytics', 'two-person-review', 'dana', 'mateus', [205, 188, 171]),
+  offer('fraud-analytics', 'two-person-review', 'dana', 'mateus', [157, 139, 126]),
   offer('fraud-analytics', 'ai-telemetry', 'dana', 'tomasz', [117, 70, 51]),
   offer('credit-risk', 'least-privilege-access', 'oluwaseun', 'priya', [203, 150, 128]),
   offer('credit-risk', 'security-training', 'oluwaseun', 'mateus', [92, 58, null]),

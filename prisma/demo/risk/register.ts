@@ -86,7 +86,9 @@ export class Register {
     }
   }
 
+  /** Nothing before the asset's risks are in the register. */
   settle(asset: Asset, at: Date, because: Because): void {
+    if (at < asset.from) return;
     const wanted = this.#wanted(asset);
     for (const [key, { threat, stage }] of wanted) if (!asset.risks.has(key)) this.#appear(asset, threat, stage, at);
     for (const [key, risk] of asset.risks) this.#write(risk, this.#standing(asset, risk, wanted.has(key), at), at, because);

@@ -136,6 +136,8 @@ export type Asset = {
   status: 'active' | 'retired';
   ownerId: string | null;
   registeredAt: Date;
+  /** Since when its risks are in the register. */
+  from: Date;
   risks: Map<string, Risk>;
   safeguards: Map<string, Safeguard>;
   signals: Signal[];
