@@ -7,6 +7,7 @@ import { Textarea } from '#components/ui/textarea.tsx';
 import type { CatalogueChange } from '#lib/risks/catalogue/changes/schema.ts';
 import { type Effect, EffectFields, type ReducibleThreat } from './effect-fields.tsx';
 import { useEntryForm } from './use-entry-form.tsx';
+import { valueWords } from './words.ts';
 import { type EntryWords, ReferencesField, WordsFields } from './words-fields.tsx';
 
 export type ControlValues = EntryWords & { evidence: string; mitigates: readonly Effect[] };
@@ -50,12 +51,13 @@ export function ControlForm({ initial, version, shipped = null, items, threats }
       confirm: isNew ? 'Add control' : 'Change',
       done: isNew ? 'Control added.' : 'Control saved.',
     }),
+    readCurrent: (current) => ({ ...current, references: (current['references'] as string[]).filter((each) => !shipped?.includes(each)) }),
     href: ({ key }) => href(key),
   });
   const { values, set } = form;
   return (
     <form {...form.form} className="flex max-w-3xl flex-col gap-5">
-      <FormNotices form={form} labels={labels} />
+      <FormNotices form={form} labels={labels} show={valueWords} />
       {!builtIn && (
         <>
           <WordsFields

@@ -6,7 +6,7 @@ import { Input } from '#components/ui/input.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
 import type { CatalogueChange } from '#lib/risks/catalogue/changes/schema.ts';
 import { entryKey } from './entry-key.ts';
-import { itemsIn, type ListedItem } from './item-lines.ts';
+import { itemsIn, type ListedItem, linesOf } from './item-lines.ts';
 import { useEntryForm } from './use-entry-form.tsx';
 
 export type FrameworkValues = { key: string; name: string; edition: string; publisher: string; items: string };
@@ -31,6 +31,7 @@ export function FrameworkForm({ initial, version }: { initial: FrameworkValues; 
       confirm: 'Save',
       done: isNew ? 'Framework added.' : 'Framework saved.',
     }),
+    readCurrent: (current) => ({ ...current, items: linesOf(current['items'] as ListedItem[]) }),
     href: ({ key }) => href(key),
   });
   const { values, set, field } = form;

@@ -54,6 +54,7 @@ export function ThreatForm({ initial, version, shipped = null, items }: ThreatFo
       confirm: isNew ? 'Add threat' : 'Change',
       done: isNew ? 'Threat added.' : 'Threat saved.',
     }),
+    readCurrent: (current) => ({ ...current, references: (current['references'] as string[]).filter((each) => !shipped?.includes(each)) }),
     href: ({ key }) => href(key),
   });
   const { values, set } = form;

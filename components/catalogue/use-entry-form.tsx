@@ -12,6 +12,8 @@ export interface EntryFormOptions<Values> {
   /** The change that these values ask for; `changed` names the fields that differ. */
   change: (values: Values, changed: readonly string[], version: number) => CatalogueChange;
   words: (values: Values) => ChangeWords;
+  /** What stands on the server, in the form's terms, where somebody else was faster. */
+  readCurrent?: (current: Record<string, unknown>) => Record<string, unknown>;
   /** Where to go once it is saved. */
   href: (values: Values) => string;
 }
@@ -22,6 +24,7 @@ export function useEntryForm<Values extends Readonly<Record<string, unknown>>>({
   version,
   change,
   words,
+  readCurrent = (current) => current,
   href,
 }: EntryFormOptions<Values>) {
   const router = useRouter();
@@ -30,7 +33,11 @@ export function useEntryForm<Values extends Readonly<Record<string, unknown>>>({
     initial,
     version,
     submit: async (values, changed, seen) => {
-      const done = await make(change(values, changed, seen ?? 0), words(values));
+      const done = await make(change(values, changed, seen ?? 0), words(values)).catch((error: unknown) => {
+        const current = error instanceof RequestError && error.details.current;
+        if (!current) throw error;
+        throw new RequestError(error.code, error.message, { ...error.details, current: readCurrent(current) }, error.requestId);
+      });
       if (!done) throw new RequestError('conflict', 'Nothing was saved yet. What you typed is kept.', {}, null);
       return href(values);
     },

@@ -50,6 +50,10 @@ export function valueWords(field: string, value: unknown): string {
   }
   if (field === 'applies') return pairsWords(value as string[]);
   if (field === 'affects') return (value as (keyof typeof harmLabels)[]).map((harm) => harmLabels[harm].toLowerCase()).join(', ');
+  if (field === 'mitigates')
+    return (value as { threat: string; reduces: Reduction; strength: number }[])
+      .map(({ threat, reduces, strength }) => `${threat}: ${effectWords(reduces, strength).toLowerCase()}`)
+      .join('; ');
   if (field === 'matrix') return '25 cells';
   return Array.isArray(value) ? value.join(', ') || 'nothing' : String(value);
 }

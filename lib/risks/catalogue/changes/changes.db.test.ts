@@ -262,3 +262,17 @@ test('assets of other teams are counted for nobody', async () => {
   expect(most(mine?.threats ?? [])).toBe(1);
   expect(most(all?.threats ?? [])).toBeGreaterThan(1);
 });
+
+test('a file is judged by what stands in it: what others left behind does not keep it out', async () => {
+  const added = ownThreat();
+  await make({ ...added, applies: ['model:develop', 'model:deploy'] });
+  const guard = ownControl(added.key);
+  await make({ ...guard, mitigates: [{ threat: added.key, reduces: 'likelihood', strength: 1, stages: ['deploy'] }] });
+  await make({ type: 'edit-threat', key: added.key, version: 1, applies: ['model:develop'] });
+  const policy = { key: unique('book'), name: 'Book', edition: '1', publisher: 'We', items: [{ id: 'B-1', name: 'One', group: 'All' }] };
+  await make(fileOf({ frameworks: [policy] }));
+  const more = { ...policy, items: [{ id: 'B-2', name: 'Two', group: 'All' }] };
+  await make(fileOf({ frameworks: [more] }));
+  const { items } = await call(catalogue.framework, { key: policy.key }, as(viewer));
+  expect(items.map(({ id }) => id)).toEqual(['B-2', 'B-1']);
+});

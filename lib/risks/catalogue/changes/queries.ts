@@ -70,13 +70,22 @@ export function readOwnFile(text: string, standing: StandingCatalogue): Catalogu
     ...standingEntries.filter(({ key }) => !entries.some((each) => each.key === key)),
     ...entries,
   ];
+  // Items are never taken away.
+  const withStandingItems = (framework: (typeof file.frameworks)[number]) => {
+    const known = base.frameworks.find(({ key }) => key === framework.key)?.items ?? [];
+    return { ...framework, items: [...framework.items, ...known.filter(({ id }) => !framework.items.some((item) => item.id === id))] };
+  };
   const merged = {
     ...file,
     threats: over<(typeof file.threats)[number]>(base.threats, file.threats),
     controls: over<(typeof file.controls)[number]>(base.controls, file.controls),
-    frameworks: file.frameworks.length > 0 ? over(base.frameworks, file.frameworks) : base.frameworks,
+    frameworks: over<(typeof file.frameworks)[number]>(base.frameworks, file.frameworks.map(withStandingItems)),
   };
-  const problems = checkCatalogue(merged, { complete: false });
+  // What stands in the catalogue already is nobody's mistake in this file.
+  const named = new Set(
+    (['threat', 'control', 'framework'] as const).flatMap((part) => file[`${part}s`].map(({ key }) => `${part} ${key}`)),
+  );
+  const problems = checkCatalogue(merged, { complete: false }).filter(({ part, key }) => named.has(`${part} ${key}`));
   if (problems.length > 0) throw wrong(problems.map(({ message }) => message));
   return catalogueFile.parse(file);
 }

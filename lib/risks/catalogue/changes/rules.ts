@@ -81,10 +81,16 @@ function found<E extends { key: string; version: number }>(part: Part, all: read
   if (!entry) throw notFound(part);
   if (entry.version !== version) {
     const message = `Somebody else changed this ${part} while you were editing. Nothing of yours is lost: choose field by field.`;
-    throw new AppError('conflict', message, { current: { ...entry } });
+    throw new AppError('conflict', message, { current: asGiven(entry) });
   }
   return entry;
 }
+
+/** An entry in the form of an edit. */
+const asGiven = (entry: object): Record<string, unknown> =>
+  'mitigates' in entry
+    ? { ...entry, mitigates: (entry as ControlEntry).mitigates.map(({ shippedStrength: _, ...effect }) => effect) }
+    : { ...entry };
 
 function switchedEntry<E extends { key: string; version: number; enabled: boolean }>(
   part: Part,
