@@ -38,24 +38,37 @@ export function worstAssets(teams: TeamIds): Prisma.Sql {
 
 const shownMoved = 6;
 
-/** The greatest movements between two moments, those for the worse first among equals. Of each distance a few rows are read. */
+/** Of each distance so many are read, the latest first. */
+const readMoved = 40;
+
+/** The greatest movements between two moments, those for the worse first among equals, each with all that moved together with it. */
 export function movements(teams: TeamIds, from: Date, to: Date, most = shownMoved): Prisma.Sql {
-  const ofDistance = (where: Prisma.Sql) => Prisma.sql`
-    SELECT m.* FROM risk_movements m WHERE ${where} AND m.distance = d.distance AND m.at > ${from} AND m.at <= ${to} ORDER BY m.at DESC LIMIT 250`;
+  // Each distance is written out: told by value, the planner knows how many there are, and reads the latest from the index's end.
+  const latest = (where: Prisma.Sql) =>
+    Prisma.join(
+      [2, 3, 4, 5, 6, 7].map(
+        (distance) => Prisma.sql`(
+      SELECT m.* FROM risk_movements m WHERE ${where} AND m.distance = ${distance} AND m.at > ${from} AND m.at <= ${to} ORDER BY m.at DESC LIMIT ${readMoved})`,
+      ),
+      ' UNION ALL ',
+    );
   const moved =
     teams === 'every'
-      ? Prisma.sql`generate_series(2, 7) d (distance) CROSS JOIN LATERAL (${ofDistance(Prisma.sql`true`)}) m`
-      : Prisma.sql`unnest(${[...teams]}::uuid[]) s (id) CROSS JOIN generate_series(2, 7) d (distance)
-        CROSS JOIN LATERAL (${ofDistance(Prisma.sql`m.team_id = s.id`)}) m`;
+      ? Prisma.sql`(${latest(Prisma.sql`true`)}) m`
+      : Prisma.sql`unnest(${[...teams]}::uuid[]) s (id) CROSS JOIN LATERAL (${latest(Prisma.sql`m.team_id = s.id`)}) m`;
   return Prisma.sql`
     WITH together AS (
-      SELECT m.asset_id, m.cause, m.actor_id, m.at, m.level_before, m.level_after, m.distance, count(*)::int AS count, min(m.risk_id::text)::uuid AS risk_id
+      SELECT m.asset_id, m.cause, m.actor_id, m.at, m.level_before, m.level_after, m.distance, min(m.risk_id::text)::uuid AS risk_id
       FROM ${moved} GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY m.distance DESC, m.level_after > m.level_before DESC, m.at DESC, m.asset_id LIMIT ${most}
     )
-    SELECT g.asset_id AS "assetId", a.name AS "assetName", a.kind, t.name AS "teamName", g.count, g.risk_id AS "riskId", h.name AS threat,
+    SELECT g.asset_id AS "assetId", a.name AS "assetName", a.kind, t.name AS "teamName", all_of.count, g.risk_id AS "riskId", h.name AS threat,
       g.level_before AS "from", g.level_after AS "to", g.at, g.cause, u.name AS "actorName"
     FROM together g JOIN asset_list a ON a.id = g.asset_id JOIN teams t ON t.id = a.team_id JOIN risks r ON r.id = g.risk_id
       JOIN threats h ON h.key = r.threat LEFT JOIN users u ON u.id = g.actor_id
+      CROSS JOIN LATERAL (
+        SELECT count(*)::int AS count FROM risk_changes c WHERE c.asset_id = g.asset_id AND c.at = g.at AND c.cause = g.cause
+          AND c.level_before = g.level_before AND c.level_after = g.level_after
+      ) all_of
     ORDER BY g.distance DESC, g.level_after > g.level_before DESC, g.at DESC, g.asset_id`;
 }
 

@@ -9,7 +9,7 @@ const within = (alias: string, teams: TeamIds): Prisma.Sql =>
   teams === 'every' ? Prisma.sql`true` : Prisma.sql`${Prisma.raw(alias)}.team_id = ANY (${[...teams]}::uuid[])`;
 const ofKind = (column: Prisma.Sql, kind: string | undefined) => (kind ? Prisma.sql`${column} = ${kind}` : Prisma.sql`true`);
 
-/** Of risks that are high or critical now, so many are looked at: as they come, the worst first. */
+/** Of each level, so many are looked at, of those that are so still and of those that changed since; the worst of them are shown. */
 const looked = 1000;
 
 /**
@@ -18,14 +18,17 @@ const looked = 1000;
  */
 export const severeAt = ({ teams, kind }: Cut, at: Date): Prisma.Sql => Prisma.sql`
   WITH still AS (
-    SELECT r.id, r.level, r.likelihood, r.impact FROM risks r
-    WHERE ${within('r', teams)} AND r.level >= 6 AND r.created_at <= ${at}
-      AND NOT EXISTS (SELECT FROM risk_changes c WHERE c.risk_id = r.id AND c.at > ${at})
-    ORDER BY r.level DESC, r.id DESC LIMIT ${looked}
+    SELECT x.* FROM (VALUES (7), (6)) l (level) CROSS JOIN LATERAL (
+      SELECT r.id, r.level, r.likelihood, r.impact FROM risks r
+      WHERE ${within('r', teams)} AND r.level = l.level AND r.created_at <= ${at}
+        AND NOT EXISTS (SELECT FROM risk_changes c WHERE c.risk_id = r.id AND c.at > ${at})
+      LIMIT ${looked}) x
   ), since AS (
-    SELECT c.risk_id, c.level_before, c.likelihood_before, c.impact_before FROM risk_changes c
-    WHERE ${within('c', teams)} AND c.level_before >= 6 AND c.at > ${at}
-      AND NOT EXISTS (SELECT FROM risk_changes e WHERE e.risk_id = c.risk_id AND e.at > ${at} AND (e.at, e.id) < (c.at, c.id))
+    SELECT x.* FROM (VALUES (7), (6)) l (level) CROSS JOIN LATERAL (
+      SELECT c.risk_id, c.level_before, c.likelihood_before, c.impact_before FROM risk_changes c
+      WHERE ${within('c', teams)} AND c.level_before >= 6 AND c.level_before = l.level AND c.at > ${at}
+        AND NOT EXISTS (SELECT FROM risk_changes e WHERE e.risk_id = c.risk_id AND e.at > ${at} AND (e.at, e.id) < (c.at, c.id))
+      LIMIT ${looked}) x
   )
   SELECT r.id, a.name AS "assetName", m.name AS "teamName", r.kind, t.name AS threat, r.stage, was.level, was.likelihood, was.impact,
     r.owner_id AS "ownerId", r.treatment, r.due_at AS "dueAt"
