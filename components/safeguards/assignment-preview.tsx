@@ -1,4 +1,3 @@
-import { Skeleton } from '#components/ui/skeleton.tsx';
 import type { AssignmentCounts } from '#lib/risks/safeguards/bulk/schema.ts';
 
 const assets = (count: number) => `${count.toLocaleString('en-GB')} ${count === 1 ? 'asset' : 'assets'}`;
@@ -23,12 +22,7 @@ export function AssignmentPreview({
   return (
     <section aria-live="polite" aria-label="What this does" className="min-h-24 rounded-md bg-sunken px-4 py-3 text-sm">
       {control === null && <p className="text-muted">Choose a control to see what it would do.</p>}
-      {waiting && (
-        <div className="flex flex-col gap-2">
-          <Skeleton className="h-4 w-2/3" />
-          <Skeleton className="h-4 w-1/2" />
-        </div>
-      )}
+      {waiting && <p className="text-muted">Looking at the assets…</p>}
       {control !== null && counts && (
         <>
           <p className="font-medium">
@@ -48,7 +42,7 @@ export function AssignmentPreview({
               .map(({ of, says }) => (
                 <li key={of}>Left out: {says(counts[of])}</li>
               ))}
-            {counts.more && <li>These are the first 1,000 assets. Assign it again for the next.</li>}
+            {counts.more && <li>These are the first 1,000 assets without it. Assign it again for the next.</li>}
           </ul>
         </>
       )}

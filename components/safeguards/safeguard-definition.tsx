@@ -58,8 +58,11 @@ export const safeguardDefinition: ListDefinition<ListedSafeguard> = {
       title: (row) => `${row.controlName}: ${row.assetName ?? row.teamName}`,
       cell: (row) => (
         <>
-          {row.controlName}
-          <small className="@min-[36rem]:hidden">{row.assetName ?? 'Offered to assets'}</small>
+          <span className="@max-[36rem]:hidden">{row.controlName}</span>
+          <span className="@min-[36rem]:hidden">
+            {row.assetName ?? 'Offered to assets'}
+            <small>{row.controlName}</small>
+          </span>
         </>
       ),
     },

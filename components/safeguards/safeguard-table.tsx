@@ -3,6 +3,7 @@
 import { GitBranch } from 'lucide-react';
 import Link from 'next/link';
 import { Person } from '#components/ui/avatar.tsx';
+import { classNames } from '#components/ui/class-names.ts';
 import { DayTime } from '#components/ui/relative-time.tsx';
 import { useViewerTimeZone } from '#components/ui/viewer.tsx';
 import { levelLabels } from '#lib/assets/rules.ts';
@@ -39,14 +40,20 @@ function doing(risks: readonly Risk[]): string {
 export function SafeguardTable({ safeguards }: { safeguards: readonly AssetSafeguard[] }) {
   return (
     <div className="overflow-x-auto">
-      <table className="w-full min-w-2xl text-left text-sm">
+      <table className="w-full text-left sm:min-w-2xl text-sm">
         <thead className="text-muted text-xs">
           <tr className="border-b [&>th]:h-8 [&>th]:pr-4 [&>th]:font-medium">
             <th scope="col">Control</th>
             <th scope="col">State</th>
-            <th scope="col">Evidence</th>
-            <th scope="col">Owner</th>
-            <th scope="col">Due</th>
+            <th scope="col" className="max-sm:hidden">
+              Evidence
+            </th>
+            <th scope="col" className="max-sm:hidden">
+              Owner
+            </th>
+            <th scope="col" className="max-sm:hidden">
+              Due
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -64,9 +71,13 @@ function Row({ safeguard }: { safeguard: AssetSafeguard }) {
   const { id, name, state, source, dueAt, evidenceUntil, risks, reason } = safeguard;
   const at = new Date();
   const standing = evidenceStanding(source ? 1 : safeguard.evidence, evidenceUntil ? new Date(evidenceUntil) : null, at);
+  const late = isOverdue(state, dueAt ? new Date(dueAt) : null, at);
+  const rests = state !== 'not_applicable' && (
+    <EvidenceWords standing={standing} pieces={source ? null : safeguard.evidence} until={evidenceUntil} timeZone={timeZone} />
+  );
   return (
     <tr className="border-b align-top last:border-0 [&>td]:py-2 [&>td]:pr-4">
-      <td className="min-w-56">
+      <td className="sm:min-w-56">
         <Link href={`/safeguards/${id}`} className="focus-ring rounded-sm font-medium text-ink hover:underline">
           {name}
         </Link>
@@ -77,6 +88,14 @@ function Row({ safeguard }: { safeguard: AssetSafeguard }) {
           </p>
         )}
         <p className="mt-0.5 text-muted text-xs">{state === 'not_applicable' ? reason : doing(risks)}</p>
+        <p className="mt-1 text-xs sm:hidden">
+          {rests}
+          {dueAt && (
+            <span suppressHydrationWarning className={classNames('ml-3', late ? 'text-critical-ink' : 'text-muted')}>
+              Due <DayTime value={dueAt} />
+            </span>
+          )}
+        </p>
         {risks.length > 0 && state !== 'not_applicable' && (
           <p className="mt-0.5 max-w-[72ch] text-faint text-xs">{[...new Set(risks.map(({ threatName }) => threatName))].join(' · ')}</p>
         )}
@@ -84,15 +103,11 @@ function Row({ safeguard }: { safeguard: AssetSafeguard }) {
       <td>
         <StateMark state={state} />
       </td>
-      <td>
-        {state === 'not_applicable' ? (
-          <span className="text-faint">–</span>
-        ) : (
-          <EvidenceWords standing={standing} pieces={source ? null : safeguard.evidence} until={evidenceUntil} timeZone={timeZone} />
-        )}
+      <td className="max-sm:hidden">{rests || <span className="text-faint">–</span>}</td>
+      <td className="max-sm:hidden">
+        {source && safeguard.ownerName === null ? <span className="text-faint">–</span> : <Person name={safeguard.ownerName} />}
       </td>
-      <td>{source && safeguard.ownerName === null ? <span className="text-faint">–</span> : <Person name={safeguard.ownerName} />}</td>
-      <td suppressHydrationWarning className={isOverdue(state, dueAt ? new Date(dueAt) : null, at) ? 'text-critical-ink' : undefined}>
+      <td suppressHydrationWarning className={classNames('max-sm:hidden', late && 'text-critical-ink')}>
         {dueAt ? <DayTime value={dueAt} /> : <span className="text-faint">–</span>}
       </td>
     </tr>

@@ -10,6 +10,7 @@ import {
   makeAsset,
   makeControl,
   makeLineage,
+  makeOrganisationActor,
   makeRisk,
   makeSafeguard,
   makeTeam,
@@ -24,6 +25,7 @@ import '#lib/composition.ts';
 import { newId } from '#lib/platform/identifiers.ts';
 import { owner, refusal } from '#lib/platform/testing.ts';
 import { evidenceOperations as evidence } from '../evidence/procedures.ts';
+import { safeguardListOperations as list } from '../list/procedures.ts';
 import { safeguardOperations as safeguards } from '../procedures.ts';
 import { tellInheritance } from './jobs.ts';
 
@@ -148,6 +150,17 @@ test('a team’s offer is followed by its assets, and what is offered no longer 
     before: { state: 'implemented', inheritedFrom: offer },
     after: { state: 'planned', cause: 'safeguard.excluded' },
   });
+});
+
+test('an archived team offers nothing any more', async () => {
+  const { id: offer } = await makeSafeguard(team, control);
+  await owner.query("UPDATE assets SET status = 'retired' WHERE team_id = $1", [team.id]);
+  await owner.query('UPDATE teams SET archived_at = now() WHERE id = $1', [team.id]);
+  const security = await makeOrganisationActor('security');
+  await refusal(call(safeguards.state, { id: offer, version: 1, state: 'implemented' }, as(security)), 'conflict');
+  expect((await get(offer, security)).may).toMatchObject({ edit: false, verify: false, takeBack: false });
+  expect((await call(list.list, { control, limit: 200 }, as(security))).rows).toEqual([]);
+  await refusal(call(safeguards.add, { control: await makeControl(), teamId: team.id }, as(security)), 'not_found');
 });
 
 test('it ends with the lineage that it rests on, as long as no other says the same', async () => {

@@ -28,6 +28,7 @@ type Row = {
   asset_name: string | null;
   kind: Kind | null;
   asset_status: string | null;
+  archived: boolean;
   state: SafeguardState;
   reason: string | null;
   notes: string;
@@ -54,7 +55,7 @@ export async function getSafeguard(actor: Actor, id: string): Promise<Safeguard>
     const target = { teamId: row.team_id, kind: row.kind };
     const standing = standingOf(row, pieces, at);
     const why = whyNotVerify(actor, target, standing);
-    const retired = row.asset_status === 'retired';
+    const retired = row.asset_status === 'retired' || (row.asset_id === null && row.archived);
     const edit = mayEdit(actor, target) && !retired;
     const free = edit && row.asset_id !== null && row.inherited_from === null && row.heirs === 0;
     return {
@@ -84,7 +85,7 @@ export async function getSafeguard(actor: Actor, id: string): Promise<Safeguard>
       verifiers: row.inherited_from === null && !retired ? await verifiersOf(reader, row, actor.id) : [],
       may: {
         edit,
-        verify: why === null,
+        verify: why === null && !retired,
         whyNotVerify: why,
         takeBack: holdsVerifying(actor, target) && !retired,
         remove: edit && isUntouched(row, pieces.length),
@@ -95,7 +96,7 @@ export async function getSafeguard(actor: Actor, id: string): Promise<Safeguard>
 
 async function rowOf(reader: Reader, id: string): Promise<Row> {
   const [row] = await reader.rows<Row>(Prisma.sql`
-    SELECT s.*, c.name AS control_name, c.summary, c.evidence AS control_evidence, c.enabled, t.name AS team_name, a.name AS asset_name, a.kind,
+    SELECT s.*, c.name AS control_name, c.summary, c.evidence AS control_evidence, c.enabled, t.name AS team_name, t.archived_at IS NOT NULL AS archived, a.name AS asset_name, a.kind,
       a.status AS asset_status, (SELECT count(*)::int FROM safeguards h WHERE h.inherited_from = s.id) AS heirs
     FROM safeguards s JOIN controls c ON c.key = s.control JOIN teams t ON t.id = s.team_id LEFT JOIN asset_list a ON a.id = s.asset_id
     WHERE s.id = ${id}::uuid`);

@@ -16,6 +16,7 @@ import type { Turn } from '../schema.ts';
 export type StoredSafeguard = Prisma.SafeguardGetPayload<{ include: typeof within }>;
 export const within = {
   asset: true,
+  team: { select: { archivedAt: true } },
   evidence: { where: { removedAt: null }, omit: { content: true } },
 } as const satisfies Prisma.SafeguardInclude;
 
@@ -93,10 +94,11 @@ export const mustEdit = (actor: Actor) => (safeguard: StoredSafeguard) => {
   if (!mayEdit(actor, targetOf(safeguard))) throw forbidden('safeguard.edit');
 };
 
-/** @throws AppError `conflict` for the safeguard of a retired asset. */
+/** @throws AppError `conflict` for the safeguard of a retired asset, and for what a team offers that is archived. */
 export function mustBeOpen(safeguard: StoredSafeguard): void {
   if (safeguard.asset?.status === 'retired')
     throw new AppError('conflict', 'This asset is retired. Restore it before you change its safeguards.');
+  if (!safeguard.asset && safeguard.team.archivedAt) throw new AppError('conflict', 'This team is archived: it offers nothing any more.');
 }
 
 /** @throws AppError `conflict` for what follows another safeguard. */

@@ -93,6 +93,7 @@ export async function verifySafeguard(actor: Actor, act: Act, turn: Turn): Promi
 
 /** Verifies within a change that has locked it; the caller settles. @throws AppError `forbidden` for the implementer, `conflict`. */
 export async function verify(change: Change, actor: Actor, safeguard: StoredSafeguard): Promise<boolean> {
+  mustBeOpen(safeguard);
   const at = now();
   const why = whyNotVerify(actor, targetOf(safeguard), standingOf(safeguard, at));
   const implementer = safeguard.implementedBy === actor.id;
