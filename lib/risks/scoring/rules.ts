@@ -57,12 +57,12 @@ export type Score = {
   coverage: number;
 };
 
-const lowest = 1;
+export const lowest = 1;
 const highest = 5;
 /** "At most 3 off each." */
-const mostTaken = 3;
+export const mostTaken = 3;
 const shiftOf: Record<Exposure, number> = { isolated: -1, internal: 0, partner: 1, public: 2 };
-const leastImpact: Record<DataClass, number> = { public: 1, internal: 2, confidential: 4, restricted: 5 };
+export const leastImpact: Record<DataClass, number> = { public: 1, internal: 2, confidential: 4, restricted: 5 };
 
 /** "Score is likelihood × impact: 1–4 low, 5–9 medium, 10–16 high, 20–25 critical": the matrix that an organisation begins with. */
 export const usualMatrix: readonly number[] = Array.from({ length: 25 }, (_, at) => {
@@ -132,99 +132,20 @@ export function score(facts: Facts, catalogue: ScoringCatalogue): Score {
 /** "At most 3 off each, never below 1." */
 const reduced = (value: number, off: number) => Math.max(lowest, value - Math.min(off, mostTaken));
 
-function threatOf(facts: Facts, catalogue: ScoringCatalogue): ScoredThreat {
+/** @throws Error when the catalogue does not know the threat */
+export function threatOf(facts: Facts, catalogue: ScoringCatalogue): ScoredThreat {
   const threat = catalogue.threats.get(facts.threat);
   if (!threat) throw new Error(`The catalogue has no threat "${facts.threat}".`);
   return threat;
 }
 
 /** The safeguards that the catalogue gives an effect on this threat at this stage. */
-function countingOf({ threat, stage, safeguards }: Facts, { mitigations }: ScoringCatalogue) {
+export function countingOf({ threat, stage, safeguards }: Facts, { mitigations }: ScoringCatalogue) {
   const known = mitigations.get(threat);
   return safeguards.flatMap((safeguard) => {
     const mitigation = known?.get(safeguard.control);
     return mitigation && worksAt(mitigation, stage) ? [{ ...safeguard, mitigation }] : [];
   });
-}
-
-/** What one step of a score rests on; `components/risks` has the words. */
-type Ground =
-  | { step: 'base'; threat: string; base: number }
-  | { step: 'exposure'; exposure: Exposure; shift: number }
-  | { step: 'criticality'; criticality: number }
-  | { step: 'data-class'; dataClass: DataClass; atLeast: number }
-  | { step: 'override'; of: 'likelihood' | 'impact'; computed: number; set: number }
-  /** `full` is what its state would take; the rest was past the most that may be taken (`cap`) or below 1 (`floor`). */
-  | {
-      step: 'control';
-      control: string;
-      state: SafeguardState;
-      reduces: 'likelihood' | 'impact';
-      strength: number;
-      full: number;
-      taken: number;
-      limit: 'cap' | 'floor' | null;
-    }
-  | { step: 'signal'; floor: SignalFloor }
-  | { step: 'matrix'; inherent: number; residual: number };
-/** Likelihood and impact as they are after the step; null as long as nothing has been said of one. */
-export type Step = Ground & { likelihood: number | null; impact: number | null };
-
-/**
- * Opens a score to its parts, in the order in which they are reckoned: base, exposure, criticality, data class (where it counts), what was set by
- * hand, each safeguard (the strongest first), the signal, the matrix. The last step's values are those of `score`.
- */
-export function explain(facts: Facts, catalogue: ScoringCatalogue): Step[] {
-  const threat = threatOf(facts, catalogue);
-  const result = score(facts, catalogue);
-  const { computedLikelihood, computedImpact } = result;
-  const steps: Step[] = [];
-  const now: { likelihood: number | null; impact: number | null } = { likelihood: null, impact: null };
-  const say = (ground: Ground, values: { likelihood?: number; impact?: number } = {}) =>
-    steps.push({ ...ground, ...Object.assign(now, values) });
-
-  say({ step: 'base', threat: facts.threat, base: threat.likelihood }, { likelihood: threat.likelihood });
-  say({ step: 'exposure', exposure: facts.exposure, shift: computedLikelihood - threat.likelihood }, { likelihood: computedLikelihood });
-  say({ step: 'criticality', criticality: facts.criticality }, { impact: facts.criticality });
-  if (threat.affects.includes('confidentiality'))
-    say({ step: 'data-class', dataClass: facts.dataClass, atLeast: leastImpact[facts.dataClass] }, { impact: computedImpact });
-  if (facts.setLikelihood !== null)
-    say(
-      { step: 'override', of: 'likelihood', computed: computedLikelihood, set: facts.setLikelihood },
-      { likelihood: facts.setLikelihood },
-    );
-  if (facts.setImpact !== null)
-    say({ step: 'override', of: 'impact', computed: computedImpact, set: facts.setImpact }, { impact: facts.setImpact });
-  for (const taking of takingsOf(facts, catalogue, result)) {
-    const value = result[taking.reduces] - taking.before - taking.taken;
-    const { before: _, ...ground } = taking;
-    say({ step: 'control', ...ground }, { [taking.reduces]: value });
-  }
-  if (facts.signal > 0) say({ step: 'signal', floor: facts.signal }, { likelihood: result.residualLikelihood });
-  say({ step: 'matrix', inherent: result.severity, residual: result.residualSeverity });
-  return steps;
-}
-
-/** What each safeguard takes, the strongest first, and what those before it took. */
-function takingsOf(facts: Facts, catalogue: ScoringCatalogue, inherent: { likelihood: number; impact: number }) {
-  const off = { likelihood: 0, impact: 0 };
-  return countingOf(facts, catalogue)
-    .map(({ control, state, mitigation: { reduces, strength } }) => ({
-      control,
-      state,
-      reduces,
-      strength,
-      full: reductionOf(strength, state),
-    }))
-    .sort((a, b) => b.full - a.full || b.strength - a.strength || (a.control < b.control ? -1 : 1))
-    .map((each) => {
-      const before = off[each.reduces];
-      const left = { cap: mostTaken - before, floor: inherent[each.reduces] - before - lowest };
-      const taken = Math.min(each.full, left.cap, left.floor);
-      off[each.reduces] += taken;
-      const limit = taken === each.full ? null : left.cap <= left.floor ? ('cap' as const) : ('floor' as const);
-      return { ...each, before, taken, limit };
-    });
 }
 
 /**

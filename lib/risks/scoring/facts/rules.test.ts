@@ -2,16 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dataClasses, exposures, stages } from '#lib/assets/rules.ts';
-import {
-  explain,
-  type Facts,
-  type Mitigation,
-  type SafeguardFact,
-  type ScoringCatalogue,
-  safeguardStates,
-  score,
-  usualMatrix,
-} from '../rules.ts';
+import { explain } from '../explanation/rules.ts';
+import { type Facts, type Mitigation, type SafeguardFact, type ScoringCatalogue, safeguardStates, score, usualMatrix } from '../rules.ts';
 import { factsText, parseFacts } from './rules.ts';
 
 const value = fc.integer({ min: 1, max: 5 });
