@@ -1,6 +1,6 @@
 /** From the audit log's entries to what a person reads of a risk: "Marta assessed this risk", with each field before and after. */
 import type { TimelineChange, TimelineEvent } from '#components/data/detail/timeline.tsx';
-import { DayTime, MomentTime } from '#components/ui/relative-time.tsx';
+import { DayTime } from '#components/ui/relative-time.tsx';
 import { levelLabels } from '#lib/assets/rules.ts';
 import type { Activity } from '#lib/assets/schema.ts';
 import { impactLabels, levelOfSeverity, likelihoodLabels, type Treatment, treatmentLabels } from '#lib/risks/register/rules.ts';
@@ -42,8 +42,7 @@ function shown(field: string, value: unknown, names: Activity['names']) {
   if (field === 'treatment') return treatmentLabels[text as Treatment] ?? text;
   if (field === 'target') return levelLabels[levelOfSeverity(Number(value))];
   if (field === 'ownerId') return names[text] ?? 'Somebody';
-  if (field === 'dueAt') return <MomentTime value={text} />;
-  return field === 'assessedUntil' ? <DayTime value={text} /> : cut(text);
+  return field === 'dueAt' || field === 'assessedUntil' ? <DayTime value={text} /> : cut(text);
 }
 
 function changesOf({ before, after }: Entry, names: Activity['names']): TimelineChange[] {

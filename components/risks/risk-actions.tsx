@@ -14,6 +14,8 @@ const AssessDialog = lazy(() => import('./assess-dialog.tsx'));
 const TreatDialog = lazy(() => import('./treat-dialog.tsx'));
 const PlanDialog = lazy(() => import('./plan-dialog.tsx'));
 
+const RequestDialog = lazy(() => import('#components/acceptances/request-dialog.tsx'));
+
 export type RiskDialog = 'assess' | 'treat' | 'plan';
 
 /** What the viewer may do with the risk: assessing first, the rest in a menu. What would be refused is not offered. */
@@ -67,11 +69,13 @@ export function RiskActions({ risk }: { risk: Risk }) {
   );
 }
 
-/** The dialogs of a risk, each loaded when it is first opened. */
+/** The dialogs of a risk, each loaded when it is first opened. Who chooses to accept is led on to ask for it. */
 export function RiskDialogs({ risk, open, onClose }: { risk: Risk; open: RiskDialog | null; onClose: () => void }) {
-  if (!open || !risk.computed) return null;
+  const [asking, setAsking] = useState(false);
+  if ((!open && !asking) || !risk.computed) return null;
   return (
     <Suspense fallback={null}>
+      {asking && <RequestDialog riskId={risk.id} renewal={risk.level === 'accepted'} onClose={() => setAsking(false)} />}
       {open === 'assess' && (
         <AssessDialog
           risk={{
@@ -90,7 +94,7 @@ export function RiskDialogs({ risk, open, onClose }: { risk: Risk; open: RiskDia
           onClose={onClose}
         />
       )}
-      {open === 'treat' && <TreatDialog risk={risk} onClose={onClose} />}
+      {open === 'treat' && <TreatDialog risk={risk} onClose={onClose} onAccept={risk.assessedAt ? () => setAsking(true) : undefined} />}
       {open === 'plan' && <PlanDialog risk={risk} onClose={onClose} />}
     </Suspense>
   );

@@ -14,12 +14,19 @@ import type { Risk } from '#lib/risks/register/page/schema.ts';
 import { whyNotTreat } from '#lib/risks/register/policy.ts';
 import { levelOfSeverity, type Treatment, treatmentLabels, treatmentMeanings, treatments } from '#lib/risks/register/rules.ts';
 
+export interface TreatDialogProps {
+  risk: Risk;
+  onClose: () => void;
+  /** Goes on to ask for the acceptance, once accepting was chosen. */
+  onAccept?: () => void;
+}
+
 type Values = { treatment: Treatment | null; target: number | null };
 const labels = { treatment: 'Treatment', target: 'Level to aim for' };
 const word = (severity: number) => levelLabels[levelOfSeverity(severity)];
 
 /** Chooses what is done about a risk. A level to aim for is offered only as low as controls on the asset would bring it. */
-export function TreatDialog({ risk, onClose }: { risk: Risk; onClose: () => void }) {
+export function TreatDialog({ risk, onClose, onAccept }: TreatDialogProps) {
   const router = useRouter();
   const severity = risk.residual?.severity ?? 4;
   const reachable = risk.reachable ?? severity;
@@ -39,11 +46,11 @@ export function TreatDialog({ risk, onClose }: { risk: Risk; onClose: () => void
       const { treatment } = form.values;
       showToast(treatment ? `Treatment: ${treatmentLabels[treatment]}.` : 'Saved.', {
         tone: 'good',
-        detail:
-          treatment === 'accept' ? 'It counts as accepted once the security team has agreed: ask for the acceptance next.' : undefined,
+        detail: treatment === 'accept' ? 'It counts as accepted once somebody else has agreed.' : undefined,
       });
       router.refresh();
       onClose();
+      if (treatment === 'accept' && risk.treatment !== 'accept') onAccept?.();
     },
   });
   const { treatment, target } = form.values;
