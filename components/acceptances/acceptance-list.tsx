@@ -35,10 +35,6 @@ async function loadTotal(state: ListState, signal: AbortSignal): Promise<Total> 
 }
 
 async function loadFacets(filterId: string, state: ListState, search: string, signal: AbortSignal): Promise<readonly Facet[]> {
-  if (filterId === 'asset') {
-    const { rows } = await request('GET /assets', { q: search || undefined, limit: 20 }, { signal });
-    return rows.map(({ id, name }) => ({ value: id, label: name, count: 0, capped: true }));
-  }
   if (!isFacet(filterId)) throw new Error('This filter is not counted.');
   const { counts } = await request('GET /acceptances/facets', { ...filterInput(state), facet: filterId, term: search }, { signal });
   return counts.map((each) => ({ ...each, capped: false }));

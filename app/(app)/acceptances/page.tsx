@@ -5,6 +5,7 @@ import { acceptanceDefinition } from '#components/acceptances/acceptance-definit
 import { AcceptanceList } from '#components/acceptances/acceptance-list.tsx';
 import { filterInput, listInput } from '#components/acceptances/list-input.ts';
 import { NoTeam } from '#components/access/no-team.tsx';
+import { unknownValues } from '#components/assets/list-input.ts';
 import { listHref, parseListState } from '#components/data/list/list-state.ts';
 import { formatDay } from '#components/ui/time-format.ts';
 import { toSavedView } from '#components/views/saved-views.ts';
@@ -36,7 +37,8 @@ export default async function AcceptancesPage({ searchParams }: Props) {
       error: toAppError(error, context.requestId),
     }),
   );
-  const fields = loaded.error?.details.fields ?? {};
+  const { error } = loaded;
+  const fields = error?.details.fields ?? {};
   if (state.cursor && (fields['after'] || fields['before']))
     redirect(listHref('/acceptances', { ...state, cursor: null }, acceptanceDefinition));
   return (
@@ -50,10 +52,8 @@ export default async function AcceptancesPage({ searchParams }: Props) {
       names={loaded.names}
       views={(await views).views.map(toSavedView)}
       may={{ decide: canSomewhere(actor, 'acceptance.decide'), export: canSomewhere(actor, 'asset.export') }}
-      error={
-        loaded.error && (loaded.error.code === 'invalid' ? 'This address asks for what the list does not have.' : loaded.error.message)
-      }
-      refused={loaded.error?.code === 'invalid'}
+      error={error && (unknownValues(state, fields, acceptanceDefinition.filters) ?? error.message)}
+      refused={error?.code === 'invalid'}
     />
   );
 }

@@ -107,7 +107,7 @@ export const covers = (covered: number, severity: number): boolean => severity <
 
 export const acceptanceSorts = ['until', '-until', 'requested', '-requested'] as const;
 export type AcceptanceSort = (typeof acceptanceSorts)[number];
-export const acceptanceFacets = ['status', 'team', 'kind', 'stage', 'severity', 'requester', 'decide'] as const;
+export const acceptanceFacets = ['status', 'team', 'kind', 'stage', 'severity', 'requester', 'decide', 'asset'] as const;
 export type AcceptanceFacet = (typeof acceptanceFacets)[number];
 
 /** "30d": within so many days from now. */

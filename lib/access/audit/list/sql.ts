@@ -112,7 +112,7 @@ export async function namesOf(reader: Reader, things: readonly { type: string; i
 /** Names for every id among values, of people, teams, service accounts and custom roles. */
 export async function namesWithin(reader: Reader, values: readonly unknown[]): Promise<Record<string, string>> {
   const ids = [...new Set(JSON.stringify(values).match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g) ?? [])].slice(0, 500);
-  const types = ['user', 'team', 'service_account', 'role', 'asset'];
+  const types = ['user', 'team', 'service_account', 'role', 'asset', 'risk'];
   return Object.fromEntries(
     await namesOf(
       reader,

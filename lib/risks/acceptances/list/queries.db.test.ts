@@ -92,7 +92,7 @@ test('filters by how things stand at this moment, and counts each value under al
     ended: 2,
   });
   expect(await call(acceptances.total, { status: 'ended' }, as(viewer))).toEqual({ total: 2, more: false });
-  for (const facet of ['team', 'kind', 'stage', 'severity', 'requester', 'decide'] as const)
+  for (const facet of ['team', 'kind', 'stage', 'severity', 'requester', 'decide', 'asset'] as const)
     expect((await call(acceptances.facet, { facet }, as(viewer))).counts.reduce((sum, { count }) => sum + count, 0)).toBe(
       facet === 'decide' ? 0 : 7,
     );

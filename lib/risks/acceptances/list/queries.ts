@@ -92,6 +92,8 @@ function facetColumns(facet: AcceptanceFacet, actor: Actor, at: Date): { value: 
         value: Prisma.sql`(SELECT key FROM teams WHERE id = c.team_id)`,
         label: Prisma.sql`(SELECT name FROM teams WHERE id = c.team_id)`,
       };
+    case 'asset':
+      return { value: Prisma.sql`c.asset_id::text`, label: Prisma.sql`a.name` };
     case 'requester':
       return { value: Prisma.sql`c.requested_by::text`, label: Prisma.sql`(SELECT name FROM users WHERE id = c.requested_by)` };
   }

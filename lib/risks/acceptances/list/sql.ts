@@ -29,7 +29,7 @@ export function conditions(actor: Actor, filter: AcceptanceFilter, at: Date, wit
     parts.push(Prisma.sql`c.team_id IN (SELECT id FROM teams WHERE key = ANY (${filter.team}))`);
   if (filter.requester?.length && without !== 'requester') parts.push(Prisma.sql`c.requested_by = ANY (${filter.requester}::uuid[])`);
   if (filter.decide?.length && without !== 'decide') parts.push(decidableBy(actor, at));
-  if (filter.asset?.length) parts.push(Prisma.sql`c.asset_id = ANY (${filter.asset}::uuid[])`);
+  if (filter.asset?.length && without !== 'asset') parts.push(Prisma.sql`c.asset_id = ANY (${filter.asset}::uuid[])`);
   // What has ended ends no more.
   if (filter.until)
     parts.push(Prisma.sql`c.until > ${at} AND c.until <= ${aheadOf(filter.until, at)} AND c.status IN ('requested', 'granted')`);

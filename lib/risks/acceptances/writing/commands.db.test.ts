@@ -1,7 +1,10 @@
 /** What the database refuses about acceptances, whatever the application is made to say. */
+import { call } from '@orpc/server';
 import type pg from 'pg';
 import { beforeEach, describe, expect, test } from 'vitest';
 import {
+  contextOf,
+  makeActor,
   makeAsset,
   makePerson,
   makeRisk,
@@ -11,6 +14,8 @@ import {
   type TestRisk,
   type TestTeam,
 } from '#lib/access/testing.ts';
+import '#lib/composition.ts';
+import { assetOperations } from '#lib/assets/procedures.ts';
 import { database, type Scope, scopeScript } from '#lib/platform/database.ts';
 import { newId } from '#lib/platform/identifiers.ts';
 import { owner } from '#lib/platform/testing.ts';
@@ -146,6 +151,22 @@ describe('the database', () => {
     await owner.query("UPDATE acceptances SET status = 'ended', ended_at = now() WHERE id = $1", [id]);
     for (const status of ['requested', 'granted', 'revoked'])
       await expect(owner.query('UPDATE acceptances SET status = $2, ended_at = NULL WHERE id = $1', [id, status])).rejects.toThrow();
+  });
+
+  test('lets acceptances and signals follow their asset to another team', async () => {
+    const [id, signal, elsewhere] = [await waiting(), newId(), await makeTeam()];
+    await owner.query("INSERT INTO signals (id, team_id, asset_id, severity, title) VALUES ($1, $2, $3, 'high', 'Seen')", [
+      signal,
+      team.id,
+      asset.id,
+    ]);
+    const lead = await makeActor([team, 'lead'], [elsewhere, 'lead']);
+    await call(assetOperations.move, { id: asset.id, version: 1, teamId: elsewhere.id }, { context: contextOf(lead) });
+    const { rows } = await owner.query(
+      'SELECT team_id FROM acceptances WHERE id = $1 UNION ALL SELECT team_id FROM signals WHERE id = $2',
+      [id, signal],
+    );
+    expect(rows).toEqual([{ team_id: elsewhere.id }, { team_id: elsewhere.id }]);
   });
 
   test('shows acceptances and signals to those of the team, and takes none without an event', async () => {
