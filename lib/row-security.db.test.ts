@@ -92,7 +92,7 @@ async function written(scope: Scope, statement: Prisma.Sql): Promise<number | st
 }
 
 /** The refusals of a database that guards its rows; any other error would only look like one. */
-const refused = /row-level security|permission denied|is immutable|cannot (update|insert into|delete from) view/;
+const refused = /row-level security|permission denied|is immutable|cannot (update|insert into|delete from) (view|column)/;
 
 test('a row of another team is neither changed nor deleted', async () => {
   for (const relation of relations) {
@@ -108,7 +108,9 @@ test('a row of another team is neither changed nor deleted', async () => {
 test('a row is neither put into another team nor moved there', async () => {
   for (const relation of relations) {
     const moved = Prisma.sql`UPDATE ${name(relation)} SET team_id = ${marked.team.id}::uuid WHERE team_id = ${own.team.id}::uuid`;
-    expect(await written(writing, moved), `${relation.name}: moved`).toMatch(refused);
+    // Nothing is moved where only the house may write.
+    const answer = await written(writing, moved);
+    if (answer !== 0) expect(answer, `${relation.name}: moved`).toMatch(refused);
     const theirs = Prisma.sql`SELECT to_jsonb(t) AS row FROM ${name(relation)} t WHERE team_id = ${marked.team.id}::uuid LIMIT 1`;
     const [found] = await read({ actorId: null, read: 'every', write: [] }, ({ rows }) => rows<{ row: object }>(theirs));
     const columns = Prisma.raw(relation.columns.map((each) => `"${each}"`).join(', '));

@@ -42,3 +42,7 @@ CREATE INDEX safeguards_due ON safeguards (due_at) WHERE due_at IS NOT NULL AND 
 CREATE INDEX safeguards_due_in_team ON safeguards (team_id, due_at) WHERE due_at IS NOT NULL AND state = 'planned';
 CREATE INDEX safeguards_expiring ON safeguards (evidence_until) WHERE evidence_until IS NOT NULL AND state IN ('implemented', 'verified');
 CREATE INDEX safeguards_expiring_in_team ON safeguards (team_id, evidence_until) WHERE evidence_until IS NOT NULL AND state IN ('implemented', 'verified');
+
+-- A day is written anew while it lasts; whose it is, and which, is not changed.
+REVOKE UPDATE ON posture_days FROM gatehouse_app;
+GRANT UPDATE (levels, risks, coverage, releases, incidents, recorded_at) ON posture_days TO gatehouse_app;
