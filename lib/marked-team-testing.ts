@@ -1,6 +1,7 @@
 /** For the canaries alone: a team whose every text carries a mark, and people who must never read it. */
 import { createHash } from 'node:crypto';
 import { withCookie, withToken } from './access/operations-testing.ts';
+import { fillRisks, openOfRisks } from './access/risk-things-testing.ts';
 import {
   actorOf,
   giveRole,
@@ -15,7 +16,7 @@ import {
 import type { Things } from './access/things-testing.ts';
 import { previewOf, readByGuess } from './exchange/fixtures/importing.ts';
 import { newId } from './platform/identifiers.ts';
-import { owner } from './platform/testing.ts';
+import { insertRow, owner } from './platform/testing.ts';
 
 /** A word that nobody would write, found again whatever the letters' case. */
 export const newMark = (): string => `zibeth${newId().replaceAll('-', '').slice(-10)}`;
@@ -34,15 +35,8 @@ export const open: Readonly<Record<string, readonly string[]>> = {
   memberships: ['role', 'source'],
   service_accounts: ['role', 'status'],
   version_files: ['sha256'],
+  ...openOfRisks,
 };
-
-async function insert(table: string, row: Record<string, unknown>): Promise<void> {
-  const values = Object.values(row).map((each) =>
-    each !== null && typeof each === 'object' && !Array.isArray(each) && !Buffer.isBuffer(each) ? JSON.stringify(each) : each,
-  );
-  const names = Object.keys(row).map((name) => `"${name}"`);
-  await owner.query(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map((_, at) => `$${at + 1}`).join(', ')})`, values);
-}
 
 /** Fills a team of things with marked rows in every table that belongs to teams; returns ids as operations name them. */
 export async function fillWithMarks({ team, person, values }: Things, mark: string): Promise<Record<string, unknown>> {
@@ -70,7 +64,7 @@ export async function fillWithMarks({ team, person, values }: Things, mark: stri
   const colleague = { id: String(values['members/{personId}']) };
   const requestId = newId();
   const asked = { id: requestId, team_id: team.id, user_id: colleague.id, role: 'viewer', reason: `Because ${mark}`, note: `So ${mark}` };
-  await insert('access_requests', asked);
+  await insertRow('access_requests', asked);
   const service = await makeService(team, { name: `Robot ${mark}`, role: 'viewer' });
   await owner.query('UPDATE service_accounts SET description = $1 WHERE id = $2', [`Runs ${mark}`, service.id]);
   const token = await makeToken(service);
@@ -87,10 +81,12 @@ export async function fillWithMarks({ team, person, values }: Things, mark: stri
     await markedEvent(team.id, person.id, type, id, mark);
   const eventId = await markedEvent(team.id, person.id, 'asset', model.id, mark);
   const view = { id: newId(), list: 'assets', name: mark, query: `q=${mark}`, owner_id: person.id };
-  await insert('saved_views', view);
+  await insertRow('saved_views', view);
   await markedPrivately(person.id, mark);
+  const risks = await fillRisks(model, person, mark);
   return {
     ...values,
+    ...risks,
     'assets/{id}': model.id,
     'versions/{id}': version.id,
     'lineage/{id}': lineageId,
@@ -118,11 +114,11 @@ async function previewedImport(team: string, person: { id: string }, mark: strin
 async function markedImport(team: string, person: string, asset: string, mark: string): Promise<void> {
   const id = newId();
   const facts = { options: { [mark]: 1 }, progress: { place: mark }, summary: { note: mark }, error: `At ${mark}` };
-  await insert('imports', { id, team_id: team, created_by: person, file_name: `${mark}.csv`, status: 'preview', ...facts });
-  await insert('import_chunks', { import_id: id, team_id: team, seq: 0, bytes: Buffer.from(`name\n${mark}\n`) });
+  await insertRow('imports', { id, team_id: team, created_by: person, file_name: `${mark}.csv`, status: 'preview', ...facts });
+  await insertRow('import_chunks', { import_id: id, team_id: team, seq: 0, bytes: Buffer.from(`name\n${mark}\n`) });
   const row = { place: `line ${mark}`, reason: mark, record: { name: mark }, ref: mark, key: mark, name: mark, asset_id: asset };
   const remarks = { notes: [mark], changes: { name: mark }, duplicates: [{ name: mark }] };
-  await insert('import_rows', { import_id: id, team_id: team, seq: 0, action: 'create', ...row, ...lists(remarks) });
+  await insertRow('import_rows', { import_id: id, team_id: team, seq: 0, action: 'create', ...row, ...lists(remarks) });
   const version = {
     label: mark,
     location: mark,
@@ -133,7 +129,7 @@ async function markedImport(team: string, person: string, asset: string, mark: s
     reason: mark,
   };
   const origin = { provenance: { note: mark }, metadata: { note: mark } };
-  await insert('import_versions', { import_id: id, team_id: team, row_seq: 0, seq: 0, id: newId(), ...version, ...origin });
+  await insertRow('import_versions', { import_id: id, team_id: team, row_seq: 0, seq: 0, id: newId(), ...version, ...origin });
   const relation = {
     place: mark,
     from_ref: mark,
@@ -143,8 +139,8 @@ async function markedImport(team: string, person: string, asset: string, mark: s
     target_label: mark,
     reason: mark,
   };
-  await insert('import_relations', { import_id: id, team_id: team, seq: 0, ...relation });
-  await insert('import_mappings', { team_id: team, header: mark, mapping: { note: mark } });
+  await insertRow('import_relations', { import_id: id, team_id: team, seq: 0, ...relation });
+  await insertRow('import_mappings', { team_id: team, header: mark, mapping: { note: mark } });
 }
 
 /** Lists that go into a jsonb, not into an array. */
@@ -163,8 +159,8 @@ export async function markedEvent(team: string, actor: string, type: string, tar
     request_id: `request ${mark}`,
   };
   const personal = JSON.stringify([{ id: part, subject: actor, sha256: 'x', fields: ['after.note'] }]);
-  await insert('audit_events', { id, actor_id: actor, ...what, before: { note: mark }, after: { note: `${mark} too` }, personal });
-  await insert('audit_personal', {
+  await insertRow('audit_events', { id, actor_id: actor, ...what, before: { note: mark }, after: { note: `${mark} too` }, personal });
+  await insertRow('audit_personal', {
     id: part,
     event_id: id,
     subject_id: actor,
@@ -178,10 +174,10 @@ export async function markedEvent(team: string, actor: string, type: string, tar
 async function markedPrivately(userId: string, mark: string): Promise<void> {
   const hash = createHash('sha256').update(newId()).digest();
   const expires = new Date(Date.now() + 3_600_000);
-  await insert('sessions', { id: newId(), user_id: userId, token_hash: hash, expires_at: expires, user_agent: mark, address: mark });
+  await insertRow('sessions', { id: newId(), user_id: userId, token_hash: hash, expires_at: expires, user_agent: mark, address: mark });
   const key = { credential_id: hash, public_key: hash, counter: 0, transports: [], backed_up: false };
-  await insert('passkeys', { id: newId(), user_id: userId, name: mark, ...key });
-  await insert('identities', {
+  await insertRow('passkeys', { id: newId(), user_id: userId, name: mark, ...key });
+  await insertRow('identities', {
     id: newId(),
     issuer: 'https://login.example',
     subject: mark,

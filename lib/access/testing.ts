@@ -5,7 +5,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { newId } from '#lib/platform/identifiers.ts';
 import { joinPersonal, type PersonalData } from '#lib/platform/personal-data.ts';
-import { owner } from '#lib/platform/testing.ts';
+import { insertRow, owner } from '#lib/platform/testing.ts';
 import { actorOfToken } from './actor.ts';
 import { actorOfApiToken } from './bearer.ts';
 import type { Kind } from './kinds.ts';
@@ -88,7 +88,7 @@ export async function makeService(
 ): Promise<TestService> {
   const service = { id: newId(), name: given.name ?? unique('service'), teamId: team.id };
   const row = { id: service.id, team_id: team.id, name: service.name, role: given.role ?? 'lead', status: given.status ?? 'active' };
-  await insert('service_accounts', { ...row, created_by: newId() });
+  await insertRow('service_accounts', { ...row, created_by: newId() });
   return service;
 }
 
@@ -101,7 +101,7 @@ export async function makeToken(
   const id = newId();
   const day = 24 * 60 * 60 * 1000;
   const expiresAt = given.expiresAt ?? new Date(Date.now() + day);
-  await insert('api_tokens', {
+  await insertRow('api_tokens', {
     id,
     ...('teamId' in owner ? { service_account_id: owner.id } : { user_id: owner.id }),
     name: given.name ?? unique('token'),
@@ -153,7 +153,7 @@ export async function makeAsset(
     tags: [],
     ...given.more,
   };
-  await insert('assets', row);
+  await insertRow('assets', row);
   return asset;
 }
 
@@ -164,7 +164,7 @@ export async function makeVersion(
 ): Promise<{ id: string; label: string; teamId: string }> {
   const version = { id: newId(), label: given.label ?? unique('v'), teamId: asset.teamId };
   const files = given.files ?? [];
-  await insert('asset_versions', {
+  await insertRow('asset_versions', {
     id: version.id,
     asset_id: asset.id,
     team_id: asset.teamId,
@@ -173,13 +173,13 @@ export async function makeVersion(
     total_bytes: files.reduce((sum, file) => sum + file.size, 0),
     ...given.more,
   });
-  for (const file of files) await insert('version_files', { version_id: version.id, team_id: asset.teamId, ...file });
+  for (const file of files) await insertRow('version_files', { version_id: version.id, team_id: asset.teamId, ...file });
   return version;
 }
 
 export async function makeLineage(from: { id: string; teamId: string }, to: { id: string }, relation = 'derived_from'): Promise<string> {
   const id = newId();
-  await insert('lineage', { id, team_id: from.teamId, from_version_id: from.id, to_version_id: to.id, relation });
+  await insertRow('lineage', { id, team_id: from.teamId, from_version_id: from.id, to_version_id: to.id, relation });
   return id;
 }
 
@@ -195,7 +195,7 @@ export async function makeThreat(given: { name?: string; applies?: readonly stri
     affects: ['integrity'],
     likelihood: given.likelihood ?? 3,
   };
-  await insert('threats', { ...row, applies: given.applies ?? ['model:develop'] });
+  await insertRow('threats', { ...row, applies: given.applies ?? ['model:develop'] });
   return key;
 }
 
@@ -213,7 +213,7 @@ export async function makeRisk(
   const product = likelihood * impact;
   const severity = product <= 4 ? 1 : product <= 9 ? 2 : product <= 16 ? 3 : 4;
   const day = 24 * 60 * 60 * 1000;
-  await insert('risks', {
+  await insertRow('risks', {
     ...{ id, team_id: asset.teamId, asset_id: asset.id, kind: asset.kind, threat, stage: 'develop' },
     ...{ set_likelihood: likelihood, set_impact: impact, set_reason: 'Of a test.', likelihood, impact, severity },
     ...{ level: severity === 1 ? 1 : severity + 3, assessed_at: new Date(), assessed_until: new Date(Date.now() + 180 * day) },
@@ -227,10 +227,10 @@ export async function makeControl(
   ...threats: (string | { threat: string; strength: number; reduces?: 'likelihood' | 'impact' })[]
 ): Promise<string> {
   const key = unique('control');
-  await insert('controls', { key, name: `Control ${key}`, summary: 'Of a test.' });
+  await insertRow('controls', { key, name: `Control ${key}`, summary: 'Of a test.' });
   for (const each of threats) {
     const { threat, strength, reduces = 'likelihood' } = typeof each === 'string' ? { threat: each, strength: 2 } : each;
-    await insert('mitigations', { control: key, threat, reduces, strength });
+    await insertRow('mitigations', { control: key, threat, reduces, strength });
   }
   return key;
 }
@@ -243,7 +243,7 @@ export async function makeSafeguard(
 ): Promise<{ id: string; control: string; teamId: string }> {
   const id = newId();
   const [teamId, assetId] = 'teamId' in place ? [place.teamId, place.id] : [place.id, null];
-  await insert('safeguards', { id, team_id: teamId, asset_id: assetId, control, ...more });
+  await insertRow('safeguards', { id, team_id: teamId, asset_id: assetId, control, ...more });
   return { id, control, teamId };
 }
 
@@ -268,12 +268,4 @@ export async function eventsOf(target: { id: string }): Promise<TestEvent[]> {
     [target.id],
   );
   return rows.map(({ parts, ...event }) => ({ ...event, ...joinPersonal(event, parts) }));
-}
-
-async function insert(table: string, row: Record<string, unknown>): Promise<void> {
-  const names = Object.keys(row);
-  await owner.query(
-    `INSERT INTO ${table} (${names.map((name) => `"${name}"`).join(', ')}) VALUES (${names.map((_, at) => `$${at + 1}`).join(', ')})`,
-    Object.values(row),
-  );
 }

@@ -2,6 +2,7 @@
 import { newId } from '#lib/platform/identifiers.ts';
 import { owner } from '#lib/platform/testing.ts';
 import type { Values } from './operations-testing.ts';
+import { fillRisks } from './risk-things-testing.ts';
 import {
   makeAsset,
   makeLineage,
@@ -95,5 +96,6 @@ export async function makeThings(orgRole: 'admin' | 'member' = 'member'): Promis
     days: 7,
     version: 1,
   };
-  return { team, person, values: { ...places, ...ids, ...words } };
+  const risks = await fillRisks(model, person, '');
+  return { team, person, values: { ...risks, ...places, ...ids, ...words } };
 }

@@ -26,3 +26,14 @@ export async function refusal(work: Promise<unknown>, code: ErrorCode): Promise<
   expect(outcome.code, outcome.message).toBe(code);
   return outcome;
 }
+
+/** Inserts one row by its columns' names; objects go in as JSON. */
+export async function insertRow(table: string, row: Readonly<Record<string, unknown>>): Promise<void> {
+  const asJson = (value: unknown) =>
+    value !== null && typeof value === 'object' && !Array.isArray(value) && !Buffer.isBuffer(value) && !(value instanceof Date);
+  const names = Object.keys(row);
+  await owner.query(
+    `INSERT INTO "${table}" (${names.map((name) => `"${name}"`).join(', ')}) VALUES (${names.map((_, at) => `$${at + 1}`).join(', ')})`,
+    Object.values(row).map((value) => (asJson(value) ? JSON.stringify(value) : value)),
+  );
+}
