@@ -37,10 +37,10 @@ export async function groundsOf(reader: Reader, actor: Actor, control: string | 
   const standing = await reader.rows<Standing>(Prisma.sql`
     SELECT s.control, a.kind, a.stage, s.state, count(*)::int AS n, coalesce(sum(e.current), 0)::int AS current, coalesce(sum(e.expired), 0)::int AS expired
     FROM safeguards s JOIN assets a ON a.id = s.asset_id
-    LEFT JOIN LATERAL (
-      SELECT count(*) FILTER (WHERE e.expires_at IS NULL OR e.expires_at > now()) AS current, count(*) FILTER (WHERE e.expires_at <= now()) AS expired
-      FROM evidence e WHERE e.safeguard_id = s.id AND e.removed_at IS NULL
-    ) e ON true
+    LEFT JOIN (
+      SELECT e.safeguard_id, count(*) FILTER (WHERE e.expires_at IS NULL OR e.expires_at > now()) AS current, count(*) FILTER (WHERE e.expires_at <= now()) AS expired
+      FROM evidence e WHERE e.removed_at IS NULL AND ${teamsOf(actor, Prisma.sql`e.team_id`)} GROUP BY 1
+    ) e ON e.safeguard_id = s.id
     WHERE a.status = 'active' AND ${teamsOf(actor, Prisma.sql`s.team_id`)} ${one} GROUP BY 1, 2, 3, 4`);
   return { places, standing };
 }
