@@ -77,7 +77,7 @@ export function CoverageChart({ answer, query }: { answer: Coverage; query: Insi
         unit: ['risk', 'risks'],
         series: coverageSeries,
         rows: answer.stages
-          .filter(({ stage, coverage }) => total(coverage) > 0 || !query.stage || query.stage.split(',').includes(stage))
+          .filter(({ coverage }) => total(coverage) > 0)
           .map(({ stage, coverage }) => ({
             key: stage,
             label: stageLabels[stage],

@@ -18,3 +18,23 @@ export function shortDay(day: string): string {
   const [, month = 1, date = 1] = day.split('-').map(Number);
   return `${date} ${months[month - 1]}`;
 }
+
+/**
+ * Heights for labels that would like to stand at `wished`: at least `gap` apart, in the same order, between `top` and `bottom` as far as they
+ * fit there. Smaller is higher, as on the screen.
+ */
+export function apart(wished: readonly number[], { top, bottom, gap }: { top: number; bottom: number; gap: number }): number[] {
+  const order = wished.map((_, index) => index).sort((a, b) => (wished[b] ?? 0) - (wished[a] ?? 0));
+  const placed = [...wished];
+  let lowest = bottom;
+  for (const index of order) {
+    placed[index] = Math.min(wished[index] ?? 0, lowest);
+    lowest = (placed[index] ?? 0) - gap;
+  }
+  let highest = top;
+  for (const index of order.toReversed()) {
+    placed[index] = Math.max(placed[index] ?? 0, highest);
+    highest = (placed[index] ?? 0) + gap;
+  }
+  return placed;
+}

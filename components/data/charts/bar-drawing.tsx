@@ -138,6 +138,12 @@ function Segment({
   const row = data.rows[index];
   const series = data.series[column];
   const value = row?.values[column];
+  if (row && value === 0 && lying && data.series.length === 1)
+    return (
+      <text {...axisText} x={x + 6} y={y + height / 2} dy="0.35em">
+        0
+      </text>
+    );
   if (!row || !series || !value || width <= 0 || height <= 0) return null;
   const look = row.looks?.[column] ?? series.look;
   const single = data.series.length === 1;

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { shortDay, shortNumber } from './axes.ts';
+import { apart, shortDay, shortNumber } from './axes.ts';
 import { amount, type ChartData, csvOf, hasMarks, heightOf, markWords } from './chart-data.ts';
 
 const data: ChartData = {
@@ -60,4 +61,28 @@ test('the box is as high as its rows', () => {
   expect(heightOf({ type: 'bars' }, data)).toBe(2 * 34 + 28);
   expect(heightOf({ type: 'area' }, data)).toBe(240);
   expect(heightOf({ type: 'lines', height: 180 }, data)).toBe(180);
+});
+
+describe('labels at the end of lines', () => {
+  const room = { top: 10, bottom: 210, gap: 15 };
+  test('stay where they want to be while there is room, and keep apart where there is none', () => {
+    expect(apart([40, 120], room)).toEqual([40, 120]);
+    expect(apart([10, 10], room)).toEqual([25, 10]);
+    expect(apart([208, 209, 207], room)).toEqual([194, 209, 179]);
+  });
+  test('never lie upon one another, nor leave the drawing, nor change places', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.integer({ min: 10, max: 210 }), { minLength: 1, maxLength: 5 }), (wished) => {
+        const placed = apart(wished, room);
+        const sorted = placed.toSorted((a, b) => a - b);
+        for (const [index, y] of sorted.entries()) {
+          expect(y).toBeGreaterThanOrEqual(room.top);
+          expect(y).toBeLessThanOrEqual(room.bottom);
+          if (index > 0) expect(y - (sorted[index - 1] ?? 0)).toBeGreaterThanOrEqual(room.gap);
+        }
+        const byWish = wished.map((_, index) => index).sort((a, b) => (wished[a] ?? 0) - (wished[b] ?? 0));
+        expect(byWish.map((index) => placed[index])).toEqual(sorted);
+      }),
+    );
+  });
 });

@@ -2,7 +2,7 @@
 
 import { memo } from 'react';
 import { Area, AreaChart, CartesianGrid, Line, LineChart, usePlotArea, useXAxisScale, useYAxisScale, XAxis, YAxis } from 'recharts';
-import { axisText, gridLine, shortDay, shortNumber } from './axes.ts';
+import { apart, axisText, gridLine, shortDay, shortNumber } from './axes.ts';
 import type { DrawingProps } from './bar-drawing.tsx';
 import { amount, type ChartData, type ChartMarker, heightOf, mostDirectLabels } from './chart-data.ts';
 import { fillOf, lookColours, Patterns } from './looks.tsx';
@@ -120,18 +120,16 @@ function DirectLabels({ data, stacked }: { data: ChartData; stacked: boolean }) 
       value: last.values[column] ?? 0,
       at: Number(scale((stacked ? sumBelow(last.values, column) : 0) + (last.values[column] ?? 0) / (stacked ? 2 : 1)) ?? 0),
     }))
-    .filter((end) => end.value > 0)
-    .sort((a, b) => b.at - a.at);
-  let floor = area.y + area.height;
-  return ends.map((end) => {
-    const y = Math.min(end.at, floor);
-    floor = y - 15;
-    return (
-      <text key={end.series.key} {...axisText} fill="var(--color-ink)" x={area.x + area.width + 8} y={y} dy="0.35em">
-        {end.series.label} {shortNumber(end.value)}
-      </text>
-    );
-  });
+    .filter((end) => end.value > 0);
+  const heights = apart(
+    ends.map((end) => end.at),
+    { top: area.y + 6, bottom: area.y + area.height, gap: 15 },
+  );
+  return ends.map((end, index) => (
+    <text key={end.series.key} {...axisText} fill="var(--color-ink)" x={area.x + area.width + 8} y={heights[index]} dy="0.35em">
+      {end.series.label} {shortNumber(end.value)}
+    </text>
+  ));
 }
 
 /** A field over each day that can be pointed at, focused and opened; and what happened on it, above. */
