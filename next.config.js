@@ -34,5 +34,10 @@ export default {
   headers: async () => [
     { source: '/(.*)', headers: securityHeaders },
     { source: '/api/(.*)', headers: [{ key: 'Content-Security-Policy', value: "default-src 'none'; frame-ancestors 'none'" }] },
+    // What people kept as evidence is downloaded; a browser that shows it all the same gives it nothing. The last rule counts.
+    {
+      source: '/api/v1/evidence/(.*)',
+      headers: [{ key: 'Content-Security-Policy', value: "sandbox; default-src 'none'; frame-ancestors 'none'" }],
+    },
   ],
 };

@@ -146,7 +146,7 @@ export function AssignScreen({ control: given, assets, names }: AssignScreenProp
       <AssignmentPreview control={control?.name ?? null} counts={counts} waiting={key !== undefined && !counts && !failure} />
       <div className="flex gap-2">
         <Button variant="primary" busy={busy} disabled={!counts || counts.planned === 0} onClick={assign}>
-          {counts ? `Plan it for ${counts.planned} ${counts.planned === 1 ? 'asset' : 'assets'}` : 'Plan it'}
+          {counts && counts.planned > 0 ? `Plan it for ${counts.planned} ${counts.planned === 1 ? 'asset' : 'assets'}` : 'Plan it'}
         </Button>
         <LinkButton href="/safeguards">Cancel</LinkButton>
       </div>

@@ -79,7 +79,7 @@ export function SafeguardActions({ safeguard }: { safeguard: Safeguard }) {
     own &&
       (state === 'implemented' || state === 'verified') && {
         id: 'reopen',
-        label: 'Back to planned…',
+        label: state === 'implemented' ? 'Back to planned' : 'Back to planned…',
         icon: <CircleDashed aria-hidden="true" />,
         onSelect: () => (state === 'implemented' ? become('planned', 'Planned again.') : setOpen('reopen')),
       },

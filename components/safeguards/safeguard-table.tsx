@@ -91,7 +91,10 @@ function Row({ safeguard }: { safeguard: AssetSafeguard }) {
         <p className="mt-1 text-xs sm:hidden">
           {rests}
           {dueAt && (
-            <span suppressHydrationWarning className={classNames('ml-3', late ? 'text-critical-ink' : 'text-muted')}>
+            <span
+              suppressHydrationWarning
+              className={classNames('ml-3 inline-block whitespace-nowrap', late ? 'text-critical-ink' : 'text-muted')}
+            >
               Due <DayTime value={dueAt} />
             </span>
           )}

@@ -8,7 +8,7 @@ import { type Change, transact } from '#lib/platform/transact.ts';
 import { lockAssets, runnerOf, settle } from '../../posture/commands.ts';
 import { holdsVerifying, mayEdit } from '../policy.ts';
 import { undoWindow } from '../rules.ts';
-import { apply, type StoredSafeguard, targetOf, within } from '../standing/commands.ts';
+import { apply, findMany, type StoredSafeguard, targetOf } from '../standing/commands.ts';
 import { takeStep, verify } from '../steps/commands.ts';
 import type { SafeguardBulk, SafeguardChange, SafeguardReport } from './schema.ts';
 
@@ -98,10 +98,9 @@ const assetsOf = (seen: readonly (StoredSafeguard | string)[]) =>
 /** The safeguards in the order asked for, the assets of those that may be changed locked; an id stands for what the actor may not see. */
 export async function inOrder(change: Change, ids: readonly string[], may: (safeguard: StoredSafeguard) => boolean) {
   const wanted = [...new Set(ids)];
-  const where = { id: { in: wanted } };
-  const before = await change.tx.safeguard.findMany({ where, include: within });
+  const before = await findMany(change, wanted);
   await lockAssets(runnerOf(change), assetsOf(before.filter(may)));
-  const found = new Map((await change.tx.safeguard.findMany({ where, include: within })).map((each) => [each.id, each]));
+  const found = new Map((await findMany(change, wanted)).map((each) => [each.id, each]));
   return wanted.map((id): StoredSafeguard | string => found.get(id) ?? id);
 }
 

@@ -5,20 +5,19 @@ import { difference } from '#lib/platform/audit.ts';
 import { now } from '#lib/platform/clock.ts';
 import { AppError, notFound } from '#lib/platform/errors.ts';
 import type { Change } from '#lib/platform/transact.ts';
-import type { Prisma } from '#prisma/generated/client.ts';
+import type { Prisma, Evidence as StoredEvidence } from '#prisma/generated/client.ts';
 import { lockAssets, runnerOf } from '../../posture/commands.ts';
 import { isCurrent, verifiedPieces } from '../evidence/rules.ts';
 import { mayEdit, type SafeguardTarget } from '../policy.ts';
 import type { SafeguardState, Standing } from '../rules.ts';
 import type { Turn } from '../schema.ts';
 
-/** A safeguard with its asset and the evidence that was not removed. */
-export type StoredSafeguard = Prisma.SafeguardGetPayload<{ include: typeof within }>;
-export const within = {
-  asset: true,
-  team: { select: { archivedAt: true } },
-  evidence: { where: { removedAt: null }, omit: { content: true } },
-} as const satisfies Prisma.SafeguardInclude;
+/** A safeguard with its asset, the evidence that was not removed, and when its team was archived. */
+export type StoredSafeguard = Row & {
+  evidence: readonly Omit<StoredEvidence, 'content'>[];
+  team: { archivedAt: Date | null };
+};
+type Row = Prisma.SafeguardGetPayload<{ include: { asset: true } }>;
 
 /** The fields that the audit log keeps. */
 const keptFields = [
@@ -73,10 +72,25 @@ export async function opened(change: Change, { id, version }: Turn, may: (safegu
 }
 
 /** @throws AppError `not_found`, also for one of a team that the transaction may not read. */
-export async function find({ tx }: Change, id: string): Promise<StoredSafeguard> {
-  const safeguard = await tx.safeguard.findUnique({ where: { id }, include: within });
+export async function find(change: Change, id: string): Promise<StoredSafeguard> {
+  const [safeguard] = await findMany(change, [id]);
   if (!safeguard) throw notFound('safeguard');
   return safeguard;
+}
+
+/** Those of these safeguards that the transaction may read. One question after the other, for they share a connection. */
+export async function findMany({ tx }: Change, ids: readonly string[]): Promise<StoredSafeguard[]> {
+  const rows = await tx.safeguard.findMany({ where: { id: { in: [...ids] } }, include: { asset: true } });
+  const pieces = await tx.evidence.findMany({ where: { safeguardId: { in: [...ids] }, removedAt: null }, omit: { content: true } });
+  const teamIds = [...new Set(rows.map(({ teamId }) => teamId))];
+  const teams = await tx.team.findMany({ where: { id: { in: teamIds } }, select: { id: true, archivedAt: true } });
+  const byTeam = new Map(teams.map((team) => [team.id, team]));
+  const bySafeguard = Map.groupBy(pieces, ({ safeguardId }) => safeguardId);
+  return rows.map((row) => ({
+    ...row,
+    evidence: bySafeguard.get(row.id) ?? [],
+    team: { archivedAt: byTeam.get(row.teamId)?.archivedAt ?? null },
+  }));
 }
 
 export const conflicting = (safeguard: StoredSafeguard) =>
