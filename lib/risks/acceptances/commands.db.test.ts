@@ -251,6 +251,14 @@ describe('while it holds', () => {
     expect(await stored()).toMatchObject({ level: 6, treatment: 'mitigate', accepted_until: null, accepted_severity: null });
   });
 
+  test('that was chosen as the treatment before it was granted leaves none behind once it ends', async () => {
+    await owner.query("UPDATE risks SET treatment = 'accept' WHERE id = $1", [risk.id]);
+    const id = await ask();
+    await grant(id);
+    await call(acceptances.revoke, { id, note: 'The feed was closed.' }, as(decider));
+    expect(await stored()).toMatchObject({ level: 6, treatment: null });
+  });
+
   test('revoking takes a note and the right, and may be done by the granter and by an owner; withdrawing is the asker’s, while it waits', async () => {
     const id = await ask();
     await refusal(call(acceptances.withdraw, { id }, as(await makeActor([team, 'lead']))), 'forbidden');

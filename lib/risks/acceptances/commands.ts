@@ -124,7 +124,8 @@ async function grant(
   const before = await tx.acceptance.findFirst({ where: { riskId: risk.id, status: 'granted' } });
   if (before)
     await write(change, before, { status: 'ended', endedAt: decided.decidedAt, endedNote: 'A renewal follows it.' }, 'acceptance.ended');
-  const treatmentBefore = before ? before.treatmentBefore : risk.treatment;
+  // Whoever chose to accept it and then asked had nothing else in mind.
+  const treatmentBefore = before ? before.treatmentBefore : risk.treatment === 'accept' ? null : risk.treatment;
   await write(change, acceptance, { status: 'granted', ...decided, treatmentBefore }, 'acceptance.granted');
   await tx.risk.update({
     where: { id: risk.id },
