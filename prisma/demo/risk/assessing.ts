@@ -5,7 +5,7 @@ import type { PersonKey } from '../people.ts';
 import { leadOf } from '../records.ts';
 import type { TeamKey } from '../teams.ts';
 import type { Desk } from './desk.ts';
-import { judgementOf } from './judgements.ts';
+import { judgementOf, notes } from './judgements.ts';
 import { assess, edit, reassess, treat } from './judging.ts';
 import type { Asset, Risk } from './state.ts';
 import { security, wasThere, workersOf, worksOn } from './who.ts';
@@ -109,7 +109,11 @@ function decideOn(desk: Desk, asset: Asset, risk: Risk, at: Date, by: PersonKey)
   const days = [0, 90, 75, 45, 24][risk.severity] ?? 60;
   const due = momentOf(desk.now, 1, words).getTime() % day;
   const dueAt = new Date(Math.floor(at.getTime() / day) * day + (days + numberFrom(`${words} due`, days)) * day + due);
-  edit(desk, asset, risk, new Date(at.getTime() + minute), by, { owner: wasThere(owner, 1) ? owner : leadOf(asset.team), dueAt });
+  const answering = wasThere(owner, 1) ? owner : leadOf(asset.team);
+  const noted = numberFrom(`${words} noted`, 100) < 55 ? notes[risk.threat] : undefined;
+  desk.agenda.add(new Date(at.getTime() + minute), (moment) =>
+    edit(desk, asset, risk, moment, by, { owner: answering, dueAt, notes: noted }),
+  );
   desk.agenda.add(dueAt, (moment) => overrun(desk, asset, risk, moment));
 }
 

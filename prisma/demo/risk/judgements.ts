@@ -178,3 +178,20 @@ export function judgementOf({ name }: Asset, threat: string, chance: number): Ju
   if (fit) return fit.judgement;
   return chance < 22 ? (considered[threat] ?? null) : null;
 }
+
+/** What people noted of what they mean to do, by threat. */
+export const notes: Readonly<Record<string, string>> = {
+  'adversarial-evasion': 'Rules beside the model catch the small amounts that come before a large one. Retrain on last quarter’s attempts.',
+  'cloud-misconfiguration': 'Two settings still differ from the baseline; both are in the next change window.',
+  'compromised-dependency': 'Pin what is left, and move to the platform’s base image, which is scanned every night.',
+  'exposed-endpoint': 'Behind the gateway with the next release; until then the network rule lets two addresses in.',
+  'leaked-secrets': 'The last static key goes when the vault has the connector for the bureau.',
+  'malicious-model-artifact': 'Ask the mirror for the safetensors file instead of the pickle.',
+  'model-extraction': 'Answer a band instead of the score. Product agrees; the callers have to be changed.',
+  'prompt-injection': 'Keep customer text and instructions apart in the template, and test again with the red team’s set.',
+  'stolen-credentials': 'Standing rights end with the new access tool. Two service accounts are left.',
+  'training-data-poisoning': 'Compare each delivery with the last before it is merged; the check exists, and only warns so far.',
+  'unauthorised-data-access': 'Copies in notebooks are the gap: find them, delete them, and mount the store read-only instead.',
+  'unauthorised-training-data': 'Legal reads the contract again; until then nothing new is trained on it.',
+  'unreliable-output': 'Weekly review of a hundred answers by the business, with a line below which the old version comes back.',
+};

@@ -35,7 +35,7 @@ export function treat(desk: Desk, asset: Asset, risk: Risk, at: Date, by: Person
   told(desk, asset, risk, at, by, 'risk.treated', { treatment, target });
 }
 
-type Edit = { owner?: PersonKey; dueAt?: Date | null; notes?: string };
+type Edit = { owner?: PersonKey; dueAt?: Date | null; notes?: string | undefined };
 
 export function edit(desk: Desk, asset: Asset, risk: Risk, at: Date, by: PersonKey, { owner, dueAt, notes }: Edit): void {
   const names = [owner && 'owner', dueAt !== undefined && 'due', notes && 'notes'].filter(Boolean).join();

@@ -102,7 +102,7 @@ function followOffer(desk: Desk, asset: Asset, control: string, plannedAgo: numb
     if (!source) return;
     plan(desk, { asset }, at, by, { control, owner: by });
     const made = asset.safeguards.get(control);
-    if (made) inherit(desk, asset, made, source, new Date(at.getTime() + minute), by);
+    if (made) desk.agenda.add(new Date(at.getTime() + minute), (moment) => inherit(desk, asset, made, source, moment, by));
   });
 }
 
@@ -161,7 +161,7 @@ function planNamed(desk: Desk): void {
       if (!source || source.inheritedFrom) return;
       plan(desk, { asset }, at, by, { control, owner: by });
       const made = asset.safeguards.get(control);
-      if (made) inherit(desk, asset, made, source, new Date(at.getTime() + minute), by);
+      if (made) desk.agenda.add(new Date(at.getTime() + minute), (moment) => inherit(desk, asset, made, source, moment, by));
     });
   }
   for (const { asset: name, control, by, daysAgo, reason } of exclusions) {
@@ -170,7 +170,7 @@ function planNamed(desk: Desk): void {
     desk.agenda.add(momentOf(desk.now, daysAgo, `${name} ${control}`), (at) => {
       plan(desk, place, at, by, { control });
       const made = find(desk, place, control);
-      if (made) exclude(desk, place, made, new Date(at.getTime() + 12 * minute), by, reason);
+      if (made) desk.agenda.add(new Date(at.getTime() + 12 * minute), (moment) => exclude(desk, place, made, moment, by, reason));
     });
   }
 }

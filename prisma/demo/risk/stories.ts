@@ -204,7 +204,7 @@ function planRelease(desk: Desk, name: string, { daysAgo, again, by, why }: Rele
   desk.agenda.add(momentOf(desk.now, daysAgo, `${name} release`), (at) => {
     const own = [...asset.safeguards.values()].filter(({ state, inheritedFrom }) => state === 'verified' && !inheritedFrom);
     for (const [position, made] of own.entries()) {
-      takeBack(desk, place, made, new Date(at.getTime() + position * minute), by, why);
+      desk.agenda.add(new Date(at.getTime() + position * minute), (moment) => takeBack(desk, place, made, moment, by, why));
       const implementer = desk.personOf(made.implementedBy);
       if (!implementer || numberFrom(`${name} ${made.control} again`, 100) < 12) continue;
       const shown = momentOf(desk.now, again - numberFrom(`${name} ${made.control} days`, 8), `${name} ${made.control} again`);
