@@ -1,6 +1,6 @@
 import { call } from '@orpc/server';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Actor } from '#lib/access/policy.ts';
+import { type Actor, scopeOf } from '#lib/access/policy.ts';
 import { contextOf, makeActor, makeAsset, makeTeam, type TestTeam } from '#lib/access/testing.ts';
 import '#lib/composition.ts';
 import { changeAssets } from '#lib/assets/bulk/commands.ts';
@@ -8,6 +8,7 @@ import { assetOperations as assets } from '#lib/assets/procedures.ts';
 import { newId } from '#lib/platform/identifiers.ts';
 import { stopJobs } from '#lib/platform/jobs.ts';
 import { owner } from '#lib/platform/testing.ts';
+import { transact } from '#lib/platform/transact.ts';
 import { foldTallies, mostWithin, settleDue, settlePassed } from './commands.ts';
 
 let team: TestTeam;
@@ -82,6 +83,25 @@ describe('a change of very many assets', () => {
     expect(await rows('SELECT DISTINCT cause, actor_id FROM risk_changes WHERE asset_id = $1', [one])).toEqual([
       { cause: 'asset.edited', actor_id: lead.id },
     ]);
+  });
+
+  test('in a team that it may not write leaves that to the job, and settles its own', async () => {
+    const elsewhere = await makeAsset(await makeTeam(), { kind: 'model', more: { stage: 'deploy' } });
+    await settleDue(later());
+    await owner.query("DELETE FROM pgboss.job WHERE name = 'risks.settle'");
+    // As a trigger of the owner's does, for what inherits a safeguard in another team.
+    await owner.query(`CREATE FUNCTION make_due(asset uuid, team uuid) RETURNS void LANGUAGE sql SECURITY DEFINER AS
+      $$ INSERT INTO risks_due (asset_id, team_id, cause, transaction) VALUES (asset, team, 'safeguard.edited', pg_current_xact_id()::text::bigint) $$`);
+    const mine = await makeAsset(team, { kind: 'model', more: { stage: 'deploy' } });
+    await transact(scopeOf(lead, 'asset.edit'), act(), 'safeguard.edited', async ({ tx, record }) => {
+      await tx.$executeRaw`SELECT make_due(${elsewhere.id}::uuid, ${elsewhere.teamId}::uuid), make_due(${mine.id}::uuid, ${team.id}::uuid)`;
+      await record({ event: 'safeguard.edited', targetType: 'safeguard', targetId: newId(), teamId: team.id });
+    });
+    expect(await risksOf(mine.id)).not.toEqual([]);
+    expect(await dueOf(elsewhere.id)).toEqual([{ cause: 'safeguard.edited', actor_id: null }]);
+    expect(await rows("SELECT count(*)::int AS count FROM pgboss.job WHERE name = 'risks.settle'")).toEqual([{ count: 1 }]);
+    await settleDue(later());
+    expect(await dueOf(elsewhere.id)).toEqual([]);
   });
 
   test('only what was due at a moment is taken', async () => {

@@ -15,21 +15,23 @@ export const mostWithin = 200;
 /** So many are settled in one transaction. */
 const batch = 1000;
 
-/** Events under which rows of assets change in what risks depend on, or safeguards that others inherit. */
-const touching = /^(asset|import|team|lineage|safeguard|evidence)\./;
+/** Events under which rows change that risks depend on beside those that their own commands settle: of assets, and of safeguards that others inherit. */
+const touching = /^(asset|import|team|safeguard|evidence|lineage)\./;
 
 /** Settles what the change made due, before it commits. */
 export const settlesItsAssets: Consequence = { of: (announced) => touching.test(announced), draw: settleOwn };
 
+type Own = { found: number; count: number; taken: string[] };
+
+/** What stands in teams that the change may not write is left to the job, too. */
 async function settleOwn(change: Change): Promise<void> {
   const own = Prisma.sql`transaction = pg_current_xact_id()::text::bigint`;
-  const [due] = await runnerOf(change).rows<{ found: number; taken: string[] }>(Prisma.sql`
-    WITH few AS (SELECT id, asset_id FROM risks_due WHERE ${own} LIMIT ${mostWithin + 1}),
-    taken AS (DELETE FROM risks_due WHERE id IN (SELECT id FROM few) AND (SELECT count(*) FROM few) <= ${mostWithin} RETURNING asset_id)
-    SELECT (SELECT count(*)::int FROM few) AS found, ARRAY(SELECT DISTINCT asset_id FROM taken) AS taken`);
-  if (!due || due.found === 0) return;
-  if (due.found <= mostWithin) await settle(change, due.taken);
-  else await enqueueWithin(change.tx, settleJob, 'due', {});
+  const [due] = await runnerOf(change).rows<Own>(Prisma.sql`
+    WITH taken AS (DELETE FROM risks_due WHERE ${own} AND (SELECT risks_due_here()) <= ${mostWithin} RETURNING asset_id)
+    SELECT risks_due_here() AS found, (SELECT count(*)::int FROM taken) AS count, ARRAY(SELECT DISTINCT asset_id FROM taken) AS taken`);
+  if (!due) return;
+  await settle(change, due.taken);
+  if (due.found > due.count) await enqueueWithin(change.tx, settleJob, 'due', {});
 }
 
 /** Runs `work` in a transaction of the house over every team, for what follows from the passing of time or from changes that are recorded already. */

@@ -7,7 +7,7 @@ import type { EventName } from '#lib/platform/audit.ts';
 import { now } from '#lib/platform/clock.ts';
 import { connect } from '#lib/platform/database.ts';
 import { newId } from '#lib/platform/identifiers.ts';
-import { enqueueWithin } from '#lib/platform/jobs.ts';
+import { enqueue, enqueueWithin } from '#lib/platform/jobs.ts';
 import type { Change } from '#lib/platform/transact.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import { type Because, type Runner, settleWith } from '../commands.ts';
@@ -40,7 +40,7 @@ export async function requestRecalculation({ tx, act }: Change, cause: EventName
 
 type Standing = { cause: string; requested_by: string | null; position: string | null };
 
-/** Carries a recalculation out, from where it stands; nothing where it is over. One at a time: another waits for its end. */
+/** Carries a recalculation out, from where it stands, until its end or `stop`; nothing where it is over. One at a time: another waits for its end. */
 export async function recalculate(id: string, stop: AbortSignal | null = null): Promise<void> {
   const turn = await connect();
   try {
@@ -124,6 +124,14 @@ async function finish(id: string): Promise<void> {
     runner.rows(Prisma.sql`
       UPDATE recalculations SET status = 'done', done = total, finished_at = ${now().toISOString()}::timestamptz WHERE id = ${id}::uuid`),
   );
+}
+
+/** Has what is not over taken up again, where no job is at it: a server that stops lets go of it where it stands. */
+export async function resumeRecalculations(): Promise<void> {
+  const unfinished = await asHouse(announcement, (runner) =>
+    runner.rows<{ id: string }>(Prisma.sql`SELECT id FROM recalculations WHERE status IN ('waiting', 'running') ORDER BY created_at`),
+  );
+  for (const { id } of unfinished) await enqueue(recalculateJob, id, { recalculationId: id });
 }
 
 /** Says that a recalculation was given up, and why. */

@@ -10,7 +10,7 @@ import { owner, refusal } from '#lib/platform/testing.ts';
 import { transact } from '#lib/platform/transact.ts';
 import { settle } from '../commands.ts';
 import { settleDue } from '../due/commands.ts';
-import { recalculate, requestRecalculation } from './commands.ts';
+import { recalculate, requestRecalculation, resumeRecalculations } from './commands.ts';
 import { recalculationOperations as recalculations } from './procedures.ts';
 
 let team: TestTeam;
@@ -103,6 +103,22 @@ describe('a recalculation', () => {
     expect(await rows('SELECT status, done, moved FROM recalculations WHERE id = $1', [id])).toEqual([
       { status: 'done', done: 12, moved: 1 },
     ]);
+  });
+
+  test('that its server let go of is taken up again', async () => {
+    const id = await request();
+    const stop = new AbortController();
+    stop.abort();
+    await recalculate(id, stop.signal);
+    expect(await rows('SELECT status FROM recalculations WHERE id = $1', [id])).toEqual([{ status: 'running' }]);
+    await owner.query("DELETE FROM pgboss.job WHERE name = 'risks.recalculate'");
+    await resumeRecalculations();
+    await resumeRecalculations();
+    expect(await rows("SELECT data FROM pgboss.job WHERE name = 'risks.recalculate'")).toEqual([{ data: { recalculationId: id } }]);
+    await recalculate(id);
+    await owner.query("DELETE FROM pgboss.job WHERE name = 'risks.recalculate'");
+    await resumeRecalculations();
+    expect(await rows("SELECT data FROM pgboss.job WHERE name = 'risks.recalculate'")).toEqual([]);
   });
 
   test('and an assessment at the same time end as if one had come after the other', async () => {
