@@ -83,7 +83,10 @@ test('without a successor what they own stays under their name; tokens of servic
   const token = await makeToken(await makeService(team));
   await owner.query('UPDATE api_tokens SET created_by = $2 WHERE id = $1', [token.id, person.id]);
   const told = await call(leavingOperations.belongings, { id: person.id }, { context: contextOf(admin) });
-  expect(told).toEqual({ belongings: [{ one: 'asset', many: 'assets', count: 1, href: `/assets?owner=${person.id}` }], knownTokens: 1 });
+  expect(told.knownTokens).toBe(1);
+  expect(told.belongings.filter(({ count }) => count > 0)).toEqual([
+    { one: 'asset', many: 'assets', count: 1, href: `/assets?owner=${person.id}` },
+  ]);
   expect(await deactivate(person, { revokeKnownTokens: true })).toMatchObject({ handedOver: 0, revokedTokens: 1 });
   expect((await ownerOf(asset))?.owner_id).toBe(person.id);
 });
