@@ -48,7 +48,7 @@ export default async function AcceptancesPage({ searchParams }: Props) {
         ...row,
         untilDay: formatDay(new Date(row.until), actor.timeZone, actor.locale),
       }))}
-      page={loaded.page}
+      page={{ next: loaded.page.next, previous: loaded.page.previous }}
       names={loaded.names}
       views={(await views).views.map(toSavedView)}
       may={{ decide: canSomewhere(actor, 'acceptance.decide'), export: canSomewhere(actor, 'asset.export') }}
