@@ -4,6 +4,9 @@ import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { kinds, stages } from '#lib/assets/rules.ts';
 import { AssetListInput } from '#lib/assets/schema.ts';
+import { AcceptanceListInput } from '#lib/risks/acceptances/schema.ts';
+import { RiskListInput } from '#lib/risks/register/schema.ts';
+import { SafeguardListInput } from '#lib/risks/safeguards/list/schema.ts';
 import { assetsOfTeams } from './assets.ts';
 import { importRecordOf } from './import-records.ts';
 import { type DemoPerson, type PersonKey, people, personas } from './people.ts';
@@ -176,9 +179,11 @@ describe('lineage of the demonstration organisation', () => {
 });
 
 describe('saved views of the demonstration organisation', () => {
+  const inputs = { assets: AssetListInput, risks: RiskListInput, safeguards: SafeguardListInput, acceptances: AcceptanceListInput };
+
   it('are queries that the list understands, and names that differ for each person', () => {
-    for (const { query, name } of views) {
-      const read = AssetListInput.safeParse(Object.fromEntries(new URLSearchParams(query)));
+    for (const { list = 'assets', query, name } of views) {
+      const read = inputs[list].safeParse(Object.fromEntries(new URLSearchParams(query)));
       expect(read.error, name).toBeUndefined();
       for (const team of read.data?.team ?? []) expect(teams.map(({ key }) => key as string)).toContain(team);
     }

@@ -204,3 +204,19 @@ it('is the same each time that it is loaded at the same moment, but for identifi
   });
   expect(facts(again)).toEqual(facts(first));
 });
+
+it('loads beside whatever catalogue there is: with threats and controls that the built-in one lacks or lost, and with none', () => {
+  const [now = new Date()] = moments;
+  const whole = builtIn();
+  const none = {
+    ...whole,
+    pairs: new Map(),
+    controls: new Set<string>(),
+    scoring: { ...whole.scoring, threats: new Map(), mitigations: new Map() },
+  };
+  const empty = demonstrationRows(now, none);
+  expect([empty.risks, empty.safeguards, empty.acceptances].map((rows) => rows.length)).toEqual([0, 0, 0]);
+  const fewer = new Set([...whole.controls].filter((_, place) => place % 2 === 0));
+  const half = demonstrationRows(now, { ...whole, controls: fewer });
+  expect(new Set(half.safeguards.map(({ control }) => fewer.has(control as string)))).toEqual(new Set([true]));
+});

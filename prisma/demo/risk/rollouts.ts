@@ -59,7 +59,7 @@ export function planRollouts(desk: Desk): void {
     ]);
     for (const { from, control } of legacies) if (from === asset.name) chosen.add(control);
     for (const control of named) chosen.delete(control);
-    for (const control of chosen) rollOut(desk, asset, control, offered.includes(control));
+    for (const control of chosen) if (register.catalogue.controls.has(control)) rollOut(desk, asset, control, offered.includes(control));
   }
   planNamed(desk);
 }
