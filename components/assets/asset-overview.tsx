@@ -38,10 +38,17 @@ export function AssetOverview({ asset, latest, upstream, signals }: AssetOvervie
           <p className="text-muted">Nobody has described it yet.</p>
         )}
       </DetailSection>
-      <DetailSection title="Risk by stage">
-        <PostureStrip levels={asset.levels} stage={asset.stage} />
+      <DetailSection
+        title="Risk by stage"
+        actions={
+          <LinkButton href={`/assets/${asset.id}/risks`} size="sm" variant="quiet" className="-mr-2">
+            All risks
+          </LinkButton>
+        }
+      >
+        <PostureStrip levels={asset.levels} stage={asset.stage} hrefOf={(stage) => `/assets/${asset.id}/risks#${stage}`} />
         {asset.level === 'unassessed' && (
-          <p className="mt-3 max-w-[72ch] text-muted text-sm">No stage has been assessed. That is unknown, not safe.</p>
+          <p className="mt-3 max-w-[72ch] text-muted text-sm">Not all of its risks have been assessed. That is unknown, not safe.</p>
         )}
       </DetailSection>
       {signals}

@@ -53,7 +53,7 @@ export function AssetRisks({ asset, found }: AssetRisksProps) {
     <div ref={container} className="py-5">
       <h2 className="sr-only">Risks</h2>
       <div className="px-4 md:px-6">
-        <PostureStrip levels={found.levels} stage={found.stage} />
+        <PostureStrip levels={found.levels} stage={found.stage} hrefOf={(stage) => `#${stage}`} />
       </div>
       <div className="mt-3 mb-5 -ml-2 flex flex-wrap items-center gap-2 px-4 md:px-6">
         {applying.length > 0 && (
