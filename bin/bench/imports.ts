@@ -75,7 +75,9 @@ async function copy(ownerUrl: string, rows: number): Promise<number> {
     await pipeline(Readable.from(lines(rows, line)), stream);
     await client.query('COMMIT');
     const seconds = (performance.now() - began) / 1000;
-    await client.query("BEGIN; SELECT set_config('app.announced', 'bench.emptied', true); TRUNCATE assets, risks_due, tallies CASCADE; COMMIT");
+    await client.query(
+      "BEGIN; SELECT set_config('app.announced', 'bench.emptied', true); TRUNCATE assets, risks_due, tallies CASCADE; COMMIT",
+    );
     return seconds;
   });
 }
