@@ -95,7 +95,7 @@ export function AcceptanceTable({ rows }: { rows: readonly ReportedAcceptance[] 
           <td className={cell}>
             <DayTime value={each.until} />
           </td>
-          <td className={`${cell} max-w-56 break-words`}>{each.reason}</td>
+          <td className={`${cell} w-2/5 min-w-56 break-words`}>{each.reason}</td>
           <td className={cell}>{each.deciderName ?? <span className="text-muted">Not known any more</span>}</td>
         </tr>
       ))}

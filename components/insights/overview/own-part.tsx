@@ -24,7 +24,7 @@ export function OwnPart({ mine, personId, at }: { mine: Mine; personId: string; 
     return <p className="text-muted text-sm">Whatever you are made the owner of stands here: risks, safeguards and assets.</p>;
   return (
     <div className="@container">
-      <div className="flex flex-col gap-x-10 gap-y-4 @2xl:flex-row">
+      <div className="flex flex-col gap-x-8 gap-y-4 @2xl:flex-row">
         {mine.next.length > 0 && (
           <ol className="-mx-2 min-w-0 text-sm @2xl:flex-1">
             {mine.next.map((risk) => (
@@ -33,7 +33,7 @@ export function OwnPart({ mine, personId, at }: { mine: Mine; personId: string; 
                   href={`/risks/${risk.id}`}
                   className="focus-ring-inset grid grid-cols-[1fr_max-content] items-center gap-x-3 rounded-md px-2 py-1.5 hover:bg-hover @md:flex"
                 >
-                  <span className="order-2 w-26 shrink-0 text-right @md:order-none @md:text-left">
+                  <span className="order-2 w-24 shrink-0 text-right @md:order-none @md:text-left">
                     <LevelMark state={risk.level} />
                   </span>
                   <span className="order-1 min-w-0 flex-1 @md:order-none">
@@ -59,7 +59,7 @@ export function OwnPart({ mine, personId, at }: { mine: Mine; personId: string; 
             ))}
           </ol>
         )}
-        <dl className="grid shrink-0 grid-cols-[max-content_1fr] content-start gap-x-6 gap-y-2 text-sm @2xl:w-80">
+        <dl className="grid shrink-0 grid-cols-[max-content_1fr] content-start gap-x-4 gap-y-2 text-sm @2xl:w-52">
           <dt className="text-muted">Risks</dt>
           <dd>
             <ByLevel counts={mine.risks} href={(level) => `/risks?owner=${personId}&level=${level}`} />

@@ -28,7 +28,7 @@ export const WorstAsset = z.strictObject({
 });
 export type WorstAsset = z.infer<typeof WorstAsset>;
 
-/** Risks of one asset that moved together: from one level to another, at one moment, through one cause. */
+/** Risks of one asset that moved together: from one level to another, within a minute, through one cause. */
 export const Movement = z.strictObject({
   assetId: Id,
   assetName: z.string(),

@@ -58,15 +58,16 @@ export function movements(teams: TeamIds, from: Date, to: Date, most = shownMove
       : Prisma.sql`unnest(${[...teams]}::uuid[]) s (id) CROSS JOIN LATERAL (${latest(Prisma.sql`m.team_id = s.id`)}) m`;
   return Prisma.sql`
     WITH together AS (
-      SELECT m.asset_id, m.cause, m.actor_id, m.at, m.level_before, m.level_after, m.distance, min(m.risk_id::text)::uuid AS risk_id
-      FROM ${moved} GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY m.distance DESC, m.level_after > m.level_before DESC, m.at DESC, m.asset_id LIMIT ${most}
+      SELECT m.asset_id, m.cause, m.actor_id, date_trunc('minute', m.at) AS minute, m.level_before, m.level_after, m.distance,
+        min(m.risk_id::text)::uuid AS risk_id, max(m.at) AS at
+      FROM ${moved} GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY m.distance DESC, m.level_after > m.level_before DESC, max(m.at) DESC, m.asset_id LIMIT ${most}
     )
     SELECT g.asset_id AS "assetId", a.name AS "assetName", a.kind, t.name AS "teamName", all_of.count, g.risk_id AS "riskId", h.name AS threat,
       g.level_before AS "from", g.level_after AS "to", g.at, g.cause, u.name AS "actorName"
     FROM together g JOIN asset_list a ON a.id = g.asset_id JOIN teams t ON t.id = a.team_id JOIN risks r ON r.id = g.risk_id
       JOIN threats h ON h.key = r.threat LEFT JOIN users u ON u.id = g.actor_id
       CROSS JOIN LATERAL (
-        SELECT count(*)::int AS count FROM risk_changes c WHERE c.asset_id = g.asset_id AND c.at = g.at AND c.cause = g.cause
+        SELECT count(DISTINCT c.risk_id)::int AS count FROM risk_changes c WHERE c.asset_id = g.asset_id AND c.at >= g.minute AND c.at <= g.at AND c.cause = g.cause
           AND c.level_before = g.level_before AND c.level_after = g.level_after
       ) all_of
     ORDER BY g.distance DESC, g.level_after > g.level_before DESC, g.at DESC, g.asset_id`;
