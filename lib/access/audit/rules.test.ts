@@ -7,7 +7,7 @@ import { eventLabel, fieldLabel, momentOf, sentenceOf, sentences, targetHref, ta
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** Names of jobs, locks and the like, which look like events and are none. */
+/** Names of jobs, locks and causes in a risk's history, which look like events and are none. */
 const others = new Set([
   'import.read',
   'import.apply',
@@ -16,6 +16,12 @@ const others = new Set([
   'access.notice',
   'access.expiring',
   'user.example',
+  'asset.changed',
+  'risks.settle',
+  'risks.sweep',
+  'risks.recalculate',
+  'risks.recalculated',
+  'risks.resume',
 ]);
 
 function sourcesIn(folder: string): string[] {
