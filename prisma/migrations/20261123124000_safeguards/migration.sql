@@ -13,7 +13,18 @@ CREATE TABLE "inheritance_changes" (
     CONSTRAINT "inheritance_changes_pkey" PRIMARY KEY ("id")
 );
 
--- What follows is written by hand: inheritance, which the database keeps true whoever changes what it rests on.
+-- CreateIndex
+CREATE INDEX "safeguards_control_id_idx" ON "safeguards"("control", "id");
+
+-- CreateIndex
+CREATE INDEX "safeguards_updated_at_id_idx" ON "safeguards"("updated_at", "id");
+
+-- What follows is written by hand: the orders of the list, and inheritance, which the database keeps true whoever changes what it rests on.
+
+-- The list's orders, written as lib/risks/safeguards/list/sql.ts writes them: whatever has no day comes last.
+CREATE INDEX safeguards_by_state ON safeguards (array_position(ARRAY['planned', 'implemented', 'verified', 'not_applicable'], state), id);
+CREATE INDEX safeguards_by_due ON safeguards (coalesce(due_at, '9999-12-31T00:00:00Z'::timestamptz), id);
+CREATE INDEX safeguards_by_evidence ON safeguards (coalesce(evidence_until, '9999-12-31T00:00:00Z'::timestamptz), id);
 
 -- 1. One hop: what is inherited is of the same control, for an asset, and from a safeguard that inherits nothing itself; it takes that one's
 -- state as it is at this moment ----------------------------------------------------------------------------------------------------

@@ -26,12 +26,16 @@ import type {
   SafeguardListInput,
   SafeguardPage,
 } from './schema.ts';
-import { conditions, facetValues, keyOf, type ListedSafeguard, rowColumns, tables, toRow } from './sql.ts';
+import { conditions, facetValues, keyOf, type ListedSafeguard, ordered, tables, toRow } from './sql.ts';
 
 type Keyed = ListedSafeguard & { sort_key: string | number | Date };
 type Asked = Omit<SafeguardListInput, 'limit'> & { limit: number };
 
 const plain = (value: string | number | Date) => (value instanceof Date ? value.toISOString() : value);
+
+/** Filters that few safeguards pass. */
+const isSparse = ({ q, evidence, due, owner, asset }: SafeguardFilter) =>
+  [q, evidence, due, owner, asset].some((each) => each !== undefined);
 
 /** One page of safeguards, and the cursors of its neighbours (null at the ends). */
 export async function listSafeguards(actor: Actor, input: Asked): Promise<SafeguardPage> {
@@ -46,9 +50,7 @@ export async function listSafeguards(actor: Actor, input: Asked): Promise<Safegu
       const [value, id] = decodeCursor(cursor, backwards ? 'before' : 'after', sort, [key.part, 'id']);
       where = Prisma.sql`${where} AND (${key.sql}, s.id) ${descending ? Prisma.sql`<` : Prisma.sql`>`} (${value}::${key.cast}, ${id}::uuid)`;
     }
-    const direction = descending ? Prisma.sql`DESC` : Prisma.sql`ASC`;
-    return reader.rows<Keyed>(Prisma.sql`SELECT ${rowColumns}, ${key.sql} AS sort_key FROM ${tables} WHERE ${where}
-      ORDER BY ${key.sql} ${direction}, s.id ${direction} LIMIT ${limit + 1}`);
+    return reader.rows<Keyed>(ordered({ where, sort, descending, limit: limit + 1, sparse: isSparse(input) }));
   });
   const more = rows.length > limit;
   const shown = rows.slice(0, limit);

@@ -1,5 +1,5 @@
 /** The list's SQL in one place: what it reads, its conditions, its columns, and a row as it is answered. */
-import type { TeamIds } from '#lib/assets/list/sql.ts';
+import { byName, type TeamIds } from '#lib/assets/list/sql.ts';
 import type { Kind } from '#lib/assets/rules.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import {
@@ -13,9 +13,38 @@ import {
 } from '../rules.ts';
 import type { SafeguardFacet, SafeguardFilter, SafeguardRow } from './schema.ts';
 
+const places = Prisma.sql`JOIN teams t ON t.id = s.team_id LEFT JOIN asset_list a ON a.id = s.asset_id`;
 /** Safeguards `s` with their control `c`, team `t`, and asset `a` where they have one. */
-export const tables = Prisma.sql`safeguards s JOIN controls c ON c.key = s.control JOIN teams t ON t.id = s.team_id
-  LEFT JOIN asset_list a ON a.id = s.asset_id`;
+export const tables = Prisma.sql`safeguards s JOIN controls c ON c.key = s.control ${places}`;
+
+type Ordered = { where: Prisma.Sql; sort: SafeguardSort; descending: boolean; limit: number; sparse: boolean };
+
+/**
+ * The first rows under a condition in an order. By control, each of the few controls gives its first rows and the first of these are taken: their
+ * names stand in another table, and sorting all safeguards by them would read all. By asset, it is walked along the assets' names; offers have none
+ * and stand before them.
+ * @param sparse few rows are expected to fit: then reading those and sorting them is cheaper
+ */
+export function ordered({ where, sort, descending, limit, sparse }: Ordered): Prisma.Sql {
+  const key = keyOf(sort).sql;
+  const direction = descending ? Prisma.sql`DESC` : Prisma.sql`ASC`;
+  const byId = Prisma.sql`s.id ${direction} LIMIT ${limit}`;
+  const end = Prisma.sql`ORDER BY ${key} ${direction}, ${byId}`;
+  const select = Prisma.sql`SELECT ${rowColumns}, ${key} AS sort_key`;
+  if (sparse) return Prisma.sql`${select} FROM ${tables} WHERE ${where} ${end}`;
+  if (sort.endsWith('control')) {
+    const ofOne = Prisma.sql`SELECT s.* FROM safeguards s ${places} WHERE s.control = c.key AND ${where} ORDER BY ${byId}`;
+    return Prisma.sql`${select} FROM controls c CROSS JOIN LATERAL (${ofOne}) s ${places} ${end}`;
+  }
+  if (sort.endsWith('asset'))
+    return Prisma.sql`SELECT * FROM (
+      (${select} FROM ${tables} WHERE s.asset_id IS NULL AND ${where} ORDER BY ${byId})
+      UNION ALL
+      (${select} FROM asset_list a JOIN safeguards s ON s.asset_id = a.id JOIN controls c ON c.key = s.control JOIN teams t ON t.id = s.team_id
+        WHERE ${where} ORDER BY ${byName} ${direction}, ${byId})
+    ) s ORDER BY s.sort_key COLLATE "C" ${direction}, ${byId}`;
+  return Prisma.sql`${select} FROM ${tables} WHERE ${where} ${end}`;
+}
 
 const scope = Prisma.sql`CASE WHEN s.asset_id IS NULL THEN 'offer' WHEN s.inherited_from IS NULL THEN 'own' ELSE 'inherited' END`;
 /** Pieces that were not removed, of the safeguard itself. */
@@ -25,6 +54,13 @@ const evidence = Prisma.sql`CASE
   WHEN s.evidence_until <= now() THEN 'expired'
   WHEN s.evidence_until <= now() + interval '30 days' THEN 'expiring'
   ELSE 'current' END`;
+/** The same as conditions that an index answers: what has an end has evidence. */
+const restsOn: Record<EvidenceStanding, Prisma.Sql> = {
+  none: Prisma.sql`(s.inherited_from IS NULL AND s.evidence_until IS NULL AND ${pieces} = 0)`,
+  expired: Prisma.sql`s.evidence_until <= now()`,
+  expiring: Prisma.sql`(s.evidence_until > now() AND s.evidence_until <= now() + interval '30 days')`,
+  current: Prisma.sql`(s.evidence_until > now() + interval '30 days' OR (s.evidence_until IS NULL AND (s.inherited_from IS NOT NULL OR ${pieces} > 0)))`,
+};
 const due = Prisma.sql`CASE
   WHEN s.due_at IS NULL THEN 'none'
   WHEN s.due_at < now() AND s.state IN ('planned', 'implemented') THEN 'overdue'
@@ -56,7 +92,13 @@ export function conditions(filter: SafeguardFilter, teams: TeamIds, without?: Sa
   any('control', Prisma.sql`s.control`, filter.control);
   any('state', Prisma.sql`s.state`, filter.state);
   any('kind', Prisma.sql`a.kind`, filter.kind);
-  any('evidence', evidence, filter.evidence);
+  if (filter.evidence?.length && without !== 'evidence')
+    parts.push(
+      Prisma.sql`(${Prisma.join(
+        filter.evidence.map((standing) => restsOn[standing]),
+        ' OR ',
+      )})`,
+    );
   any('scope', scope, filter.scope);
   // A day within seven is within thirty as well.
   any('due', due, filter.due?.includes('month') ? [...filter.due, 'week'] : filter.due);
@@ -66,10 +108,14 @@ export function conditions(filter: SafeguardFilter, teams: TeamIds, without?: Sa
   // Each word stands somewhere in the control's, the asset's or the owner's name, in any order.
   for (const word of filter.q?.toLowerCase().split(/\s+/) ?? [])
     if (word)
-      parts.push(Prisma.sql`(strpos(lower(c.name), ${word}) > 0 OR strpos(c.key, ${word}) > 0 OR strpos(lower(a.name), ${word}) > 0
-        OR strpos(a.key, ${word}) > 0 OR strpos(lower((SELECT u.name FROM users u WHERE u.id = s.owner_id)), ${word}) > 0)`);
+      parts.push(Prisma.sql`(s.control IN (SELECT k.key FROM controls k WHERE strpos(lower(k.name), ${word}) > 0 OR strpos(k.key, ${word}) > 0)
+        OR strpos(lower(a.name), ${word}) > 0 OR strpos(a.key, ${word}) > 0
+        OR s.owner_id IN (SELECT u.id FROM users u WHERE strpos(lower(u.name), ${word}) > 0))`);
   return Prisma.join(parts, ' AND ');
 }
+
+/** Spelled out, as in the index of this order. */
+const stateArray = Prisma.raw(`ARRAY[${safeguardStates.map((state) => `'${state}'`).join(', ')}]`);
 
 type Key = { sql: Prisma.Sql; part: 'text' | 'number' | 'time'; cast: Prisma.Sql };
 const byText = (column: Prisma.Sql): Key => ({ sql: Prisma.sql`(lower(${column}) COLLATE "C")`, part: 'text', cast: Prisma.sql`text` });
@@ -78,7 +124,7 @@ const byTime = (column: Prisma.Sql): Key => ({ sql: column, part: 'time', cast: 
 const keys: Record<string, Key> = {
   control: byText(Prisma.sql`c.name`),
   asset: byText(Prisma.sql`coalesce(a.name, '')`),
-  state: { sql: Prisma.sql`array_position(${[...safeguardStates]}::text[], s.state)`, part: 'number', cast: Prisma.sql`int` },
+  state: { sql: Prisma.sql`array_position(${stateArray}, s.state)`, part: 'number', cast: Prisma.sql`int` },
   due: byTime(Prisma.sql`coalesce(s.due_at, ${never})`),
   evidence: byTime(Prisma.sql`coalesce(s.evidence_until, ${never})`),
   changed: byTime(Prisma.sql`s.updated_at`),
