@@ -13,9 +13,14 @@ interface Entry {
 const entries: readonly Entry[] = [
   { of: 'risksOverdue', label: 'Risks overdue', href: '/risks?due=overdue&sort=due', late: true },
   { of: 'safeguardsOverdue', label: 'Safeguards overdue', href: '/safeguards?due=overdue', late: true },
-  { of: 'evidenceExpired', label: 'Safeguards with expired evidence', href: '/safeguards?evidence=expired', late: true },
+  {
+    of: 'evidenceExpired',
+    label: 'Safeguards with expired evidence',
+    href: '/safeguards?evidence=expired&state=implemented,verified',
+    late: true,
+  },
   { of: 'risksSoon', label: 'Risks due in 7 days', href: '/risks?due=7d&sort=due' },
-  { of: 'evidenceExpiring', label: 'Evidence expiring in 30 days', href: '/safeguards?evidence=expiring' },
+  { of: 'evidenceExpiring', label: 'Evidence expiring in 30 days', href: '/safeguards?evidence=expiring&state=implemented,verified' },
   { of: 'acceptancesEnding', label: 'Acceptances ending in 30 days', href: '/acceptances?status=granted&until=30d&sort=until' },
   { of: 'acceptancesRequested', label: 'Requests for acceptance waiting', href: '/acceptances?status=requested' },
 ];

@@ -147,7 +147,7 @@ test('counts what is due, overdue and expiring of what is open, in the reader’
   const safeguard = (at: number, row: Record<string, unknown>) =>
     insert('safeguards', { team_id: fraud.id, asset_id: asset.id, control: controls[at]?.key, ...row });
   await safeguard(0, { state: 'planned', due_at: daysFromNow(-2), owner_id: ines.id });
-  await safeguard(1, { state: 'implemented', due_at: daysFromNow(-2) });
+  await safeguard(1, { state: 'not_applicable', reason: 'Not used here.', due_at: daysFromNow(-2) });
   await safeguard(2, { state: 'implemented', evidence_until: daysFromNow(-2) });
   await safeguard(3, { state: 'implemented', evidence_until: daysFromNow(20) });
   await safeguard(4, { state: 'planned', evidence_until: daysFromNow(20) });

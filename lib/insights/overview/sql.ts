@@ -82,13 +82,13 @@ const day = 86_400_000;
 export function dueCounts(teams: TeamIds, at: Date): Prisma.Sql {
   const ahead = (days: number) => new Date(at.getTime() + days * day);
   const risks = Prisma.sql`risks r WHERE ${within('r', teams)} AND r.due_at IS NOT NULL AND r.level >= 3`;
-  const planned = Prisma.sql`safeguards s WHERE ${within('s', teams)} AND s.due_at IS NOT NULL AND s.state = 'planned'`;
+  const awaited = Prisma.sql`safeguards s WHERE ${within('s', teams)} AND s.due_at IS NOT NULL AND s.state IN ('planned', 'implemented')`;
   const shown = Prisma.sql`safeguards s WHERE ${within('s', teams)} AND s.evidence_until IS NOT NULL AND s.state IN ('implemented', 'verified')`;
   const acceptances = Prisma.sql`acceptances c WHERE ${within('c', teams)}`;
   return Prisma.sql`SELECT
     ${capped(Prisma.sql`${risks} AND r.due_at < ${at}`)} AS "risksOverdue",
     ${capped(Prisma.sql`${risks} AND r.due_at >= ${at} AND r.due_at < ${ahead(7)}`)} AS "risksSoon",
-    ${capped(Prisma.sql`${planned} AND s.due_at < ${at}`)} AS "safeguardsOverdue",
+    ${capped(Prisma.sql`${awaited} AND s.due_at < ${at}`)} AS "safeguardsOverdue",
     ${capped(Prisma.sql`${shown} AND s.evidence_until <= ${at}`)} AS "evidenceExpired",
     ${capped(Prisma.sql`${shown} AND s.evidence_until > ${at} AND s.evidence_until <= ${ahead(30)}`)} AS "evidenceExpiring",
     ${capped(Prisma.sql`${acceptances} AND c.status = 'granted' AND c.until > ${at} AND c.until <= ${ahead(30)}`)} AS "acceptancesEnding",

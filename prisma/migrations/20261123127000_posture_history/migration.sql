@@ -38,8 +38,8 @@ CREATE INDEX risk_changes_from_worse_in_team ON risk_changes (team_id, level_bef
 -- What is open and due, of a team and of everyone: what is done stays in the table with its date, and must not be looked through each time.
 CREATE INDEX risks_due_open ON risks (due_at) WHERE due_at IS NOT NULL AND level >= 3;
 CREATE INDEX risks_due_open_in_team ON risks (team_id, due_at) WHERE due_at IS NOT NULL AND level >= 3;
-CREATE INDEX safeguards_due ON safeguards (due_at) WHERE due_at IS NOT NULL AND state = 'planned';
-CREATE INDEX safeguards_due_in_team ON safeguards (team_id, due_at) WHERE due_at IS NOT NULL AND state = 'planned';
+CREATE INDEX safeguards_due ON safeguards (due_at) WHERE due_at IS NOT NULL AND state IN ('planned', 'implemented');
+CREATE INDEX safeguards_due_in_team ON safeguards (team_id, due_at) WHERE due_at IS NOT NULL AND state IN ('planned', 'implemented');
 CREATE INDEX safeguards_expiring ON safeguards (evidence_until) WHERE evidence_until IS NOT NULL AND state IN ('implemented', 'verified');
 CREATE INDEX safeguards_expiring_in_team ON safeguards (team_id, evidence_until) WHERE evidence_until IS NOT NULL AND state IN ('implemented', 'verified');
 
