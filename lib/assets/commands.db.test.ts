@@ -51,6 +51,21 @@ describe('registering', () => {
     ]);
   });
 
+  test('without a stage begins where its kind does', async () => {
+    for (const [kind, stage] of [
+      ['dataset', 'collect'],
+      ['model', 'develop'],
+      ['pipeline', 'develop'],
+      ['infrastructure', 'deploy'],
+      ['repository', 'develop'],
+    ] as const) {
+      const { id } = await call(assets.create, { teamId: team.id, kind, name: `New ${kind}` }, as(lead));
+      expect(await get(lead, id)).toMatchObject({ kind, stage, level: 'unassessed' });
+    }
+    const { id } = await call(assets.create, { teamId: team.id, kind: 'model', name: 'Early', stage: 'collect' }, as(lead));
+    expect((await get(lead, id)).stage).toBe('collect');
+  });
+
   test('finds a free key where the name gives one that is taken, and names the field where a person chose it', async () => {
     await makeAsset(team, { key: 'churn' });
     const { id } = await call(assets.create, { teamId: team.id, kind: 'model', name: 'Churn' }, as(lead));

@@ -7,7 +7,7 @@ import { AppError, invalid, notFound } from '#lib/platform/errors.ts';
 import { newId } from '#lib/platform/identifiers.ts';
 import { type Change, transact } from '#lib/platform/transact.ts';
 import { Prisma, type Asset as StoredAsset } from '#prisma/generated/client.ts';
-import { type Kind, keyFromName } from './rules.ts';
+import { firstStage, type Kind, keyFromName } from './rules.ts';
 import type { AssetEdit, NewAsset } from './schema.ts';
 
 /** The fields that people edit and the audit log keeps. */
@@ -29,16 +29,21 @@ export const editedFields = [
 export const editable = (asset: StoredAsset): Record<string, unknown> =>
   Object.fromEntries(editedFields.map((field) => [field, asset[field]]));
 
-/** Registers an asset; without a key, one is made of the name. @throws AppError `forbidden`, `invalid` for a key that the team has, or an unknown owner. */
+/**
+ * Registers an asset; without a key, one is made of the name, and without a stage it stands where its kind begins.
+ * @throws AppError `forbidden`, `invalid` for a key that the team has, or an unknown owner
+ */
 export async function createAsset(actor: Actor, act: Act, input: NewAsset): Promise<{ id: string }> {
   return transact(scopeOf(actor, 'asset.create'), act, 'asset.registered', async (change) => {
     await seeTeam(actor, change, input.teamId);
     must(actor, 'asset.create', { teamId: input.teamId, kind: input.kind });
     await knownOwner(change, input.ownerId);
-    const { key, ...fields } = input;
+    const { key, stage = firstStage[input.kind], ...fields } = input;
     const chosen = key ?? (await freeKey(change, input.teamId, keyFromName(input.name)));
     const id = newId();
-    const asset = await change.tx.asset.create({ data: { id, ...fields, key: chosen } }).catch((error) => Promise.reject(keyTaken(error)));
+    const asset = await change.tx.asset
+      .create({ data: { id, ...fields, stage, key: chosen } })
+      .catch((error) => Promise.reject(keyTaken(error)));
     await change.record({ event: 'asset.registered', targetType: 'asset', targetId: id, teamId: asset.teamId, after: editable(asset) });
     return { id };
   });

@@ -77,7 +77,8 @@ export const NewAsset = z.strictObject({
   key: AssetKey.optional(),
   description: text.default(''),
   ownerId: Id.nullable().default(null),
-  stage: Stage.default('collect'),
+  /** Where assets of its kind usually begin, when left out. */
+  stage: Stage.optional(),
   criticality: Criticality.default(3),
   exposure: Exposure.default('internal'),
   dataClass: DataClass.default('internal'),
