@@ -51,6 +51,44 @@ describe('a change of an asset', () => {
     expect(back.map((risk) => risk.threat)).toEqual(before.map((risk) => risk.threat));
   });
 
+  test('of its kind brings the threats of the new one, and ends those of the old', async () => {
+    const { id } = await call(assets.create, { teamId: team.id, kind: 'model', name: 'Features', stage: 'deploy' }, as(lead));
+    const asModel = (await risksOf(id)).map((risk) => risk.threat);
+    await call(assets.edit, { id, version: 1, kind: 'dataset' }, as(lead));
+    const after = await risksOf(id);
+    const applying = after.filter((risk) => risk.applies);
+    expect(applying.length).toBeGreaterThan(0);
+    expect(applying.some((risk) => !asModel.includes(risk.threat))).toBe(true);
+    expect(after.filter((risk) => !risk.applies).every((risk) => risk.level === 0)).toBe(true);
+    const { rows: meant } = await owner.query(
+      "SELECT key AS threat, split_part(place, ':', 2) AS stage FROM threats, unnest(applies) place WHERE enabled AND place = ANY ($1) ORDER BY 1, 2",
+      [['collect', 'validate', 'develop', 'deploy'].map((stage) => `dataset:${stage}`)],
+    );
+    expect(applying.map(({ threat, stage }) => ({ threat, stage }))).toEqual(meant);
+  });
+
+  test('of its exposure or its data class scores its risks anew, in the same moment', async () => {
+    const { id } = await call(
+      assets.create,
+      { teamId: team.id, kind: 'model', name: 'Churn', stage: 'deploy', criticality: 1, exposure: 'isolated', dataClass: 'public' },
+      as(lead),
+    );
+    const sums = async () =>
+      (
+        await rows('SELECT sum(likelihood)::int AS likelihood, sum(impact)::int AS impact FROM risks WHERE asset_id = $1 AND applies', [id])
+      )[0];
+    const first = await sums();
+    await call(assets.edit, { id, version: 1, exposure: 'public' }, as(lead));
+    const exposed = await sums();
+    expect(exposed.likelihood).toBeGreaterThan(first.likelihood);
+    expect(exposed.impact).toBe(first.impact);
+    await call(assets.edit, { id, version: 2, dataClass: 'restricted' }, as(lead));
+    const classed = await sums();
+    expect(classed.likelihood).toBe(exposed.likelihood);
+    expect(classed.impact).toBeGreaterThan(exposed.impact);
+    expect(await dueOf(id)).toEqual([]);
+  });
+
   test('of its status ends its risks, and brings them back', async () => {
     const { id } = await call(assets.create, { teamId: team.id, kind: 'dataset', name: 'Clicks', stage: 'collect' }, as(lead));
     await changeAssets(lead, act(), [id], { field: 'status', status: 'retired' }, new Date());
