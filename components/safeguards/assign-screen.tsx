@@ -15,6 +15,7 @@ import { Input } from '#components/ui/input.tsx';
 import { LinkButton } from '#components/ui/link-button.tsx';
 import { showToast } from '#components/ui/toast.ts';
 import { useViewerTimeZone } from '#components/ui/viewer.tsx';
+import type { AssetFilterInput } from '#lib/assets/schema.ts';
 import { request } from '#lib/client.ts';
 import { dayEnd } from '#lib/platform/day-rules.ts';
 import type { AssignmentCounts } from '#lib/risks/safeguards/bulk/schema.ts';
@@ -43,18 +44,21 @@ export function AssignScreen({ control: given, assets, names }: AssignScreenProp
   const [busy, setBusy] = useState(false);
   const [report, setReport] = useState<{ report: BulkReport; undone: boolean } | null>(null);
   const key = control?.key;
+  // As a text, so that the page being fetched anew asks nothing anew.
+  const filter = JSON.stringify(filterInput(assets));
 
   useEffect(() => {
     setCounts(null);
     setFailure(null);
     if (!key || report) return;
     const aborter = new AbortController();
-    request('POST /safeguards/assign/preview', { control: key, filter: filterInput(assets) }, { signal: aborter.signal }).then(
-      setCounts,
-      (error: unknown) => !aborter.signal.aborted && setFailure(reasonOf(error)),
-    );
+    request(
+      'POST /safeguards/assign/preview',
+      { control: key, filter: JSON.parse(filter) as AssetFilterInput },
+      { signal: aborter.signal },
+    ).then(setCounts, (error: unknown) => !aborter.signal.aborted && setFailure(reasonOf(error)));
     return () => aborter.abort();
-  }, [key, assets, report]);
+  }, [key, filter, report]);
 
   async function assign() {
     if (!key || !counts) return;
