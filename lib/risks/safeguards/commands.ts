@@ -91,12 +91,18 @@ export async function removeSafeguard(actor: Actor, act: Act, turn: Turn): Promi
   });
 }
 
+const isFollowed = () => new AppError('conflict', 'Others follow this safeguard: it stays as long as they do.');
+
 /** Within a change that has locked it. */
 export async function remove(change: Change, safeguard: StoredSafeguard): Promise<void> {
   mustBeOpen(safeguard);
   if (!isUntouched(safeguard, await change.tx.evidence.count({ where: { safeguardId: safeguard.id } })))
     throw new AppError('conflict', 'Somebody has worked on it: it stays. Set it to “Not applicable” where it is not wanted.');
-  await change.tx.safeguard.delete({ where: { id: safeguard.id } });
+  if ((await change.tx.safeguard.count({ where: { inheritedFrom: safeguard.id } })) > 0) throw isFollowed();
+  await change.tx.safeguard.delete({ where: { id: safeguard.id } }).catch((error: unknown) => {
+    // Heirs may stand in teams that the actor does not see.
+    throw error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2003' ? isFollowed() : error;
+  });
   const { control, assetId, ownerId, dueAt, notes } = safeguard;
   await change.record({
     event: 'safeguard.removed',

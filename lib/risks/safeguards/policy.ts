@@ -14,11 +14,19 @@ export const mayEdit = (actor: Actor, target: SafeguardTarget): boolean => can(a
 /** Does the actor hold the right to verify here? */
 export const holdsVerifying = (actor: Actor, target: SafeguardTarget): boolean => can(actor, 'safeguard.verify', targetOf(target));
 
-/** Why the actor may not verify it now, in words; null where they may. Nobody verifies what they implemented, whatever their rights. */
+/** Did the actor implement it, by themself or through a service account that they keep? */
+export const hasImplemented = (actor: Actor, { implementedBy, implementedThrough }: Standing): boolean =>
+  implementedBy === actor.id || implementedThrough.includes(actor.id);
+
+/**
+ * Why the actor may not verify it now, in words; null where they may. Nobody verifies what they implemented, whatever their rights; and no service
+ * account verifies at all, for whoever implemented it may hold its token.
+ */
 export function whyNotVerify(actor: Actor, target: SafeguardTarget, standing: Standing): string | null {
   const hindrance = verificationHindrance(standing, actor.id);
-  if (standing.state === 'implemented' && standing.implementedBy === actor.id) return hindrance;
+  if (standing.state === 'implemented' && hasImplemented(actor, standing)) return hindrance;
   if (!holdsVerifying(actor, target)) return 'It takes the right to verify controls that others implemented, which you do not hold here.';
+  if (actor.type === 'service') return 'A service account does not verify controls: a person does.';
   return hindrance;
 }
 

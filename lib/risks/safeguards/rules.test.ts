@@ -25,6 +25,7 @@ const standing = (given: Partial<Standing> = {}): Standing => ({
   state: 'implemented',
   inherited: false,
   implementedBy: 'implementer',
+  implementedThrough: [],
   currentEvidence: 1,
   newEvidence: 0,
   assetRetired: false,
@@ -55,6 +56,8 @@ test.each<[string, Partial<Standing>, string, RegExp | null]>([
   ['somebody else, with evidence', {}, 'verifier', null],
   ['the implementer', {}, 'implementer', /You implemented it/],
   ['the implementer of what is verified, on new evidence', { state: 'verified', newEvidence: 1 }, 'implementer', /You implemented it/],
+  ['whoever keeps the service account that did', { implementedBy: 'robot', implementedThrough: ['keeper'] }, 'keeper', /that you keep/],
+  ['somebody else than its keeper', { implementedBy: 'robot', implementedThrough: ['keeper'] }, 'verifier', null],
   ['no evidence', { currentEvidence: 0 }, 'verifier', /no evidence/],
   ['planned', { state: 'planned' }, 'verifier', /Only what is implemented/],
   ['not applicable', { state: 'not_applicable' }, 'verifier', /Only what is implemented/],
@@ -84,6 +87,7 @@ test('nobody verifies what they implemented, whatever their rights', () => {
     }
   expect(whyNotVerify(actor('other', 'member', 'lead'), target, standing())).toBeNull();
   expect(whyNotVerify(actor('other', 'security'), target, standing())).toBeNull();
+  expect(whyNotVerify({ ...actor('robot', 'member', 'lead'), type: 'service' }, target, standing())).toMatch(/a person does/);
   expect(whyNotVerify(actor('other', 'member', 'data_scientist'), target, standing())).toMatch(/right to verify/);
   expect(whyNotVerify(actor('other', 'member', 'lead'), { ...target, teamId: 'another' }, standing())).toMatch(/right to verify/);
 });

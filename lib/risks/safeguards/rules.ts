@@ -34,6 +34,8 @@ export type Standing = {
   state: SafeguardState;
   inherited: boolean;
   implementedBy: string | null;
+  /** Where a service account implemented it: those who made it or a token of it, for they can act as it. */
+  implementedThrough: readonly string[];
   /** Pieces of evidence that have neither been removed nor expired, and those of them that were added after the verification. */
   currentEvidence: number;
   newEvidence: number;
@@ -48,6 +50,8 @@ export function verificationHindrance(safeguard: Standing, personId: string): st
     return 'It is verified already. It can be verified again once there is new evidence.';
   if (safeguard.state !== 'implemented' && safeguard.state !== 'verified') return 'Only what is implemented can be verified.';
   if (safeguard.implementedBy === personId) return 'You implemented it. Somebody else has to verify it.';
+  if (safeguard.implementedThrough.includes(personId))
+    return 'A service account that you keep implemented it. Somebody else has to verify it.';
   if (safeguard.currentEvidence === 0) return 'It has no evidence that holds today. Add some first: a verification rests on evidence.';
   return null;
 }

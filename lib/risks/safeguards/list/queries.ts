@@ -1,6 +1,8 @@
 /** The list of safeguards: pages by keyset in either direction, totals and counts, within the actor's rights. */
-import { type Actor, scopeOf } from '#lib/access/policy.ts';
+import type { Permission } from '#lib/access/permissions.ts';
+import { type Actor, scopeOf, teamsWith } from '#lib/access/policy.ts';
 import { countWithin, teamsOf } from '#lib/assets/list/queries.ts';
+import type { TeamIds } from '#lib/assets/list/sql.ts';
 import { kindLabels, kinds } from '#lib/assets/rules.ts';
 import { now } from '#lib/platform/clock.ts';
 import { decodeCursor, encodeCursor } from '#lib/platform/cursor.ts';
@@ -37,15 +39,23 @@ const plain = (value: string | number | Date) => (value instanceof Date ? value.
 const isSparse = ({ q, evidence, due, owner, asset }: SafeguardFilter) =>
   [q, evidence, due, owner, asset].some((each) => each !== undefined);
 
-/** One page of safeguards, and the cursors of its neighbours (null at the ends). */
-export async function listSafeguards(actor: Actor, input: Asked): Promise<SafeguardPage> {
+/** Those of these teams that are among the others too. */
+const amongst = (teams: TeamIds, others: TeamIds): TeamIds =>
+  others === 'every' ? teams : teams === 'every' ? others : teams.filter((id) => others.includes(id));
+
+/**
+ * One page of safeguards, and the cursors of its neighbours (null at the ends).
+ * @param right what the actor must hold in a team for its safeguards to be among them, besides reading
+ */
+export async function listSafeguards(actor: Actor, input: Asked, right: Permission = 'asset.read'): Promise<SafeguardPage> {
   const { sort, limit } = input;
   const key = keyOf(sort);
   const cursor = input.after ?? input.before;
   const backwards = input.before !== undefined && input.after === undefined;
   const descending = sort.startsWith('-') !== backwards;
-  const rows = await read(scopeOf(actor), async (reader) => {
-    let where = conditions(input, await teamsOf(reader, actor, input));
+  const scope = { ...scopeOf(actor), read: teamsWith(actor, right) };
+  const rows = await read(scope, async (reader) => {
+    let where = conditions(input, amongst(await teamsOf(reader, actor, input), scope.read));
     if (cursor) {
       const [value, id] = decodeCursor(cursor, backwards ? 'before' : 'after', sort, [key.part, 'id']);
       where = Prisma.sql`${where} AND (${key.sql}, s.id) ${descending ? Prisma.sql`<` : Prisma.sql`>`} (${value}::${key.cast}, ${id}::uuid)`;

@@ -13,6 +13,7 @@ import { namesOfSources, sourceOf, sourcesFor } from '../inheritance/queries.ts'
 import { holdsVerifying, mayEdit, whyNotVerify } from '../policy.ts';
 import { isUntouched, type SafeguardState, type Standing } from '../rules.ts';
 import type { Activity, Effect, Evidence, Safeguard } from '../schema.ts';
+import { keepersOf } from '../standing/queries.ts';
 
 type Row = {
   id: string;
@@ -53,7 +54,9 @@ export async function getSafeguard(actor: Actor, id: string): Promise<Safeguard>
     const names = await namesOfSources(reader, row.inherited_from ? [row.inherited_from] : []);
     const at = now();
     const target = { teamId: row.team_id, kind: row.kind };
-    const standing = standingOf(row, pieces, at);
+    const keepers = await keepersOf(reader, row.implemented_by ? [row.implemented_by] : []);
+    const through = keepers.get(row.implemented_by ?? '') ?? [];
+    const standing = standingOf(row, pieces, through, at);
     const why = whyNotVerify(actor, target, standing);
     const retired = row.asset_status === 'retired' || (row.asset_id === null && row.archived);
     const edit = mayEdit(actor, target) && !retired;
@@ -82,13 +85,13 @@ export async function getSafeguard(actor: Actor, id: string): Promise<Safeguard>
         : [],
       heirs: row.heirs,
       createdAt: row.created_at.toISOString(),
-      verifiers: row.inherited_from === null && !retired ? await verifiersOf(reader, row, actor.id) : [],
+      verifiers: row.inherited_from === null && !retired ? await verifiersOf(reader, row, [actor.id, ...through]) : [],
       may: {
         edit,
         verify: why === null && !retired,
         whyNotVerify: why,
         takeBack: holdsVerifying(actor, target) && !retired,
-        remove: edit && isUntouched(row, pieces.length),
+        remove: edit && row.heirs === 0 && isUntouched(row, pieces.length),
       },
     };
   });
@@ -123,12 +126,13 @@ const piecesOf = (reader: Reader, id: string) =>
     SELECT id, kind, title, content, file_name, file_size, file_sha256, expires_at AS "expiresAt", added_at AS "addedAt", added_by, removed_at
     FROM evidence WHERE safeguard_id = ${id}::uuid ORDER BY removed_at IS NOT NULL, added_at DESC, id DESC LIMIT 200`);
 
-function standingOf(row: Row, pieces: readonly Piece[], at: Date): Standing {
+function standingOf(row: Row, pieces: readonly Piece[], implementedThrough: readonly string[], at: Date): Standing {
   const current = pieces.filter((piece) => piece.removed_at === null && isCurrent(piece, at));
   return {
     state: row.state,
     inherited: row.inherited_from !== null,
     implementedBy: row.implemented_by,
+    implementedThrough,
     currentEvidence: current.length,
     newEvidence: current.length - verifiedPieces(current, row.verified_at).length,
     assetRetired: row.asset_status === 'retired',
@@ -167,13 +171,13 @@ const shownVerifiers = 5;
 const verifyingRoles = builtInRoles.filter(({ permissions }) => permissions.includes('safeguard.verify')).map(({ key }) => key);
 
 /** Some of the others who hold the right here and did not implement it, those of the team first. */
-const verifiersOf = (reader: Reader, row: Row, actorId: string) =>
+const verifiersOf = (reader: Reader, row: Row, others: readonly string[]) =>
   reader.rows<{ id: string; name: string }>(Prisma.sql`
     WITH verifying AS (SELECT key FROM roles WHERE key = ANY (${verifyingRoles}) OR (NOT built_in AND 'safeguard.verify' = ANY (permissions)))
     SELECT u.id, u.name FROM users u
     LEFT JOIN memberships m ON m.user_id = u.id AND m.team_id = ${row.team_id}::uuid AND (m.expires_at IS NULL OR m.expires_at > now())
       AND m.role IN (SELECT key FROM verifying)
-    WHERE u.status = 'active' AND u.id <> ${actorId}::uuid AND u.id IS DISTINCT FROM ${row.implemented_by}::uuid
+    WHERE u.status = 'active' AND u.id <> ALL (${[...others]}::uuid[]) AND u.id IS DISTINCT FROM ${row.implemented_by}::uuid
       AND (m.user_id IS NOT NULL OR u.org_role IN (SELECT key FROM verifying))
     ORDER BY m.user_id IS NULL, lower(u.name), u.id LIMIT ${shownVerifiers}`);
 

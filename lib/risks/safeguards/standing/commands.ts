@@ -11,10 +11,12 @@ import { isCurrent, verifiedPieces } from '../evidence/rules.ts';
 import { mayEdit, type SafeguardTarget } from '../policy.ts';
 import type { SafeguardState, Standing } from '../rules.ts';
 import type { Turn } from '../schema.ts';
+import { keepersOf } from './queries.ts';
 
 /** A safeguard with its asset, the evidence that was not removed, and when its team was archived. */
 export type StoredSafeguard = Row & {
   evidence: readonly Omit<StoredEvidence, 'content'>[];
+  implementedThrough: readonly string[];
   team: { archivedAt: Date | null };
 };
 type Row = Prisma.SafeguardGetPayload<{ include: { asset: true } }>;
@@ -44,12 +46,14 @@ export const targetOf = ({ teamId, asset }: Pick<StoredSafeguard, 'teamId' | 'as
 
 export const told = ({ id, teamId }: Pick<StoredSafeguard, 'id' | 'teamId'>) => ({ targetType: 'safeguard', targetId: id, teamId });
 
-export function standingOf({ state, inheritedFrom, implementedBy, verifiedAt, asset, evidence }: StoredSafeguard, at: Date): Standing {
+export function standingOf(safeguard: StoredSafeguard, at: Date): Standing {
+  const { state, inheritedFrom, implementedBy, implementedThrough, verifiedAt, asset, evidence } = safeguard;
   const current = evidence.filter((piece) => isCurrent(piece, at));
   return {
     state: state as SafeguardState,
     inherited: inheritedFrom !== null,
     implementedBy,
+    implementedThrough,
     currentEvidence: current.length,
     newEvidence: current.length - verifiedPieces(current, verifiedAt).length,
     assetRetired: asset?.status === 'retired',
@@ -79,16 +83,22 @@ export async function find(change: Change, id: string): Promise<StoredSafeguard>
 }
 
 /** Those of these safeguards that the transaction may read. One question after the other, for they share a connection. */
-export async function findMany({ tx }: Change, ids: readonly string[]): Promise<StoredSafeguard[]> {
+export async function findMany(change: Change, ids: readonly string[]): Promise<StoredSafeguard[]> {
+  const { tx } = change;
   const rows = await tx.safeguard.findMany({ where: { id: { in: [...ids] } }, include: { asset: true } });
   const pieces = await tx.evidence.findMany({ where: { safeguardId: { in: [...ids] }, removedAt: null }, omit: { content: true } });
   const teamIds = [...new Set(rows.map(({ teamId }) => teamId))];
   const teams = await tx.team.findMany({ where: { id: { in: teamIds } }, select: { id: true, archivedAt: true } });
+  const keepers = await keepersOf(
+    runnerOf(change),
+    rows.flatMap(({ implementedBy }) => implementedBy ?? []),
+  );
   const byTeam = new Map(teams.map((team) => [team.id, team]));
   const bySafeguard = Map.groupBy(pieces, ({ safeguardId }) => safeguardId);
   return rows.map((row) => ({
     ...row,
     evidence: bySafeguard.get(row.id) ?? [],
+    implementedThrough: keepers.get(row.implementedBy ?? '') ?? [],
     team: { archivedAt: byTeam.get(row.teamId)?.archivedAt ?? null },
   }));
 }

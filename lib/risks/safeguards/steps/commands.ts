@@ -6,7 +6,7 @@ import { AppError, invalid } from '#lib/platform/errors.ts';
 import { type Change, transact } from '#lib/platform/transact.ts';
 import { settle } from '../../posture/commands.ts';
 import { evidenceUntil } from '../evidence/rules.ts';
-import { holdsVerifying, whyNotVerify } from '../policy.ts';
+import { hasImplemented, holdsVerifying, whyNotVerify } from '../policy.ts';
 import { isStep, needsReason, type SafeguardState, safeguardStateLabels } from '../rules.ts';
 import type { StateChange, TakenBack, Turn } from '../schema.ts';
 import {
@@ -95,9 +95,10 @@ export async function verifySafeguard(actor: Actor, act: Act, turn: Turn): Promi
 export async function verify(change: Change, actor: Actor, safeguard: StoredSafeguard): Promise<boolean> {
   mustBeOpen(safeguard);
   const at = now();
-  const why = whyNotVerify(actor, targetOf(safeguard), standingOf(safeguard, at));
-  const implementer = safeguard.implementedBy === actor.id;
-  if (why) throw new AppError(implementer && safeguard.state === 'implemented' ? 'forbidden' : 'conflict', why);
+  const standing = standingOf(safeguard, at);
+  const why = whyNotVerify(actor, targetOf(safeguard), standing);
+  const never = actor.type === 'service' || (safeguard.state === 'implemented' && hasImplemented(actor, standing));
+  if (why) throw new AppError(never ? 'forbidden' : 'conflict', why);
   const fields = { state: 'verified', verifiedBy: actor.id, verifiedAt: at, evidenceUntil: evidenceUntil(safeguard.evidence) };
   return apply(change, safeguard, fields, 'safeguard.verified');
 }

@@ -27,7 +27,7 @@ const columns: Record<string, (row: SafeguardRow) => string> = {
 
 const pageRows = 1000;
 
-/** The list that the input describes as a CSV, in its order; that it was taken is recorded first. */
+/** The list that the input describes as a CSV, in its order, of teams where the actor may export; that it was taken is recorded first. */
 export async function exportSafeguards(actor: Actor, act: Act, input: SafeguardExportInput, at: Date) {
   const { sort: _sort, q, ...filter } = input;
   await transact(scopeOf(actor), act, 'safeguards.exported', ({ record }) =>
@@ -49,7 +49,7 @@ async function* lines(actor: Actor, input: SafeguardExportInput): AsyncGenerator
   yield csvLine(Object.keys(columns));
   let after: string | undefined;
   do {
-    const page = await listSafeguards(actor, { ...input, limit: pageRows, ...(after && { after }) });
+    const page = await listSafeguards(actor, { ...input, limit: pageRows, ...(after && { after }) }, 'asset.export');
     yield page.rows.map((row) => csvLine(Object.values(columns).map((cell) => cell(row)))).join('');
     after = page.next ?? undefined;
   } while (after);
