@@ -1,12 +1,13 @@
 import { call } from '@orpc/server';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/access/policy.ts';
-import { contextOf, eventsOf, makeActor, makePerson, makeTeam, type TestTeam } from '#lib/access/testing.ts';
+import { contextOf, eventsOf, makeActor, makeOrganisationActor, makePerson, makeTeam, type TestTeam } from '#lib/access/testing.ts';
 import { assetOperations as assets } from '#lib/assets/procedures.ts';
 import '#lib/composition.ts';
 import type { Kind } from '#lib/assets/rules.ts';
 import { newId } from '#lib/platform/identifiers.ts';
 import { owner, refusal } from '#lib/platform/testing.ts';
+import { acceptanceOperations as acceptances } from '../../acceptances/procedures.ts';
 import { riskOperations as risks } from '../procedures.ts';
 import type { BulkRiskChange } from '../schema.ts';
 
@@ -91,6 +92,20 @@ describe('undoing', () => {
     expect(report.results.map(({ outcome }) => outcome)).toEqual(['changed', 'refused', 'changed']);
     expect(await get(first)).toMatchObject({ level: 'unassessed', assessedAt: null, set: { likelihood: null, reason: '' } });
     expect((await eventsOf({ id: first })).at(-1)?.event).toBe('risk.restored');
+  });
+
+  test('leaves an assessment on which the risk has been accepted since', async () => {
+    const list = (await fresh()).slice(0, 2);
+    const [first, second] = [list[0]?.id ?? '', list[1]?.id ?? ''];
+    const { operationId } = await change([first, second], { field: 'assess', likelihood: 5, impact: 5, reason });
+    const until = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+    const asked = await call(acceptances.request, { riskId: first, reason: `${reason} Until then.`, until }, as(lead));
+    await call(acceptances.grant, { id: asked.id }, as(await makeOrganisationActor('security')));
+    expect((await get(first)).level).toBe('accepted');
+    const report = await undo(operationId);
+    expect(report.results.map(({ outcome }) => outcome)).toEqual(['refused', 'changed']);
+    expect(await get(first)).toMatchObject({ level: 'accepted', assessedAt: expect.any(String) });
+    expect((await get(second)).level).toBe('unassessed');
   });
 
   test('is possible for ten minutes', async () => {

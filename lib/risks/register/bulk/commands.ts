@@ -97,7 +97,9 @@ export async function undoRiskChange(actor: Actor, act: Act, operationId: string
       else {
         const event = before.get(each.risk.id);
         const hindrance =
-          hindranceTo(actor, each.risk) ?? (changedSince(each.risk, event?.after) ? 'Changed again since; left as it is.' : null);
+          hindranceTo(actor, each.risk) ??
+          (changedSince(each.risk, event?.after) ? 'Changed again since; left as it is.' : null) ??
+          (reliedOn(each.risk, event?.before, at) ? 'It has been accepted on this assessment since; left as it is.' : null);
         if (hindrance) results.set(each.risk.id, refused(each.risk.id, each.name, hindrance));
         else wanted.push({ ...each, fields: restored(event?.before), event: 'risk.restored' });
       }
@@ -108,6 +110,10 @@ export async function undoRiskChange(actor: Actor, act: Act, operationId: string
 
 const changedSince = (risk: StoredRisk, after: unknown): boolean =>
   Object.entries(after ?? {}).some(([field, value]) => JSON.stringify(editable(risk)[field]) !== JSON.stringify(value));
+
+/** Would this take the assessment away that an acceptance rests on? What nobody has assessed is not accepted. */
+const reliedOn = (risk: StoredRisk, before: unknown, at: Date): boolean =>
+  risk.acceptedUntil !== null && risk.acceptedUntil > at && Object.hasOwn((before as object | null) ?? {}, 'assessedAt');
 
 const times: ReadonlySet<string> = new Set(['assessedAt', 'assessedUntil', 'dueAt']);
 
