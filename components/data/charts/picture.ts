@@ -81,9 +81,9 @@ const writtenIn = (cell: HTMLElement) =>
     .join('')
     .trim();
 
-/** The fields of a grid, and the shapes in them, as rectangles, texts and small drawings. */
+/** The fields of a grid, and the shapes in them, as rectangles, texts and small drawings; of one that holds fields, its ground alone. */
 function cells(grid: Element, origin: DOMRect): Element[] {
-  return [...grid.querySelectorAll<HTMLElement>('[data-cell]')].flatMap((cell) => {
+  return [...grid.querySelectorAll<HTMLElement>('[data-cell], [data-ground]')].flatMap((cell) => {
     const box = cell.getBoundingClientRect();
     const style = getComputedStyle(cell);
     const ground = plainColour(style.backgroundColor);
@@ -93,6 +93,7 @@ function cells(grid: Element, origin: DOMRect): Element[] {
     const shape = cell.querySelector('svg');
     const made: Element[] = [];
     if (ground.opacity > 0) made.push(element('rect', { x, y, width: box.width, height: box.height, rx: 4, fill: ground.hex }));
+    if ('ground' in cell.dataset) return made;
     if (shape) made.push(placed(resolvedCopy(shape), shape.getBoundingClientRect(), origin));
     if (text) {
       const range = document.createRange();

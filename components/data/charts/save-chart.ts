@@ -2,8 +2,10 @@ import { type ChartData, csvOf } from './chart-data.ts';
 import { pictureOf } from './picture.ts';
 import { fontFace } from './picture-font.ts';
 
+export type Format = 'png' | 'svg' | 'csv';
+
 export interface Saving {
-  format: 'png' | 'svg' | 'csv';
+  format: Format;
   name: string;
   title: string;
   data: ChartData;

@@ -10,6 +10,8 @@ import { LevelTiles } from './level-tiles.tsx';
 import { LevelTrend } from './level-trend.tsx';
 import { MovedList } from './moved-list.tsx';
 import { isAnything, OwnPart, ownTitle } from './own-part.tsx';
+import { heatmapData, teamsData } from './part-data.ts';
+import { PartExports } from './part-exports.tsx';
 import { PostureHeatmap } from './posture-heatmap.tsx';
 import { SoftLinks } from './soft-links.tsx';
 import { TeamTable } from './team-table.tsx';
@@ -35,7 +37,14 @@ export function OverviewParts({ overview, focus, personId }: { overview: Overvie
   const several = teams.length > 1;
   const parts: Record<Part, ReactNode> = {
     heatmap: (
-      <DetailSection title={heatmapTitle(assets.cells)}>
+      <DetailSection
+        title={heatmapTitle(assets.cells)}
+        actions={
+          assets.cells.length > 0 && (
+            <PartExports name="kinds-and-stages" title={heatmapTitle(assets.cells)} data={heatmapData(assets.cells)} drawn />
+          )
+        }
+      >
         <PostureHeatmap cells={assets.cells} />
       </DetailSection>
     ),
@@ -64,7 +73,15 @@ export function OverviewParts({ overview, focus, personId }: { overview: Overvie
       </DetailSection>
     ),
     teams: several && (
-      <DetailSection title={teamsTitle(teams)} actions={<All href="/insights" of="teams" />}>
+      <DetailSection
+        title={teamsTitle(teams)}
+        actions={
+          <span className="flex items-center gap-1">
+            <All href="/insights" of="teams" />
+            <PartExports name="teams" title={teamsTitle(teams)} data={teamsData(teamsInOrder(teams))} />
+          </span>
+        }
+      >
         <TeamTable teams={teamsInOrder(teams).slice(0, shownTeams)} />
       </DetailSection>
     ),

@@ -42,8 +42,8 @@ export interface PostureHeatmapProps {
 export function PostureHeatmap({ cells, past = false }: PostureHeatmapProps) {
   const at = (kind: Kind, stage: Stage) => cells.find((cell) => cell.kind === kind && cell.stage === stage);
   return (
-    <div className="relative overflow-x-auto">
-      <table className="w-full min-w-160 table-fixed border-separate border-spacing-1 text-sm">
+    <div className="relative overflow-x-auto" data-drawing="">
+      <table className="w-full min-w-160 table-fixed border-separate border-spacing-1 text-sm" data-cells="">
         <caption className="sr-only">Assets by kind and stage, each with its worst level there</caption>
         <thead>
           <tr className="text-muted text-xs">
@@ -51,7 +51,7 @@ export function PostureHeatmap({ cells, past = false }: PostureHeatmapProps) {
               <span className="sr-only">Kind</span>
             </th>
             {stages.map((stage) => (
-              <th key={stage} scope="col" className="text-balance px-1 pb-1 align-bottom font-normal">
+              <th key={stage} scope="col" data-cell="" className="text-balance px-1 pb-1 text-center align-bottom font-normal">
                 {stageLabels[stage]}
               </th>
             ))}
@@ -63,7 +63,9 @@ export function PostureHeatmap({ cells, past = false }: PostureHeatmapProps) {
             .map((kind) => (
               <tr key={kind}>
                 <th scope="row" className="text-left font-normal">
-                  <KindLabel kind={kind} />
+                  <span data-cell="" className="flex items-center">
+                    <KindLabel kind={kind} />
+                  </span>
                 </th>
                 {stages.map((stage) => (
                   <Cell key={stage} cell={at(kind, stage)} past={past} />
@@ -89,17 +91,21 @@ function Cell({ cell, past }: { cell: HeatCell | undefined; past: boolean }) {
   const words = wordsOf(cell);
   const shown = (
     <>
-      <span className="flex items-center gap-1.5 font-medium">
+      <span data-cell="" className="flex items-center gap-1.5 font-medium">
         <LevelShape state={worst} />
         {number(countOf(cell.levels, worst))}
       </span>
       <span className="flex items-center gap-1 text-muted text-xs">
-        of {number(concerned(cell.levels))}
+        <span data-cell="" className="flex items-center">
+          of {number(concerned(cell.levels))}
+        </span>
         {unassessed > 0 && (
           <>
             {' · '}
-            <LevelShape state="unassessed" className="size-2.5" />
-            {number(unassessed)}
+            <span data-cell="" className="flex items-center gap-1">
+              <LevelShape state="unassessed" className="size-2.5" />
+              {number(unassessed)}
+            </span>
           </>
         )}
       </span>
@@ -110,7 +116,7 @@ function Cell({ cell, past }: { cell: HeatCell | undefined; past: boolean }) {
     return (
       <td className="h-13 p-0">
         <span className="sr-only">{words}</span>
-        <div aria-hidden="true" data-print="exact" className={look}>
+        <div aria-hidden="true" data-ground="" data-print="exact" className={look}>
           {shown}
         </div>
       </td>
@@ -121,6 +127,7 @@ function Cell({ cell, past }: { cell: HeatCell | undefined; past: boolean }) {
         href={hrefOf(cell)}
         aria-label={words}
         title={words}
+        data-ground=""
         data-print="exact"
         className={`focus-ring hover:ring-1 hover:ring-ink hover:ring-inset ${look}`}
       >
