@@ -1,3 +1,5 @@
+import Link from 'next/link';
+import { Fragment } from 'react';
 import { ChartFrame } from '#components/data/charts/chart-frame.tsx';
 import { type Level, levelLabels, levels, stageLabels } from '#lib/assets/rules.ts';
 import { countOf, openLevels } from '#lib/insights/charts/rules.ts';
@@ -91,6 +93,27 @@ export function CoverageChart({ answer, query }: { answer: Coverage; query: Insi
   );
 }
 
+/** Ages that are asked for by the day, each opening the open risks that are older. */
+function OpenFor({ query }: { query: InsightQuery }) {
+  return (
+    <>
+      Open for more than{' '}
+      {[30, 90, 180, 365].map((days, index) => (
+        <Fragment key={days}>
+          {index > 0 && ' · '}
+          <Link
+            href={risksHref(query, { openedBefore: `${days}d`, level: openOf(query), sort: 'opened' })}
+            prefetch={false}
+            className="focus-ring rounded-sm underline underline-offset-2 hover:text-ink"
+          >
+            {days} days
+          </Link>
+        </Fragment>
+      ))}
+    </>
+  );
+}
+
 /** How long have they been open? */
 export function AgeingChart({ answer, query }: { answer: Ageing; query: InsightQuery }) {
   const chosen = chosenLevels(query);
@@ -110,6 +133,7 @@ export function AgeingChart({ answer, query }: { answer: Ageing; query: InsightQ
       title={ageingFinding(answer)}
       context={`Open risks by the month since which they have been open without a break${query.stage ? '. The filter by stage does not apply here: ages are kept over all stages' : ''}.`}
       drawing={{ type: 'columns', tight: true }}
+      footer={<OpenFor query={wide} />}
       data={{
         rowLabel: 'Open since',
         unit: ['risk', 'risks'],

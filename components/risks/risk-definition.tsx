@@ -42,6 +42,7 @@ const spans = [
   { value: '30d', label: 'Last 30 days' },
   { value: '90d', label: 'Last 90 days' },
 ];
+const ages = [30, 90, 180, 365].map((days) => ({ value: `${days}d`, label: `${days} days ago` }));
 
 /** How far a moment lies from now; server and browser may differ by a minute. */
 const distance = (at: string) => (
@@ -232,7 +233,7 @@ export const riskDefinition: ListDefinition<ListedRisk> = {
     { id: 'impact', label: 'Impact', icon: <Target />, type: 'options', options: optionsOf(impactLabels) },
     { id: 'assessedSince', label: 'Assessed since', icon: <CalendarDays />, type: 'date', options: spans },
     { id: 'openedSince', label: 'Open since', icon: <CalendarDays />, type: 'date', options: spans },
-    { id: 'openedBefore', label: 'Open from before', icon: <CalendarDays />, type: 'date', options: spans },
+    { id: 'openedBefore', label: 'Open from before', icon: <CalendarDays />, type: 'date', options: ages },
     { id: 'asset', label: 'Asset', icon: <Boxes />, type: 'search-options' },
   ],
 };
