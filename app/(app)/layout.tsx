@@ -9,6 +9,7 @@ import { Boxes, ChartLine, LayoutDashboard, ScrollText, Settings, ShieldAlert, U
 import { sidebarCookie } from '#components/layout/preferences.ts';
 import { Shell } from '#components/layout/shell.tsx';
 import { parseTheme, themeCookie } from '#components/layout/theme.ts';
+import { RiskPalette } from '#components/risks/risk-palette.tsx';
 import { findProblem } from '#lib/access/audit/queries.ts';
 import { type Actor, canSomewhere } from '#lib/access/policy.ts';
 import { requireActor } from '#lib/access/request.ts';
@@ -66,7 +67,12 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
       sidebarCollapsed={jar.get(sidebarCookie)?.value === 'narrow'}
       accountHref="/settings"
       signOutHref="/sign-out"
-      paletteSources={<AssetPalette mayCreate={canSomewhere(actor, 'asset.create')} mayImport={canSomewhere(actor, 'asset.import')} />}
+      paletteSources={
+        <>
+          <AssetPalette mayCreate={canSomewhere(actor, 'asset.create')} mayImport={canSomewhere(actor, 'asset.import')} />
+          {canSomewhere(actor, 'asset.read') && <RiskPalette mayAssign={canSomewhere(actor, 'safeguard.edit')} />}
+        </>
+      }
     >
       <AuditAlarm problem={canSomewhere(actor, 'audit.read') ? await findProblem() : null}>{children}</AuditAlarm>
       <ConfirmIdentity />
