@@ -11,7 +11,7 @@ export function ReferenceList({ references }: { references: readonly Reference[]
         <li key={group[0]?.framework.key} className="grid gap-x-6 gap-y-0.5 py-2 sm:grid-cols-[14rem_minmax(0,1fr)]">
           <Link
             href={`/catalogue/frameworks/${group[0]?.framework.key}`}
-            className="focus-ring self-start rounded-sm font-medium hover:underline hover:underline-offset-2"
+            className="focus-ring min-h-6 self-start rounded-sm py-0.5 font-medium hover:underline hover:underline-offset-2"
           >
             {group[0]?.framework.name}
           </Link>
@@ -20,7 +20,7 @@ export function ReferenceList({ references }: { references: readonly Reference[]
               <li key={item.id}>
                 <Link
                   href={`/catalogue/frameworks/${framework.key}#${encodeURIComponent(item.id)}`}
-                  className="focus-ring rounded-sm hover:underline hover:underline-offset-2"
+                  className="focus-ring inline-block min-h-6 rounded-sm py-0.5 hover:underline hover:underline-offset-2"
                 >
                   <span className="font-mono text-muted text-xs">{item.id}</span> {item.name}
                 </Link>
