@@ -176,6 +176,24 @@ describe('deciding', () => {
     await grant(id);
   });
 
+  test('an owner does not hand it over, decide, and take it back', async () => {
+    const another = await makeOrganisationActor('security');
+    await own('assets', asset.id, decider);
+    await own('risks', risk.id, another);
+    const id = await ask();
+    await own('assets', asset.id, null);
+    await own('risks', risk.id, null);
+    for (const owned of [decider, another]) {
+      expect((await refusal(grant(id, owned), 'forbidden')).message).toMatch(/when this was asked for/);
+      expect((await get(id, owned)).may.decide).toBe(false);
+      expect((await call(acceptances.list, { decide: 'mine' }, as(owned))).rows.map((row) => row.id)).not.toContain(id);
+      await expect(
+        owner.query("UPDATE acceptances SET status = 'granted', decided_by = $2, decided_at = now() WHERE id = $1", [id, owned.id]),
+      ).rejects.toThrow(/neither asked for it nor owns/);
+    }
+    await grant(id, await makeOrganisationActor('security'));
+  });
+
   test('who may not decide is refused, and elsewhere it is not found', async () => {
     const id = await ask();
     for (const role of ['lead', 'viewer'] as const) await refusal(grant(id, await makeActor([team, role])), 'forbidden');

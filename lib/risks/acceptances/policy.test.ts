@@ -21,7 +21,7 @@ const actor = (id: string, orgRole: string, more: Partial<Actor> = {}): Actor =>
 });
 const decider: Role = { ...roleOf('lead'), key: 'custom', permissions: ['asset.read', 'acceptance.decide'] };
 const within = (role: Role, teamId = 'here') => ({ memberships: [{ teamId, teamKey: '', teamName: '', role, expiresAt: null }] });
-const parties = { requestedBy: 'asker', assetOwnerId: 'keeper', riskOwnerId: 'bearer' };
+const parties = { requestedBy: 'asker', assetOwnerId: 'keeper', riskOwnerId: 'bearer', ownersThen: ['former'] };
 
 describe('who decides', () => {
   /** By hand: administrators and the security team everywhere; nobody else of the built-in roles. */
@@ -42,13 +42,14 @@ describe('who decides', () => {
     test.each([
       ['asker', 'requester'],
       ['keeper', 'asset-owner'],
+      ['former', 'owner-then'],
       ['bearer', 'risk-owner'],
     ])(`${role} who is the %s: %s, with no way round`, (id, hindrance) => {
       expect(hindranceToDecide(actor(id, role), parties, place)).toBe(hindrance);
     });
 
   test('what nobody owns keeps nobody from deciding', () => {
-    expect(conflictOf('x', { requestedBy: 'asker', assetOwnerId: null, riskOwnerId: null })).toBeNull();
+    expect(conflictOf('x', { requestedBy: 'asker', assetOwnerId: null, riskOwnerId: null, ownersThen: [] })).toBeNull();
   });
 
   test('a token that was made without the right, and a service account with it', () => {

@@ -37,6 +37,7 @@ type Row = {
   ended_note: string | null;
   asset_owner: string | null;
   risk_owner: string | null;
+  owners: string[];
 };
 
 const columns = Prisma.sql`
@@ -44,12 +45,17 @@ const columns = Prisma.sql`
   t.name AS threat_name, r.stage, c.status, c.severity, r.severity AS risk_severity, c.until, c.reason, c.requested_at, c.requested_by,
   (SELECT name FROM users WHERE id = c.requested_by) AS requester, c.decided_by, (SELECT name FROM users WHERE id = c.decided_by) AS decider,
   c.decided_at, c.note, c.ended_by, (SELECT name FROM users WHERE id = c.ended_by) AS ender, c.ended_at, c.ended_note,
-  a.owner_id AS asset_owner, r.owner_id AS risk_owner`;
+  a.owner_id AS asset_owner, r.owner_id AS risk_owner, c.owners`;
 
 /** Names of whoever is gone are not kept. */
 const unnamed = 'Somebody';
 
-const partiesOf = (row: Row): Parties => ({ requestedBy: row.requested_by, assetOwnerId: row.asset_owner, riskOwnerId: row.risk_owner });
+const partiesOf = (row: Row): Parties => ({
+  requestedBy: row.requested_by,
+  assetOwnerId: row.asset_owner,
+  riskOwnerId: row.risk_owner,
+  ownersThen: row.owners,
+});
 
 function toAcceptance(row: Row, actor: Actor, at: Date): Acceptance {
   const status = stateAt(row, at);
@@ -128,7 +134,12 @@ export async function getAcceptancesOf(actor: Actor, riskId: string): Promise<Ri
     const requested = all.find(({ status }) => status === 'requested') ?? null;
     const allowed = actor.type === 'person' && can(actor, 'risk.assess', { teamId: risk.team_id, kind: risk.kind });
     const hindrance = hindranceToRequest({ ...risk, waiting: requested !== null });
-    const parties = { requestedBy: requested?.requester.id ?? actor.id, assetOwnerId: risk.asset_owner, riskOwnerId: risk.risk_owner };
+    const parties = {
+      requestedBy: requested?.requester.id ?? actor.id,
+      assetOwnerId: risk.asset_owner,
+      riskOwnerId: risk.risk_owner,
+      ownersThen: rows.find(({ id }) => id === requested?.id)?.owners ?? [],
+    };
     return {
       riskId,
       granted: all.find(({ status }) => status === 'granted') ?? null,
@@ -146,7 +157,8 @@ const decidersShown = 12;
 
 async function decidersOn(reader: Reader, teamId: string, parties: Parties): Promise<Deciders> {
   const able = await reader.rows<{ id: string; name: string }>(withTheRight(teamId));
-  const concerned = [parties.requestedBy, parties.assetOwnerId, parties.riskOwnerId].filter((id) => id !== null);
+  const { requestedBy, assetOwnerId, riskOwnerId, ownersThen } = parties;
+  const concerned = [requestedBy, assetOwnerId, riskOwnerId, ...ownersThen].filter((id) => id !== null);
   const named = await reader.rows<{ id: string; name: string }>(
     Prisma.sql`SELECT id, name FROM users WHERE id = ANY (${concerned}::uuid[]) ORDER BY lower(name), id`,
   );

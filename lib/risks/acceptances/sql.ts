@@ -16,7 +16,7 @@ export function decidableBy(actor: Actor, at: Date): Prisma.Sql {
   const there = teams === 'every' ? Prisma.sql`true` : Prisma.sql`c.team_id = ANY (${teams}::uuid[])`;
   const me = Prisma.sql`${actor.id}::uuid`;
   return Prisma.sql`(c.status = 'requested' AND c.until > ${at} AND ${there} AND c.requested_by <> ${me}
-    AND a.owner_id IS DISTINCT FROM ${me} AND r.owner_id IS DISTINCT FROM ${me})`;
+    AND a.owner_id IS DISTINCT FROM ${me} AND r.owner_id IS DISTINCT FROM ${me} AND ${me} <> ALL (c.owners))`;
 }
 
 const builtIn = [...organisationRoles, ...teamRoles].filter((key) => findBuiltInRole(key)?.permissions.includes('acceptance.decide'));

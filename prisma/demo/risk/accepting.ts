@@ -44,7 +44,7 @@ type Decision = { status: 'granted' | 'refused'; note: string };
 /** Nothing is decided by whoever asked for it or owns the asset or the risk, nor granted where there is nothing left to accept. */
 export function decide(desk: Desk, asset: Asset, risk: Risk, made: Acceptance, at: Date, by: PersonKey, { status, note }: Decision): void {
   const decidedBy = desk.userId(by);
-  const parties = { requestedBy: made.requestedBy, assetOwnerId: asset.ownerId, riskOwnerId: risk.ownerId };
+  const parties = { requestedBy: made.requestedBy, assetOwnerId: asset.ownerId, riskOwnerId: risk.ownerId, ownersThen: [] };
   if (conflictOf(decidedBy, parties)) return;
   const decided = { status, decidedBy, decidedAt: at, note: note || null };
   if (status === 'refused') write(desk, made, decided, at, decidedBy);

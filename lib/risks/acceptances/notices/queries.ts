@@ -9,6 +9,7 @@ import { Prisma } from '#prisma/generated/client.ts';
 import { hindranceToDecide, type Parties } from '../policy.ts';
 import { type AcceptanceState, severityWord, stateAt } from '../rules.ts';
 import { joined } from '../sql.ts';
+import { concerned } from '../writing/commands.ts';
 
 type Told = {
   team_id: string;
@@ -36,7 +37,7 @@ async function toldOf(id = ''): Promise<Told | undefined> {
       SELECT c.team_id, a.kind, (SELECT name FROM teams WHERE id = c.team_id) AS team, a.name AS asset, t.name AS threat, r.stage, c.status, c.severity,
         c.until, c.reason, c.note, c.ended_note, (SELECT name FROM users WHERE id = c.requested_by) AS requester,
         (SELECT name FROM users WHERE id = c.decided_by) AS decider, (SELECT name FROM users WHERE id = c.ended_by) AS ender,
-        json_build_object('requestedBy', c.requested_by, 'assetOwnerId', a.owner_id, 'riskOwnerId', r.owner_id) AS parties
+        json_build_object('requestedBy', c.requested_by, 'assetOwnerId', a.owner_id, 'riskOwnerId', r.owner_id, 'ownersThen', c.owners) AS parties
       FROM ${joined} WHERE c.id = ${id}::uuid`),
   );
   return rows[0];
@@ -46,7 +47,7 @@ const riskOf = ({ threat, asset, stage }: Told) => `${threat} of ${asset}, ${sta
 
 /** Concerned by it: whoever asked, an owner, or somebody who decides in that team. */
 const isConcerned = (reader: Actor, { parties, team_id: teamId, kind }: Told): boolean =>
-  Object.values(parties).includes(reader.id) || can(reader, 'acceptance.decide', { teamId, kind });
+  concerned(parties).includes(reader.id) || can(reader, 'acceptance.decide', { teamId, kind });
 
 type Write = (reader: Actor, told: Told) => Content;
 

@@ -22,7 +22,7 @@ export async function seenRisk({ tx }: Change, id: string): Promise<StoredRisk> 
 
 export const placeOf = ({ teamId, kind }: { teamId: string; kind: string }) => ({ teamId, kind: kind as Kind });
 
-export const concerned = ({ requestedBy, assetOwnerId, riskOwnerId }: Parties): string[] =>
+export const concerned = ({ requestedBy, assetOwnerId, riskOwnerId }: Omit<Parties, 'ownersThen'>): string[] =>
   [requestedBy, assetOwnerId, riskOwnerId].filter((id) => id !== null);
 
 /**
@@ -82,7 +82,8 @@ export async function locked(change: Change, id: string, may: (place: { teamId: 
     await tx.asset.findUnique({ where: { id: seen.assetId }, select: { ownerId: true } }),
   ];
   if (!acceptance || !risk || !asset) throw notFound('acceptance');
-  return { acceptance, risk, parties: { requestedBy: acceptance.requestedBy, assetOwnerId: asset.ownerId, riskOwnerId: risk.ownerId } };
+  const { requestedBy, owners: ownersThen } = acceptance;
+  return { acceptance, risk, parties: { requestedBy, assetOwnerId: asset.ownerId, riskOwnerId: risk.ownerId, ownersThen } };
 }
 
 /** Writes what becomes of an acceptance, and its event. @throws AppError `conflict` when somebody else was faster. */
