@@ -7,9 +7,9 @@ import { planKept, type Reader } from '#lib/platform/database.ts';
 import type { Change } from '#lib/platform/transact.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import { parseFacts } from '../scoring/facts/rules.ts';
-import { getScoringCatalogue } from '../scoring/queries.ts';
-import { score } from '../scoring/rules.ts';
-import { factsOf, levelsDiffer, postureAt, setLevels } from './sql.ts';
+import { type CatalogueRow, catalogueColumns, scoringCatalogue } from '../scoring/queries.ts';
+import { type ScoringCatalogue, score } from '../scoring/rules.ts';
+import { factsOf, postureAt, setLevels } from './sql.ts';
 
 /** Up to so many assets are settled by a plan that is kept; more are worth a plan of their own. */
 const few = 10;
@@ -54,17 +54,16 @@ export async function settleWith(runner: Runner, assetIds: readonly string[], be
   await lockAssets(runner, assetIds);
   const first = await write(runner, assetIds, because, at);
   if (first.missing.length === 0) return first.moved;
-  await addScorings(runner, first.missing);
+  await addScorings(runner, first.missing, scoringCatalogue(first.catalogue));
   const second = await write(runner, assetIds, because, at);
   if (second.missing.length > 0) throw new Error(`Facts stay unscored: ${second.missing[0]}`);
   return second.moved;
 }
 
 /** Scores facts and keeps the results, beside what others score at this moment. */
-export async function addScorings(runner: Runner, texts: readonly string[]): Promise<void> {
-  const catalogue = await getScoringCatalogue(runner);
+async function addScorings(runner: Runner, texts: readonly string[], catalogue: ScoringCatalogue): Promise<void> {
   const rows = texts.map((text) => ({ facts: text, threat: parseFacts(text).threat, ...score(parseFacts(text), catalogue) }));
-  await runner.rows(Prisma.sql`
+  await runner.rows(Prisma.sql`${Prisma.raw(planKept)}
     INSERT INTO scorings (facts, threat, computed_likelihood, computed_impact, likelihood, impact, severity, residual_likelihood, residual_impact, residual_severity, coverage)
     SELECT facts, threat, "computedLikelihood", "computedImpact", likelihood, impact, severity, "residualLikelihood", "residualImpact", "residualSeverity", coverage
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS s(facts text, threat text, "computedLikelihood" int, "computedImpact" int, likelihood int, impact int,
@@ -72,14 +71,17 @@ export async function addScorings(runner: Runner, texts: readonly string[]): Pro
     ORDER BY facts ON CONFLICT (facts) DO NOTHING`);
 }
 
-type Written = { missing: string[]; moved: number };
+/** `catalogue` is what the missing facts are scored by; null where none are. */
+type Written = { missing: string[]; moved: number; catalogue: CatalogueRow | null };
 
 /** Writes what differs, unless facts are missing their score: then nothing, and they are told. */
 async function write(runner: Runner, assetIds: readonly string[], because: Because, at: Date): Promise<Written> {
   const moment = Prisma.sql`${at.toISOString()}::timestamptz`;
+  const ids = Prisma.sql`${[...new Set(assetIds)]}::uuid[]`;
+  const within = (id: Prisma.Sql) => Prisma.sql`${id} = ANY (${ids})`;
   const kept = Prisma.raw(assetIds.length <= few ? planKept : '');
   const [written] = await runner.rows<Written>(Prisma.sql`${kept}
-    WITH ${factsOf(Prisma.sql`a.id = ANY (${[...new Set(assetIds)]}::uuid[])`)}, ${postureAt(at)},
+    WITH ${factsOf({ assets: within(Prisma.sql`a.id`), within })}, ${postureAt(at)},
     changed AS (SELECT * FROM next WHERE differs AND NOT EXISTS (SELECT FROM missing)),
     appeared AS (
       INSERT INTO risks (id, team_id, asset_id, kind, threat, stage, applies, scoring_id, level, likelihood, impact, severity, coverage, signal, stale_at, next_at,
@@ -103,8 +105,10 @@ async function write(runner: Runner, assetIds: readonly string[], because: Becau
       SELECT uuid7(), n.team_id, n.asset_id, n.id, ${moment}, ${because.actorId}::uuid, coalesce(${because.cause}, current_setting('app.announced', true)),
         0, n.level, 0, n.likelihood, 0, n.impact, NULL, s.facts, NULL FROM appeared n JOIN scorings s ON s.id = n.scoring_id WHERE n.level <> 3
     ), moved AS (
-      UPDATE assets a SET ${setLevels} FROM posture p WHERE a.id = p.id AND ${levelsDiffer} AND NOT EXISTS (SELECT FROM missing) RETURNING 1
+      UPDATE assets a SET ${setLevels} FROM posture p WHERE a.id = p.id AND p.differs AND NOT EXISTS (SELECT FROM missing) RETURNING 1
     )
-    SELECT ARRAY(SELECT facts FROM missing) AS missing, (SELECT count(*)::int FROM moved) AS moved`);
-  return written ?? { missing: [], moved: 0 };
+    SELECT ARRAY(SELECT facts FROM missing) AS missing, (SELECT count(*)::int FROM moved) AS moved,
+      CASE WHEN EXISTS (SELECT FROM missing) THEN (SELECT to_jsonb(s) FROM (
+        SELECT ${catalogueColumns((threat) => Prisma.sql`${threat} IN (SELECT missing.threat FROM missing)`)}) s) END AS catalogue`);
+  return written ?? { missing: [], moved: 0, catalogue: null };
 }

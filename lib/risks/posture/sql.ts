@@ -18,49 +18,83 @@ export const standingPairs = Prisma.sql`
 export const standingMitigations = Prisma.sql`
   SELECT m.control, m.threat, m.stages FROM mitigations m JOIN controls c ON c.key = m.control WHERE m.strength > 0 AND c.enabled`;
 
+/** What stands of a risk now, that it is scored by or compared with. */
+const standingColumns = Prisma.raw(
+  [
+    ...[
+      'applies',
+      'kind',
+      'scoring_id',
+      'likelihood',
+      'impact',
+      'severity',
+      'coverage',
+      'signal',
+      'level',
+      'stale_at',
+      'next_at',
+      'opened_at',
+    ].map((column) => `r.${column} AS is_${column}`),
+    ...['set_likelihood', 'set_impact', 'assessed_at', 'assessed_until', 'accepted_until', 'accepted_severity'].map(
+      (column) => `r.${column}`,
+    ),
+  ].join(', '),
+);
+
+type Chain = {
+  /** A condition on `a`, a row of assets. */
+  assets: Sql;
+  /** The same said of their ids alone, for any column that holds them: what hangs on them is then read in one go, not asset by asset. */
+  within?: (id: Sql) => Sql;
+  pairs?: Sql;
+  mitigations?: Sql;
+};
+
 /**
- * The chain of tables up to `scored`: each risk of the assets, as it stands (`id` null where it is yet to appear), with whether it applies, its facts'
- * text, the signal over it and until when its safeguards' evidence holds. The text is that of lib/risks/scoring/facts.
- * @param assets a condition on `a`, a row of assets
+ * The chain of tables up to `told`: each risk of the assets, as it stands (`id` null where it is yet to appear, `is_*` what it has now), with whether it
+ * applies, its facts' text, the signal over it and until when its safeguards' evidence holds. The text is that of lib/risks/scoring/facts.
  */
-export function factsOf(assets: Sql, pairs: Sql = standingPairs, mitigations: Sql = standingMitigations): Sql {
+export function factsOf({ assets, within, pairs = standingPairs, mitigations = standingMitigations }: Chain): Sql {
+  const hanging = (table: Sql, id: Sql) =>
+    within ? Prisma.sql`${table} WHERE ${within(id)}` : Prisma.sql`subject a JOIN ${table} ON ${id} = a.id WHERE true`;
   return Prisma.sql`
   subject AS MATERIALIZED (
-    SELECT a.id, a.team_id, a.kind, a.stage, a.criticality, a.exposure, a.data_class, a.status FROM assets a WHERE ${assets}
+    SELECT a.id, a.team_id, a.kind, a.criticality, a.exposure, a.data_class, a.status, ${rankOf(Prisma.sql`a.stage`)} AS rank,
+      ${Prisma.raw(['level', ...levelColumns].map((column) => `a.${column}`).join(', '))} FROM assets a WHERE ${assets}
   ), pair AS MATERIALIZED (${pairs}
   ), wanted AS MATERIALIZED (
-    SELECT a.id AS asset_id, p.threat, p.stage FROM subject a
-    JOIN pair p ON p.kind = a.kind AND p.rank <= ${rankOf(Prisma.sql`a.stage`)} WHERE a.status = 'active'
-  ), standing AS MATERIALIZED (
-    SELECT r.* FROM subject a JOIN risks r ON r.asset_id = a.id
+    SELECT a.id AS asset_id, p.threat, p.stage FROM subject a JOIN pair p ON p.kind = a.kind AND p.rank <= a.rank WHERE a.status = 'active'
   ), risk AS MATERIALIZED (
-    SELECT asset_id, threat, stage, r.id, w.threat IS NOT NULL AS applies FROM standing r FULL JOIN wanted w USING (asset_id, threat, stage)
+    SELECT asset_id, threat, stage, w.threat IS NOT NULL AS applies, r.id, ${standingColumns}
+    FROM (SELECT r.* FROM ${hanging(Prisma.sql`risks r`, Prisma.sql`r.asset_id`)}) r FULL JOIN wanted w USING (asset_id, threat, stage)
   ), floor AS MATERIALIZED (
     SELECT s.asset_id, s.threat, max(CASE s.severity WHEN 'critical' THEN 5 WHEN 'high' THEN 4 ELSE 3 END) AS least
-    FROM subject a JOIN signals s ON s.asset_id = a.id WHERE s.cleared_at IS NULL GROUP BY 1, 2
+    FROM ${hanging(Prisma.sql`signals s`, Prisma.sql`s.asset_id`)} AND s.cleared_at IS NULL GROUP BY 1, 2
   ), mitigation AS MATERIALIZED (${mitigations}
   ), guard AS MATERIALIZED (
     SELECT s.asset_id, m.threat, m.stages, s.control || ':' || left(s.state, 1) AS said, CASE WHEN s.state <> 'planned' THEN s.evidence_until END AS until
-    FROM subject a JOIN safeguards s ON s.asset_id = a.id JOIN mitigation m ON m.control = s.control WHERE s.state <> 'not_applicable'
+    FROM (SELECT s.* FROM ${hanging(Prisma.sql`safeguards s`, Prisma.sql`s.asset_id`)} AND s.state <> 'not_applicable') s JOIN mitigation m ON m.control = s.control
   ), guarded AS MATERIALIZED (
     SELECT r.asset_id, r.threat, r.stage, string_agg(g.said, ',' ORDER BY g.said COLLATE "C") AS said, min(g.until) AS until
     FROM guard g JOIN risk r ON r.asset_id = g.asset_id AND r.threat = g.threat AND r.applies AND (g.stages = '{}' OR r.stage = ANY (g.stages))
     GROUP BY 1, 2, 3
   ), told AS MATERIALIZED (
     SELECT r.*, a.kind, a.team_id, (CASE WHEN r.applies THEN greatest(own.least, every.least, 0) ELSE 0 END)::smallint AS signal, g.until,
-      CASE WHEN r.applies THEN concat_ws('|', r.threat, r.stage, a.exposure, a.data_class, a.criticality, coalesce(s.set_likelihood::text, '-'),
-        coalesce(s.set_impact::text, '-'), greatest(own.least, every.least, 0), coalesce(g.said, '')) END AS facts
+      CASE WHEN r.applies THEN concat_ws('|', r.threat, r.stage, a.exposure, a.data_class, a.criticality, coalesce(r.set_likelihood::text, '-'),
+        coalesce(r.set_impact::text, '-'), greatest(own.least, every.least, 0), coalesce(g.said, '')) END AS facts
     FROM risk r JOIN subject a ON a.id = r.asset_id
-    LEFT JOIN standing s ON s.id = r.id
     LEFT JOIN floor own ON own.asset_id = r.asset_id AND own.threat = r.threat
     LEFT JOIN floor every ON every.asset_id = r.asset_id AND every.threat IS NULL
     LEFT JOIN guarded g ON g.asset_id = r.asset_id AND g.threat = r.threat AND g.stage = r.stage
   )`;
 }
 
+const columnsOf = (table: string) => ['level', ...levelColumns].map((column) => `${table}.${column}`).join(', ');
+const levelsDiffer = Prisma.raw(`(${columnsOf('a')}) IS DISTINCT FROM (${columnsOf('w')})`);
+
 /**
- * From `told` to what shall stand: `next` with a row for each risk, `posture` for each asset, and `missing`, the facts that nobody has scored yet.
- * While there are any, the others mean nothing. `is_*` is what stands now.
+ * From `told` to what shall stand: `next` with a row for each risk, `posture` for each asset, both with whether that differs from what stands now, and
+ * `missing`, the facts that nobody has scored yet. While there are any, the others mean nothing.
  */
 export function postureAt(at: Date): Sql {
   const moment = Prisma.sql`${at.toISOString()}::timestamptz`;
@@ -71,26 +105,25 @@ export function postureAt(at: Date): Sql {
       coalesce(c.residual_severity, 0::smallint) AS severity, coalesce(c.coverage, 0::smallint) AS coverage
     FROM told t LEFT JOIN scorings c ON c.facts = t.facts
   ), missing AS MATERIALIZED (
-    SELECT DISTINCT facts FROM scored WHERE facts IS NOT NULL AND scoring_id IS NULL
+    SELECT DISTINCT facts, threat FROM scored WHERE facts IS NOT NULL AND scoring_id IS NULL
   ), next AS MATERIALIZED (
     SELECT n.*, v.stale_at, w.next_at, l.level,
-      CASE WHEN n.id IS NULL OR (s.level IN (0, 2) AND l.level NOT IN (0, 2)) THEN ${moment} ELSE s.opened_at END AS opened_at,
-      s.level AS is_level, s.likelihood AS is_likelihood, s.impact AS is_impact, s.scoring_id AS is_scoring_id, s.opened_at AS is_opened_at,
-      (s.applies, s.kind, s.scoring_id, s.likelihood, s.impact, s.severity, s.coverage, s.signal, s.level, s.stale_at, s.next_at) IS DISTINCT FROM
-        (n.applies, n.kind, n.scoring_id, n.likelihood, n.impact, n.severity, n.coverage, n.signal, l.level, v.stale_at, w.next_at) AS differs
-    FROM scored n LEFT JOIN standing s ON s.id = n.id
-    CROSS JOIN LATERAL (SELECT CASE WHEN n.applies THEN least(s.assessed_until, n.until) END AS stale_at) v
+      CASE WHEN n.id IS NULL OR (n.is_level IN (0, 2) AND l.level NOT IN (0, 2)) THEN ${moment} ELSE n.is_opened_at END AS opened_at,
+      (n.is_applies, n.is_kind, n.is_scoring_id, n.is_likelihood, n.is_impact, n.is_severity, n.is_coverage, n.is_signal, n.is_level, n.is_stale_at, n.is_next_at)
+        IS DISTINCT FROM (n.applies, n.kind, n.scoring_id, n.likelihood, n.impact, n.severity, n.coverage, n.signal, l.level, v.stale_at, w.next_at) AS differs
+    FROM scored n
+    CROSS JOIN LATERAL (SELECT CASE WHEN n.applies THEN least(n.assessed_until, n.until) END AS stale_at) v
     CROSS JOIN LATERAL (SELECT CASE WHEN n.applies THEN least(CASE WHEN v.stale_at > ${moment} THEN v.stale_at END,
-      CASE WHEN s.accepted_until > ${moment} THEN s.accepted_until END) END AS next_at) w
-    CROSS JOIN LATERAL (SELECT risk_level(n.applies, n.severity, s.assessed_at IS NOT NULL, coalesce(v.stale_at <= ${moment}, false),
-      coalesce(s.accepted_until > ${moment} AND n.severity <= s.accepted_severity, false), n.signal > 0) AS level) l
-  ), posture AS MATERIALIZED (
+      CASE WHEN n.accepted_until > ${moment} THEN n.accepted_until END) END AS next_at) w
+    CROSS JOIN LATERAL (SELECT risk_level(n.applies, n.severity, n.assessed_at IS NOT NULL, coalesce(v.stale_at <= ${moment}, false),
+      coalesce(n.accepted_until > ${moment} AND n.severity <= n.accepted_severity, false), n.signal > 0) AS level) l
+  ), worst AS MATERIALIZED (
     SELECT a.id, coalesce(max(n.level), 0)::smallint AS level, ${Prisma.raw(stageLevels.join(', '))}
     FROM subject a LEFT JOIN next n ON n.asset_id = a.id GROUP BY a.id
+  ), posture AS (
+    SELECT w.*, ${levelsDiffer} AS differs FROM worst w JOIN subject a ON a.id = w.id
   )`;
 }
 
-const columnsOf = (table: string) => ['level', ...levelColumns].map((column) => `${table}.${column}`).join(', ');
-/** That an asset's levels, of row `a`, are others than those of `posture`'s row `p`. */
-export const levelsDiffer = Prisma.raw(`(${columnsOf('a')}) IS DISTINCT FROM (${columnsOf('p')})`);
+/** Sets an asset's levels to those of `posture`, row `p`. */
 export const setLevels = Prisma.raw(['level', ...levelColumns].map((column) => `${column} = p.${column}`).join(', '));

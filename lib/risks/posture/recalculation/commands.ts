@@ -12,7 +12,7 @@ import type { Change } from '#lib/platform/transact.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import { type Because, type Runner, settleWith } from '../commands.ts';
 import { asHouse } from '../due/commands.ts';
-import { factsOf, levelsDiffer, postureAt } from '../sql.ts';
+import { factsOf, postureAt } from '../sql.ts';
 import { remakeScorings } from './scorings/commands.ts';
 
 export const recalculateJob = 'risks.recalculate';
@@ -102,11 +102,11 @@ async function recalculateRange({ from, to }: Range, because: Because): Promise<
 
 /** The assets of a range that are not as their facts say. */
 async function findDiffering(runner: Runner, from: string | null, to: string, at: Date): Promise<string[]> {
-  const lower = from === null ? Prisma.empty : Prisma.sql`a.id > ${from}::uuid AND`;
+  const within = (id: Prisma.Sql) =>
+    from === null ? Prisma.sql`${id} <= ${to}::uuid` : Prisma.sql`${id} > ${from}::uuid AND ${id} <= ${to}::uuid`;
   const rows = await runner.rows<{ id: string }>(Prisma.sql`
-    WITH ${factsOf(Prisma.sql`${lower} a.id <= ${to}::uuid`)}, ${postureAt(at)}
-    SELECT asset_id AS id FROM next WHERE differs
-    UNION SELECT a.id FROM posture p JOIN assets a ON a.id = p.id WHERE ${levelsDiffer} ORDER BY id`);
+    WITH ${factsOf({ assets: within(Prisma.sql`a.id`), within })}, ${postureAt(at)}
+    SELECT asset_id AS id FROM next WHERE differs UNION SELECT id FROM posture WHERE differs ORDER BY id`);
   return rows.map((row) => row.id);
 }
 

@@ -27,14 +27,14 @@ export async function recollect(reader: Reader, standing: LevellingCatalogue, ne
   const threats = new Set([...added, ...effects.added, ...effects.gone].map(({ threat }) => threat));
   if (threats.size === 0) return [];
   const rows = await reader.rows<Row>(Prisma.sql`
-    WITH ${factsOf(
-      Prisma.sql`a.status = 'active' AND a.id IN (${touched(effects, [...new Set(added.map(({ threat }) => threat))], at)})`,
-      pairsOf(next, threats),
-      mitigationsOf(next, threats),
-    )}
-    SELECT t.id, t.asset_id, t.facts, s.assessed_at IS NOT NULL AS assessed, coalesce(least(s.assessed_until, t.until) <= ${at.toISOString()}::timestamptz, false) AS stale,
-      CASE WHEN s.accepted_until > ${at.toISOString()}::timestamptz THEN s.accepted_severity END AS accepted, t.signal
-    FROM told t LEFT JOIN standing s ON s.id = t.id WHERE t.applies`);
+    WITH ${factsOf({
+      assets: Prisma.sql`a.status = 'active' AND a.id IN (${touched(effects, [...new Set(added.map(({ threat }) => threat))], at)})`,
+      pairs: pairsOf(next, threats),
+      mitigations: mitigationsOf(next, threats),
+    })}
+    SELECT t.id, t.asset_id, t.facts, t.assessed_at IS NOT NULL AS assessed, coalesce(least(t.assessed_until, t.until) <= ${at.toISOString()}::timestamptz, false) AS stale,
+      CASE WHEN t.accepted_until > ${at.toISOString()}::timestamptz THEN t.accepted_severity END AS accepted, t.signal
+    FROM told t WHERE t.applies`);
   const severities = new Map<string, number>();
   return rows.map(({ id, asset_id, facts, assessed, stale, accepted, signal }) => {
     const severity = severities.get(facts) ?? score(parseFacts(facts), next).residualSeverity;
