@@ -179,6 +179,22 @@ function watch(page: Page, refusals: readonly number[], errors: string[]): void 
   });
 }
 
+/**
+ * Asks an operation of the API as whoever is signed in on the page, as their browser would: `operate(page, 'POST /assets', { … })`.
+ * @returns the status and what was answered
+ */
+export async function operate<Answer = { id: string }>(
+  page: Page,
+  operation: string,
+  data?: object,
+): Promise<{ status: number; body: Answer }> {
+  const [method, path] = operation.split(' ');
+  const headers = { origin: process.env.E2E_BASE_URL ?? '' };
+  const response = await page.request.fetch(`/api/v1${path}`, { method, headers, data });
+  const text = await response.text();
+  return { status: response.status(), body: text ? JSON.parse(text) : null };
+}
+
 /** Nothing that axe knows of is wrong with the page, by WCAG 2.2 AA, in the given theme. */
 export async function expectAccessible(page: Page, theme: 'light' | 'dark'): Promise<void> {
   await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
