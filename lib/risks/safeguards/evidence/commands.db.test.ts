@@ -188,3 +188,34 @@ test('whoever implemented it cannot make a verification last longer by adding ev
   const again = await call(safeguards.verify, { id, version: (await get()).version }, as(verifier));
   expect(again.evidenceUntil).toBeNull();
 });
+
+test('what was removed is kept and counts: one safeguard does not fill the disk', async () => {
+  const kept = (pieces: number, bytes: number) =>
+    owner.query(
+      `INSERT INTO evidence (id, team_id, safeguard_id, kind, title, file_name, file_size, file_sha256, removed_at)
+       SELECT uuid7(), $1, $2, 'file', 'Old', 'old', $4::bigint, repeat('0', 64), now() FROM generate_series(1, $3::int)`,
+      [team.id, id, pieces, bytes],
+    );
+  const announced = async (work: () => Promise<unknown>) => {
+    await owner.query('ALTER TABLE evidence DISABLE TRIGGER announced');
+    await work().finally(() => owner.query('ALTER TABLE evidence ENABLE TRIGGER announced'));
+  };
+  await announced(() => kept(25, 20 * 1024 * 1024 - 1));
+  expect((await refusal(sent(new Uint8Array(randomBytes(100))), 'conflict')).message).toMatch(/as much evidence as one may/);
+  await text();
+  await announced(() => kept(180, 1));
+  await refusal(text(), 'conflict');
+});
+
+test('what shows that the evidence of a control has expired is not removed to hide it', async () => {
+  const { id: piece } = await text({ expiresAt: inDays(20) });
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date(inDays(21)) });
+  try {
+    await settlePassed(new Date(inDays(21)));
+    expect((await refusal(call(evidence.remove, { evidenceId: piece }, as(editor)), 'conflict')).message).toMatch(/hide/);
+    await text();
+    await call(evidence.remove, { evidenceId: piece }, as(editor));
+  } finally {
+    vi.useRealTimers();
+  }
+});

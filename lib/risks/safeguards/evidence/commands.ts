@@ -9,7 +9,7 @@ import { type Change, transact } from '#lib/platform/transact.ts';
 import { settle } from '../../posture/commands.ts';
 import { conflicting, mustBeOpen, mustBeOwn, mustEdit, opened, type StoredSafeguard, told } from '../standing/commands.ts';
 import { receive } from './files/queries.ts';
-import { evidenceUntil, removalHindrance, safeLink, verifiedPieces } from './rules.ts';
+import { evidenceUntil, isCurrent, removalHindrance, safeLink, verifiedPieces } from './rules.ts';
 import type { NewEvidence, NewEvidenceFile } from './schema.ts';
 
 /** A piece of a kept file, in bytes. */
@@ -17,6 +17,9 @@ const pieceBytes = 256 * 1024;
 
 /** A safeguard may have so many pieces at a time. */
 const mostPieces = 50;
+/** … and so many ever, whose files have so many bytes together, with what was removed since. */
+const mostEver = 200;
+const mostBytesEver = 500 * 1024 * 1024;
 
 type Piece = {
   kind: 'file' | 'link' | 'text';
@@ -47,11 +50,13 @@ export async function addEvidenceFile(actor: Actor, act: Act, input: NewEvidence
   // Judged before the bytes are taken, and again when they are kept.
   await transact(scopeOf(actor, 'safeguard.edit'), act, 'evidence.added', async (change) => {
     await openedForEvidence(actor, change, id);
+    await mustHaveRoom(change, id, size);
     change.unchanged();
   });
   const bytes = await receive(upload, { size, sha256 });
   return transact(scopeOf(actor, 'safeguard.edit'), act, 'evidence.added', async (change) => {
     const safeguard = await openedForEvidence(actor, change, id);
+    await mustHaveRoom(change, id, size);
     const added = await add(change, safeguard, { kind: 'file', title, fileName, fileSize: size, fileSha256: sha256, expiresAt });
     for (let from = 0, position = 0; from < bytes.length; from += pieceBytes, position += 1)
       await change.tx.evidenceChunk.create({
@@ -74,7 +79,18 @@ async function openedForEvidence(actor: Actor, change: Change, id: string): Prom
   mustBeOwn(safeguard);
   if (safeguard.evidence.length >= mostPieces)
     throw new AppError('conflict', `A safeguard has at most ${mostPieces} pieces of evidence at a time. Remove what is outdated first.`);
+  await mustHaveRoom(change, id, 0);
   return safeguard;
+}
+
+/** What was removed is kept, and counts: else adding and removing would fill the disk. @throws AppError `conflict` */
+async function mustHaveRoom({ tx }: Change, safeguardId: string, bytes: number): Promise<void> {
+  const { _count, _sum } = await tx.evidence.aggregate({ where: { safeguardId }, _count: true, _sum: { fileSize: true } });
+  if (_count >= mostEver || Number(_sum.fileSize ?? 0) + bytes > mostBytesEver)
+    throw new AppError(
+      'conflict',
+      'This safeguard has kept as much evidence as one may, removed pieces among it. Link to where more of it stands.',
+    );
 }
 
 async function add(change: Change, safeguard: StoredSafeguard, piece: Piece): Promise<{ id: string }> {
@@ -125,6 +141,11 @@ export async function removeEvidence(actor: Actor, act: Act, id: string): Promis
     if (!removed) throw notFound('evidence');
     const hindrance = removalHindrance(safeguard.verifiedAt, safeguard.evidence, id, now());
     if (hindrance) throw new AppError('conflict', hindrance);
+    if (safeguard.state === 'implemented' && !safeguard.inheritedFrom && safeguard.evidence.length === 1 && !isCurrent(removed, now()))
+      throw new AppError(
+        'conflict',
+        'All that showed this control has expired, and removing it would hide that. Add evidence that holds today first, or plan it again.',
+      );
     await change.tx.evidence.updateMany({ where: { id }, data: { removedAt: now() } });
     const { kind, title } = removed;
     await change.record({ event: 'evidence.removed', ...told(safeguard), before: { evidenceId: id, kind, title } });

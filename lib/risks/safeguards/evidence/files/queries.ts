@@ -13,6 +13,8 @@ const mostHeld = 5 * mostEvidenceBytes;
 let held = 0;
 /** A sender who sends nothing for so long, in milliseconds, has gone. */
 const patience = 30_000;
+/** … and nobody sends for longer than this: a file that trickles holds memory that others wait for. */
+const longest = 5 * 60_000;
 
 /**
  * Takes a declared file whole, and keeps nothing of it: no connection is held while the sender is slow, and what is refused was never written.
@@ -44,10 +46,11 @@ const wrongSize = (arrived: number | string, declared: number) =>
 async function whole(stream: ReadableStream<Uint8Array>, size: number): Promise<Buffer> {
   const reader = stream.getReader();
   const pieces: Uint8Array[] = [];
+  const end = Date.now() + longest;
   let arrived = 0;
   try {
     for (;;) {
-      const { done, value } = await inTime(reader.read());
+      const { done, value } = await inTime(reader.read(), Math.min(patience, end - Date.now()));
       if (done) break;
       arrived += value.byteLength;
       if (arrived > size) throw wrongSize('more', size);
@@ -62,10 +65,10 @@ async function whole(stream: ReadableStream<Uint8Array>, size: number): Promise<
   return Buffer.concat(pieces, arrived);
 }
 
-async function inTime<T>(work: Promise<T>): Promise<T> {
+async function inTime<T>(work: Promise<T>, most: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new AppError('invalid', 'The upload stood still for too long. Nothing was kept.')), patience);
+    timer = setTimeout(() => reject(new AppError('invalid', 'The upload took too long. Nothing was kept.')), most);
   });
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
