@@ -78,12 +78,19 @@ export const countedTo = 1000;
 const capped = (from: Prisma.Sql) => Prisma.sql`(SELECT count(*)::int FROM (SELECT 1 FROM ${from} LIMIT ${countedTo + 1}) counted)`;
 const day = 86_400_000;
 
+/**
+ * Safeguards that count, as in their list: on active assets, or offered by a team that is not archived. A subquery for each row, which the
+ * planner cannot turn into a join with every asset.
+ */
+const current = Prisma.sql`coalesce(
+  (SELECT a.status = 'active' FROM assets a WHERE a.id = s.asset_id), (SELECT t.archived_at IS NULL FROM teams t WHERE t.id = s.team_id))`;
+
 /** How much is due, overdue and expiring. Each index holds what is open alone, by date. */
 export function dueCounts(teams: TeamIds, at: Date): Prisma.Sql {
   const ahead = (days: number) => new Date(at.getTime() + days * day);
   const risks = Prisma.sql`risks r WHERE ${within('r', teams)} AND r.due_at IS NOT NULL AND r.level >= 3`;
-  const awaited = Prisma.sql`safeguards s WHERE ${within('s', teams)} AND s.due_at IS NOT NULL AND s.state IN ('planned', 'implemented')`;
-  const shown = Prisma.sql`safeguards s WHERE ${within('s', teams)} AND s.evidence_until IS NOT NULL AND s.state IN ('implemented', 'verified')`;
+  const awaited = Prisma.sql`safeguards s WHERE ${within('s', teams)} AND s.due_at IS NOT NULL AND s.state IN ('planned', 'implemented') AND ${current}`;
+  const shown = Prisma.sql`safeguards s WHERE ${within('s', teams)} AND s.evidence_until IS NOT NULL AND s.state IN ('implemented', 'verified') AND ${current}`;
   const acceptances = Prisma.sql`acceptances c WHERE ${within('c', teams)}`;
   return Prisma.sql`SELECT
     ${capped(Prisma.sql`${risks} AND r.due_at < ${at}`)} AS "risksOverdue",
@@ -108,7 +115,7 @@ export const ownCounts = (person: string, at: Date): Prisma.Sql => Prisma.sql`
     FROM risks r WHERE r.owner_id = ${person}::uuid AND r.applies
   ) r, (
     SELECT count(*)::int AS "safeguardsPlanned", count(*) FILTER (WHERE s.due_at < ${at})::int AS "safeguardsOverdue"
-    FROM safeguards s WHERE s.owner_id = ${person}::uuid AND s.state = 'planned'
+    FROM safeguards s WHERE s.owner_id = ${person}::uuid AND s.state = 'planned' AND ${current}
   ) s`;
 
 /** The open risks of somebody that ask first. */
