@@ -1,5 +1,6 @@
 import { PostureHeatmap } from '#components/insights/overview/posture-heatmap.tsx';
 import { LevelMark } from '#components/ui/level-mark.tsx';
+import { ScrollBox } from '#components/ui/scroll-box.tsx';
 import { type Level, levels } from '#lib/assets/rules.ts';
 import type { Posture } from '#lib/insights/report/schema.ts';
 import { ChangesPart } from './changes-part.tsx';
@@ -117,7 +118,7 @@ const teamLevels: readonly Level[] = ['critical', 'high', 'medium', 'low', 'unas
 
 function TeamTable({ teams }: { teams: NonNullable<Posture['figures']>['teams'] }) {
   return (
-    <div className="relative overflow-x-auto">
+    <ScrollBox label="Risks by team and level, as a table">
       <table className="w-full text-sm">
         <caption className="sr-only">Risks by team and level</caption>
         <thead>
@@ -151,7 +152,7 @@ function TeamTable({ teams }: { teams: NonNullable<Posture['figures']>['teams'] 
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   );
 }
 

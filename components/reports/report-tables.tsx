@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { LevelMark } from '#components/ui/level-mark.tsx';
 import { DayTime } from '#components/ui/relative-time.tsx';
+import { ScrollBox } from '#components/ui/scroll-box.tsx';
 import { stageLabels } from '#lib/assets/rules.ts';
 import type { ReportedAcceptance, ReportedRisk } from '#lib/insights/report/schema.ts';
 import { treatmentLabels } from '#lib/risks/register/rules.ts';
@@ -9,7 +10,7 @@ const cell = 'py-1.5 pr-3 align-top last:pr-0';
 
 function Table({ caption, heads, children }: { caption: string; heads: readonly string[]; children: ReactNode }) {
   return (
-    <div className="relative overflow-x-auto print:overflow-visible">
+    <ScrollBox label={`${caption}, as a table`} className="print:overflow-visible">
       <table className="w-full text-sm">
         <caption className="sr-only">{caption}</caption>
         <thead>
@@ -23,7 +24,7 @@ function Table({ caption, heads, children }: { caption: string; heads: readonly 
         </thead>
         <tbody>{children}</tbody>
       </table>
-    </div>
+    </ScrollBox>
   );
 }
 

@@ -38,11 +38,14 @@ export interface PostureHeatmapProps {
   past?: boolean;
 }
 
+/** Without links in it the box that scrolls is reached by Tab itself, or its end would be out of reach without a mouse. */
+const scrolled = { tabIndex: 0, role: 'region', 'aria-label': 'Assets by kind and stage, as a table' };
+
 /** Assets by kind and stage. A cell's mark and number are of its worst level there; beneath stand how many assets it has, and how many unassessed. */
 export function PostureHeatmap({ cells, past = false }: PostureHeatmapProps) {
   const at = (kind: Kind, stage: Stage) => cells.find((cell) => cell.kind === kind && cell.stage === stage);
   return (
-    <div className="relative overflow-x-auto" data-drawing="">
+    <div className="relative overflow-x-auto" data-drawing="" {...(past && scrolled)}>
       <table className="w-full min-w-160 table-fixed border-separate border-spacing-1 text-sm" data-cells="">
         <caption className="sr-only">Assets by kind and stage, each with its worst level there</caption>
         <thead>
