@@ -21,6 +21,7 @@ import { houseScope } from '#lib/access/policy.ts';
 import { newId } from '#lib/platform/identifiers.ts';
 import { owner, refusal } from '#lib/platform/testing.ts';
 import { transact } from '#lib/platform/transact.ts';
+import { riskOperations as risks } from '../register/procedures.ts';
 import { raiseSignal } from '../signals/commands.ts';
 import { acceptanceOperations as acceptances } from './procedures.ts';
 
@@ -288,6 +289,37 @@ describe('while it holds', () => {
     expect(await get(id)).toMatchObject({ status: 'revoked', ender: { id: decider.id }, endedNote: 'Used elsewhere since.' });
     await refusal(call(acceptances.revoke, { id, note: 'Again.' }, as(decider)), 'conflict');
     expect((await eventsOf({ id })).at(-1)).toMatchObject({ event: 'acceptance.revoked', actor_id: decider.id });
+  });
+
+  test('past its end the risk is open wherever it is shown, and past its assessment stale, though no job has run', async () => {
+    await grant(await ask({ until: inDays(5) }));
+    const shown = async () => ({
+      page: (await call(risks.get, { id: risk.id }, as(asker))).level,
+      row: (await call(risks.list, { asset: asset.id, threat: risk.threat }, as(asker))).rows.map(({ level }) => level),
+      tab: await call(risks.ofAsset, { id: asset.id }, as(asker)).then((tab) => [
+        tab.level,
+        tab.levels[2],
+        tab.risks.find(({ id }) => id === risk.id)?.level,
+      ]),
+    });
+    expect(await shown()).toEqual({ page: 'accepted', row: ['accepted'], tab: ['unassessed', 'unassessed', 'accepted'] });
+    clock.now = () => new Date(Date.now() + 6 * day);
+    expect(await shown()).toEqual({ page: 'high', row: ['high'], tab: ['high', 'high', 'high'] });
+    const calm = await makeRisk(asset, { likelihood: 1, impact: 1 });
+    clock.now = () => new Date();
+    await transact(houseScope(null), { actorId: null, requestId: 'test', operationId: newId() }, 'signal.raised', (change) =>
+      raiseSignal(change, {
+        assetId: asset.id,
+        threat: risk.threat,
+        severity: 'medium',
+        source: 'finding',
+        sourceRef: newId(),
+        title: 'Seen.',
+      }),
+    );
+    expect((await call(risks.get, { id: calm.id }, as(asker))).level).toBe('low');
+    clock.now = () => new Date(Date.now() + 181 * day);
+    expect((await call(risks.get, { id: calm.id }, as(asker))).level).toBe('stale');
   });
 
   test('ends while a page is looked at: what the page offered is judged as things stand, though no job has run', async () => {

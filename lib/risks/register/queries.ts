@@ -14,7 +14,6 @@ import type { Risk, RiskSafeguard } from './page/schema.ts';
 import { reachableSeverity } from './policy.ts';
 
 type Row = ListedRisk & {
-  applies: boolean;
   version: number;
   team_id: string;
   asset_stage: Stage;
@@ -33,7 +32,6 @@ type Row = ListedRisk & {
   assessed_until: Date | null;
   target: number | null;
   notes: string;
-  accepted_severity: number | null;
   created_at: Date;
   facts: string | null;
 };
@@ -43,9 +41,9 @@ export async function getRisk(actor: Actor, id: string): Promise<Risk> {
   const at = now();
   return read(scopeOf(actor), async (reader) => {
     const [row] = await reader.rows<Row>(Prisma.sql`
-      SELECT ${rowColumns}, r.applies, r.version, r.team_id, a.stage AS asset_stage, a.exposure, a.data_class, a.criticality,
+      SELECT ${rowColumns}, r.version, r.team_id, a.stage AS asset_stage, a.exposure, a.data_class, a.criticality,
         a.status AS asset_status, a.owner_name AS asset_owner, t.summary AS threat_summary, t.affects, r.owner_id, r.set_likelihood, r.set_impact,
-        r.set_reason, (SELECT name FROM users WHERE id = r.assessed_by) AS assessed_by, r.assessed_until, r.target, r.notes, r.accepted_severity,
+        r.set_reason, (SELECT name FROM users WHERE id = r.assessed_by) AS assessed_by, r.assessed_until, r.target, r.notes,
         r.created_at, (SELECT facts FROM scorings WHERE id = r.scoring_id) AS facts
       FROM risk_list r ${names} WHERE r.id = ${id}::uuid`);
     if (!row) throw notFound('risk');

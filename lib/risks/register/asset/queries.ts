@@ -7,7 +7,8 @@ import { read } from '#lib/platform/database.ts';
 import { notFound } from '#lib/platform/errors.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import { getScoringCatalogue } from '../../scoring/queries.ts';
-import { isStale } from '../list/sql.ts';
+import { worstOf } from '../../scoring/rules.ts';
+import { isPassed, isStale, levelAt, type Settled, settledColumns } from '../list/sql.ts';
 import type { AssetRisk, AssetRisks } from '../page/schema.ts';
 import { coverageOf, type Treatment } from '../rules.ts';
 
@@ -19,9 +20,6 @@ type RiskRow = {
   threat: string;
   threat_name: string;
   stage: Stage;
-  applies: boolean;
-  level: number;
-  severity: number;
   likelihood: number;
   impact: number;
   computed_likelihood: number | null;
@@ -30,15 +28,11 @@ type RiskRow = {
   set_impact: number | null;
   set_reason: string | null;
   coverage: number;
-  signal: number;
   treatment: Treatment | null;
   owner_name: string | null;
   due_at: Date | null;
-  accepted_until: Date | null;
-  stale_at: Date | null;
-  assessed_at: Date | null;
   assessed_by: string | null;
-};
+} & Settled;
 
 /** The risks of an asset by stage, the worst first, those that no longer apply among them. @throws AppError `not_found`. */
 export async function listAssetRisks(actor: Actor, id: string): Promise<AssetRisks> {
@@ -47,19 +41,22 @@ export async function listAssetRisks(actor: Actor, id: string): Promise<AssetRis
     const [asset] = await reader.rows<AssetRow>(Prisma.sql`SELECT a.* FROM asset_list a WHERE a.id = ${id}::uuid`);
     if (!asset) throw notFound('asset');
     const rows = await reader.rows<RiskRow>(Prisma.sql`
-      SELECT r.id, r.version, r.threat, t.name AS threat_name, r.stage, r.applies, r.level, r.severity, r.likelihood, r.impact,
-        s.computed_likelihood, s.computed_impact, r.set_likelihood, r.set_impact, r.set_reason, r.coverage, r.signal, r.treatment,
+      SELECT r.id, r.version, r.threat, t.name AS threat_name, r.stage, r.level, r.likelihood, r.impact,
+        s.computed_likelihood, s.computed_impact, r.set_likelihood, r.set_impact, r.set_reason, r.coverage, ${settledColumns}, r.treatment,
         o.name AS owner_name, r.due_at, r.accepted_until, r.stale_at, r.assessed_at, b.name AS assessed_by
       FROM risk_list r JOIN threats t ON t.key = r.threat LEFT JOIN scorings s ON s.id = r.scoring_id
       LEFT JOIN users o ON o.id = r.owner_id LEFT JOIN users b ON b.id = r.assessed_by
       WHERE r.asset_id = ${id}::uuid
       ORDER BY r.applies DESC, r.level DESC, r.severity DESC, r.likelihood * r.impact DESC, t.name, r.id`);
     const { matrix } = await getScoringCatalogue(reader);
+    const risks = rows.map((row) => toAssetRisk(row, at));
+    const worst = (stage?: Stage) => worstOf(risks.flatMap((risk) => (stage === undefined || risk.stage === stage ? risk.level : [])));
+    const passed = rows.some((row) => isPassed(row, at));
     return {
       stage: asset.stage,
-      level: levelOf(asset.level),
-      levels: stages.map((stage) => levelOf(asset[`level_${stage}`])),
-      risks: rows.map((row) => toAssetRisk(row, at)),
+      level: passed ? worst() : levelOf(asset.level),
+      levels: stages.map((stage) => (passed ? worst(stage) : levelOf(asset[`level_${stage}`]))),
+      risks,
       matrix: [...matrix],
       may: { assess: asset.status === 'active' && can(actor, 'risk.assess', { teamId: asset.team_id, kind: asset.kind }) },
     };
@@ -76,7 +73,7 @@ function toAssetRisk(row: RiskRow, at: Date): AssetRisk {
     threatName: row.threat_name,
     stage: row.stage,
     applies: row.applies,
-    level: levelOf(row.level),
+    level: levelAt(row, at),
     severity: row.severity,
     likelihood: row.likelihood,
     impact: row.impact,

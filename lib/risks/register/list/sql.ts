@@ -1,9 +1,10 @@
 /** The list's SQL in one place: its conditions, its columns, and a row as it is answered. */
 import { byLetters, byWords, levelOf, type TeamIds } from '#lib/assets/list/sql.ts';
-import { type Kind, levels, type Stage, sinceOf } from '#lib/assets/rules.ts';
+import { type Kind, type Level, levels, type Stage, sinceOf } from '#lib/assets/rules.ts';
 import { now } from '#lib/platform/clock.ts';
 import type { Reader } from '#lib/platform/database.ts';
 import { Prisma } from '#prisma/generated/client.ts';
+import { levelOfRisk } from '../../scoring/rules.ts';
 import { coverageOf, coverages, type DueState, firstOpenLevel, type Treatment } from '../rules.ts';
 import type { RiskFacet, RiskFilter, RiskRow } from '../schema.ts';
 
@@ -146,6 +147,36 @@ function orNone(column: Prisma.Sql, chosen: readonly string[], type: 'uuid' | 't
   return given.length ? Prisma.sql`(${column} IS NULL OR ${among})` : Prisma.sql`${column} IS NULL`;
 }
 
+/** What of a risk says how its level changes by time alone, after it was settled. */
+export type Settled = {
+  level: number;
+  applies: boolean;
+  severity: number;
+  signal: number;
+  assessed_at: Date | null;
+  stale_at: Date | null;
+  accepted_until: Date | null;
+  accepted_severity: number | null;
+  next_at: Date | null;
+};
+export const settledColumns = Prisma.sql`r.applies, r.severity, r.signal, r.accepted_severity, r.next_at`;
+
+/** Has time changed what is stored, and nobody has settled it yet? */
+export const isPassed = ({ next_at }: Pick<Settled, 'next_at'>, at: Date): boolean => next_at !== null && next_at <= at;
+
+/** The level at a moment: what is stored, but for what time has ended since. What is accepted or trusted is so until its end, and not until a job has run. */
+export function levelAt(row: Settled, at: Date): Level {
+  if (!isPassed(row, at)) return levelOf(row.level);
+  return levelOfRisk({
+    applies: row.applies,
+    severity: row.severity,
+    assessed: row.assessed_at !== null,
+    stale: row.stale_at !== null && row.stale_at <= at,
+    accepted: row.accepted_until !== null && row.accepted_until > at && row.severity <= (row.accepted_severity ?? 0),
+    signalled: row.signal > 0,
+  });
+}
+
 /** A row of the list as the database gives it. */
 export type ListedRisk = {
   id: string;
@@ -170,13 +201,13 @@ export type ListedRisk = {
   accepted_until: Date | null;
   opened_at: Date;
   updated_at: Date;
-};
+} & Settled;
 
 /** The columns of a row, of risks `r` with `names` joined. */
 export const rowColumns = Prisma.sql`
   r.id, r.asset_id, a.name AS asset_name, a.key AS asset_key, r.kind, r.threat, t.name AS threat_name, r.stage, r.level, r.likelihood, r.impact,
   r.coverage, m.key AS team, m.name AS team_name, u.name AS owner_name, r.treatment, r.due_at, r.assessed_at, r.stale_at, r.accepted_until,
-  r.opened_at, r.updated_at`;
+  r.opened_at, r.updated_at, ${settledColumns}`;
 
 /** What the ids and keys of a risk stand for: joined to the rows of a page alone. */
 export const names = Prisma.sql`
@@ -216,7 +247,7 @@ export function toRow(row: ListedRisk, at: Date): RiskRow {
     threat: row.threat,
     threatName: row.threat_name,
     stage: row.stage,
-    level: levelOf(row.level),
+    level: levelAt(row, at),
     likelihood: row.likelihood,
     impact: row.impact,
     coverage: coverageOf(row.coverage),
