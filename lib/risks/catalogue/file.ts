@@ -14,6 +14,11 @@ const reference = z.string().regex(/^[a-z0-9.-]+:\S.*$/, 'A reference is a frame
 const text = (most: number) => z.string().trim().min(1).max(most);
 const words = { key, name: text(60), summary: text(140), description: text(1200) };
 
+/** Bounds far above any catalogue that people can keep: each threat becomes a risk of each asset that it bears on. */
+export const mostEntries = { threats: 500, controls: 1000, frameworks: 100, items: 2000, references: 200, mitigates: 300 } as const;
+const listOf = <T extends z.ZodType>(what: keyof typeof mostEntries, each: T) =>
+  z.array(each).max(mostEntries[what], `At most ${mostEntries[what]} ${what}.`);
+
 /** The same form over an open or a closed vocabulary of kinds, stages, harms and reductions. */
 const form = <Applies extends z.ZodType, Stage extends z.ZodType, Harm extends z.ZodType, Reduces extends z.ZodType>(
   applies: Applies,
@@ -24,30 +29,36 @@ const form = <Applies extends z.ZodType, Stage extends z.ZodType, Harm extends z
   z.strictObject({
     version: z.int().positive(),
     released: z.iso.date(),
-    threats: z.array(
+    threats: listOf(
+      'threats',
       z.strictObject({
         ...words,
         affects: z.array(harm).min(1),
         likelihood: z.int().min(1).max(5),
         applies,
-        references: z.array(reference),
+        references: listOf('references', reference),
       }),
     ),
-    controls: z.array(
+    controls: listOf(
+      'controls',
       z.strictObject({
         ...words,
         evidence: text(600),
-        references: z.array(reference),
-        mitigates: z.array(z.strictObject({ threat: key, reduces, strength: z.int().min(1).max(3), stages: z.array(stage).optional() })),
+        references: listOf('references', reference),
+        mitigates: listOf(
+          'mitigates',
+          z.strictObject({ threat: key, reduces, strength: z.int().min(1).max(3), stages: z.array(stage).optional() }),
+        ),
       }),
     ),
-    frameworks: z.array(
+    frameworks: listOf(
+      'frameworks',
       z.strictObject({
         key: frameworkKey,
         name: text(80),
         edition: text(60),
         publisher: text(80),
-        items: z.array(z.strictObject({ id: text(80), name: text(120), group: text(80) })),
+        items: listOf('items', z.strictObject({ id: text(80), name: text(120), group: text(80) })),
       }),
     ),
   });
