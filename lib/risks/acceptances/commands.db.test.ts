@@ -21,7 +21,6 @@ import { houseScope } from '#lib/access/policy.ts';
 import { newId } from '#lib/platform/identifiers.ts';
 import { owner, refusal } from '#lib/platform/testing.ts';
 import { transact } from '#lib/platform/transact.ts';
-import { riskOperations as risks } from '../register/procedures.ts';
 import { raiseSignal } from '../signals/commands.ts';
 import { acceptanceOperations as acceptances } from './procedures.ts';
 
@@ -177,24 +176,6 @@ describe('deciding', () => {
     await grant(id);
   });
 
-  test('an owner does not hand it over, decide, and take it back', async () => {
-    const another = await makeOrganisationActor('security');
-    await own('assets', asset.id, decider);
-    await own('risks', risk.id, another);
-    const id = await ask();
-    await own('assets', asset.id, null);
-    await own('risks', risk.id, null);
-    for (const owned of [decider, another]) {
-      expect((await refusal(grant(id, owned), 'forbidden')).message).toMatch(/when this was asked for/);
-      expect((await get(id, owned)).may.decide).toBe(false);
-      expect((await call(acceptances.list, { decide: 'mine' }, as(owned))).rows.map((row) => row.id)).not.toContain(id);
-      await expect(
-        owner.query("UPDATE acceptances SET status = 'granted', decided_by = $2, decided_at = now() WHERE id = $1", [id, owned.id]),
-      ).rejects.toThrow(/neither asked for it nor owns/);
-    }
-    await grant(id, await makeOrganisationActor('security'));
-  });
-
   test('who may not decide is refused, and elsewhere it is not found', async () => {
     const id = await ask();
     for (const role of ['lead', 'viewer'] as const) await refusal(grant(id, await makeActor([team, role])), 'forbidden');
@@ -289,37 +270,6 @@ describe('while it holds', () => {
     expect(await get(id)).toMatchObject({ status: 'revoked', ender: { id: decider.id }, endedNote: 'Used elsewhere since.' });
     await refusal(call(acceptances.revoke, { id, note: 'Again.' }, as(decider)), 'conflict');
     expect((await eventsOf({ id })).at(-1)).toMatchObject({ event: 'acceptance.revoked', actor_id: decider.id });
-  });
-
-  test('past its end the risk is open wherever it is shown, and past its assessment stale, though no job has run', async () => {
-    await grant(await ask({ until: inDays(5) }));
-    const shown = async () => ({
-      page: (await call(risks.get, { id: risk.id }, as(asker))).level,
-      row: (await call(risks.list, { asset: asset.id, threat: risk.threat }, as(asker))).rows.map(({ level }) => level),
-      tab: await call(risks.ofAsset, { id: asset.id }, as(asker)).then((tab) => [
-        tab.level,
-        tab.levels[2],
-        tab.risks.find(({ id }) => id === risk.id)?.level,
-      ]),
-    });
-    expect(await shown()).toEqual({ page: 'accepted', row: ['accepted'], tab: ['unassessed', 'unassessed', 'accepted'] });
-    clock.now = () => new Date(Date.now() + 6 * day);
-    expect(await shown()).toEqual({ page: 'high', row: ['high'], tab: ['high', 'high', 'high'] });
-    const calm = await makeRisk(asset, { likelihood: 1, impact: 1 });
-    clock.now = () => new Date();
-    await transact(houseScope(null), { actorId: null, requestId: 'test', operationId: newId() }, 'signal.raised', (change) =>
-      raiseSignal(change, {
-        assetId: asset.id,
-        threat: risk.threat,
-        severity: 'medium',
-        source: 'finding',
-        sourceRef: newId(),
-        title: 'Seen.',
-      }),
-    );
-    expect((await call(risks.get, { id: calm.id }, as(asker))).level).toBe('low');
-    clock.now = () => new Date(Date.now() + 181 * day);
-    expect((await call(risks.get, { id: calm.id }, as(asker))).level).toBe('stale');
   });
 
   test('ends while a page is looked at: what the page offered is judged as things stand, though no job has run', async () => {

@@ -12,7 +12,6 @@ import {
   makePerson,
   makeRisk,
   makeSafeguard,
-  makeServiceActor,
   makeTeam,
   makeThreat,
   type TestAsset,
@@ -21,7 +20,6 @@ import {
 import { database, scopeScript } from '#lib/platform/database.ts';
 import { owner, refusal } from '#lib/platform/testing.ts';
 import { transact } from '#lib/platform/transact.ts';
-import { safeguardBulkOperations as bulkOperations } from './bulk/procedures.ts';
 import { evidenceOperations as evidence } from './evidence/procedures.ts';
 import { safeguardListOperations as list } from './list/procedures.ts';
 import { safeguardOperations as safeguards } from './procedures.ts';
@@ -97,25 +95,6 @@ test('planned, implemented, verified by somebody else, and each step moves the r
   expect(rows.map(({ cause }) => cause)).toEqual(
     ['safeguard.added', 'safeguard.implemented', 'safeguard.verified', 'safeguard.unverified'].slice(-rows.length),
   );
-});
-
-test('nobody verifies their own work through a service account, nor what their service account implemented', async () => {
-  const id = await implemented();
-  const robot = await makeServiceActor(team);
-  const refused = await refusal(call(safeguards.verify, { id, version: 3 }, as(robot)), 'forbidden');
-  expect(refused.message).toMatch(/a person does/);
-  const bulk = await call(bulkOperations.verify, { ids: [id] }, as(robot));
-  expect(bulk).toMatchObject({ changed: 0, results: [{ outcome: 'refused' }] });
-  await call(safeguards.state, { id, version: 3, state: 'planned' }, as(implementer));
-  await call(safeguards.state, { id, version: 4, state: 'implemented' }, as(robot));
-  await owner.query('UPDATE service_accounts SET created_by = $2 WHERE id = $1', [robot.id, verifier.id]);
-  await refusal(call(safeguards.verify, { id, version: 5 }, as(verifier)), 'forbidden');
-  expect((await call(safeguards.get, { id }, as(verifier))).may).toMatchObject({
-    verify: false,
-    whyNotVerify: expect.stringMatching(/you keep/),
-  });
-  const another = await makeActor([team, 'lead']);
-  expect((await call(safeguards.verify, { id, version: 5 }, as(another))).state).toBe('verified');
 });
 
 test('whoever implemented it does not verify it: refused by the command, and by the database', async () => {
@@ -290,31 +269,4 @@ test('the application’s role writes no safeguard without an announced event, a
     await client.query('ROLLBACK');
     client.release();
   }
-});
-
-test('what others inherit from is not taken away', async () => {
-  const offer = (await call(safeguards.add, { control, teamId: team.id }, as(verifier))).id;
-  const heir = (await call(safeguards.add, { control, assetId: asset.id, inheritFrom: offer }, as(implementer))).id;
-  const refused = await refusal(call(safeguards.remove, { id: offer, version: 1 }, as(verifier)), 'conflict');
-  expect(refused.message).toMatch(/follow/);
-  expect((await call(safeguards.get, { id: offer }, as(verifier))).may.remove).toBe(false);
-  expect((await call(safeguards.get, { id: heir }, as(implementer))).source).toMatchObject({ safeguardId: offer });
-});
-
-test('an export holds what may be exported, not all that may be read', async () => {
-  const other = await makeTeam();
-  const [mine, theirs] = [await planned(), await makeSafeguard(await makeAsset(other), control)];
-  const key = `reads-${theirs.id}`;
-  await owner.query(
-    "INSERT INTO roles (key, scope, name, permissions, kinds) VALUES ($1::text, 'team', $1, ARRAY['asset.read'], ARRAY['model'])",
-    [key],
-  );
-  const person = await makePerson({ roles: [[team, 'data_scientist']] });
-  await owner.query('INSERT INTO memberships (user_id, team_id, role) VALUES ($1, $2, $3)', [person.id, other.id, key]);
-  const actor = await actorOf(person);
-  expect((await call(list.list, { control }, as(actor))).rows.map(({ id }) => id).sort()).toEqual([mine, theirs.id].sort());
-  const { body } = await call(list.export, { control }, as(actor));
-  const text = await new Response(body as ReadableStream).text();
-  expect(text).toContain(mine);
-  expect(text).not.toContain(theirs.id);
 });
