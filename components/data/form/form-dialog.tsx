@@ -1,6 +1,6 @@
 'use client';
 
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { FormNotices, type FormNoticesProps } from './form-notices.tsx';
@@ -21,7 +21,10 @@ export interface FormDialogProps<Values extends FormValues> extends FormNoticesP
   children: ReactNode;
 }
 
-/** A form in a dialog: what is wrong above the fields, Cancel and the action below. It stays while the operation runs. */
+/**
+ * A form in a dialog: what is wrong above the fields, Cancel and the action below. It stays while the operation runs, and asks before
+ * Escape, the close button or a press outside throws away what was typed.
+ */
 export function FormDialog<Values extends FormValues>({
   form,
   labels,
@@ -36,22 +39,43 @@ export function FormDialog<Values extends FormValues>({
   children,
 }: FormDialogProps<Values>) {
   const id = useId();
+  const [leaving, setLeaving] = useState(false);
+  const leave = () => {
+    if (form.busy) return;
+    if (form.dirty && !leaving) setLeaving(true);
+    else if (form.dirty) setLeaving(false);
+    else onClose();
+  };
   return (
     <Dialog
       open
-      onOpenChange={() => !form.busy && onClose()}
+      onOpenChange={leave}
       title={title}
       description={description}
       width={width}
       footer={
-        <>
-          <Button onClick={onClose} disabled={form.busy}>
-            Cancel
-          </Button>
-          <Button type="submit" form={id} variant={tone} busy={form.busy} disabled={disabled || form.conflicts.length > 0}>
-            {action}
-          </Button>
-        </>
+        leaving && form.dirty ? (
+          <>
+            <p role="status" className="mr-auto self-center text-sm">
+              Discard what you entered?
+            </p>
+            <Button variant="danger" onClick={onClose}>
+              Discard
+            </Button>
+            <Button autoFocus onClick={() => setLeaving(false)}>
+              Keep editing
+            </Button>
+          </>
+        ) : (
+          <>
+            <Button onClick={onClose} disabled={form.busy}>
+              Cancel
+            </Button>
+            <Button type="submit" form={id} variant={tone} busy={form.busy} disabled={disabled || form.conflicts.length > 0}>
+              {action}
+            </Button>
+          </>
+        )
       }
     >
       <form id={id} {...form.form} className="flex flex-col gap-4">
