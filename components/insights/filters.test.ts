@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseListState } from '#components/data/list/list-state.ts';
-import { insightQuery, insightVocabulary, risksHref } from './filters.tsx';
+import { insightQuery, insightVocabulary, risksHref, unknownValues } from './filters.tsx';
 
 const queryOf = (address: string) => insightQuery(parseListState(new URLSearchParams(address), insightVocabulary));
 
@@ -21,4 +21,9 @@ test('a mark opens its own part of what the page is cut to', () => {
     '/risks?team=fraud&stage=deploy,monitor&likelihood=4&impact=5&level=critical,high',
   );
   expect(risksHref({ team: 'a&b=c' }, {})).toBe('/risks?team=a%26b%3Dc');
+});
+
+test('a value that no filter offers is named; a team that nobody knows is no fault', () => {
+  const state = parseListState({ kind: 'plane,model', level: 'purple', team: 'nowhere' }, insightVocabulary);
+  expect(unknownValues(state)).toEqual(['Kind “plane”', 'Level “purple”']);
 });

@@ -42,6 +42,15 @@ export function insightQuery(state: ListState): InsightQuery {
   return Object.fromEntries(new URLSearchParams(listQuery(state, insightVocabulary, 'rows')));
 }
 
+/** What the address asks for and no filter offers, in words: `Kind “plane”`. An unknown team is no fault: it has no risks. */
+export function unknownValues(state: ListState): readonly string[] {
+  return insightFilters.flatMap(({ id, label, options }) =>
+    (state.filters[id] ?? [])
+      .filter((value) => options && !options.some((option) => option.value === value))
+      .map((value) => `${label} “${value}”`),
+  );
+}
+
 /** The list of risks that a mark counts: the page's filters, and the mark's own over them. */
 export function risksHref(query: InsightQuery, mark: Readonly<Record<string, string | number>>): string {
   const all = Object.entries({ ...query, ...mark }).filter(([, value]) => value !== undefined && value !== '');

@@ -1,9 +1,9 @@
 import { call } from '@orpc/server';
-import { ChartLine } from 'lucide-react';
+import { ChartLine, SearchX } from 'lucide-react';
 import type { Metadata } from 'next';
 import { NoTeam } from '#components/access/no-team.tsx';
-import { parseListState } from '#components/data/list/list-state.ts';
-import { insightQuery, insightVocabulary } from '#components/insights/filters.tsx';
+import { type ListState, parseListState } from '#components/data/list/list-state.ts';
+import { insightQuery, insightVocabulary, unknownValues } from '#components/insights/filters.tsx';
 import { InsightFilters } from '#components/insights/insight-filters.tsx';
 import { AssessmentChart, EndingsChart, TeamsChart, TreatmentChart } from '#components/insights/progress-charts.tsx';
 import { AgeingChart, CoverageChart, MatrixChart } from '#components/insights/risk-charts.tsx';
@@ -23,6 +23,8 @@ export default async function InsightsPage({ searchParams }: Props) {
   const actor = await requireActor();
   if (!canSomewhere(actor, 'asset.read')) return <NoTeam title="Insights" />;
   const state = parseListState(await searchParams, insightVocabulary);
+  const unknown = unknownValues(state);
+  if (unknown.length > 0) return <UnknownValues state={state} unknown={unknown} />;
   const query = insightQuery(state);
   const { level: _, ...cut } = query;
   const context = await pageContext();
@@ -55,6 +57,25 @@ export default async function InsightsPage({ searchParams }: Props) {
           <TeamsChart answer={teams} query={query} />
         </div>
       </div>
+    </>
+  );
+}
+
+function UnknownValues({ state, unknown }: { state: ListState; unknown: readonly string[] }) {
+  return (
+    <>
+      <PageHeader title="Insights" />
+      <div className="px-4 pb-4 md:px-6">
+        <InsightFilters state={state} teams={{}} />
+      </div>
+      <EmptyState
+        size="page"
+        icon={<SearchX />}
+        title="These charts cannot be shown"
+        actions={<LinkButton href="/insights">Clear filters</LinkButton>}
+      >
+        This address asks for what the filters do not have: {unknown.join(' and ')}. Remove the filter, or choose another value.
+      </EmptyState>
     </>
   );
 }
