@@ -29,12 +29,20 @@ const hints: Record<EvidenceKind, string> = {
   text: 'What was checked, how, and what was found.',
 };
 
+/** What is wrong with the chosen file, before any of it is sent. */
+function whyNotFile(file: File | null): { file?: string } {
+  if (!file) return { file: 'Choose a file.' };
+  if (file.size === 0) return { file: 'This file is empty. Choose one that shows something.' };
+  if (file.size > mostEvidenceBytes) return { file: `This file is ${byteSize(file.size)}; at most 20 MB are taken.` };
+  return {};
+}
+
 function check({ kind, title, content, file }: Values) {
   return {
     ...(kind !== 'file' && title.trim() === '' && { title: 'Name it.' }),
     ...(kind === 'link' && safeLink(content.trim()) === null && { content: 'Give an address that begins with https://.' }),
     ...(kind === 'text' && content.trim() === '' && { content: 'Write what shows it.' }),
-    ...(kind === 'file' && file === null && { file: 'Choose a file.' }),
+    ...(kind === 'file' && whyNotFile(file)),
   };
 }
 
@@ -64,11 +72,7 @@ export function EvidenceDialog({ safeguard, onClose }: { safeguard: Safeguard; o
     },
   });
   const { kind, file } = form.values;
-  const choose = (chosen: File | undefined) => {
-    if (chosen) form.set('file', chosen.size <= mostEvidenceBytes ? chosen : null);
-    if (chosen && chosen.size > mostEvidenceBytes)
-      showToast(`${chosen.name} is ${byteSize(chosen.size)}; at most 20 MB are taken.`, { tone: 'danger' });
-  };
+  const wrongFile = file && whyNotFile(file).file;
   return (
     <FormDialog
       form={form}
@@ -95,11 +99,15 @@ export function EvidenceDialog({ safeguard, onClose }: { safeguard: Safeguard; o
         <div data-field="file">
           <FileDrop
             label={file ? file.name : 'Drop a file here'}
-            hint={file ? `${byteSize(file.size)}, its SHA-256 goes along` : hints.file}
+            hint={file ? `${byteSize(file.size)}, sent with its SHA-256` : hints.file}
             disabled={form.busy}
-            onFiles={([chosen]) => choose(chosen)}
+            onFiles={([chosen]) => chosen && form.set('file', chosen)}
           />
-          {form.field('file').error && <p className="mt-1 text-critical-ink text-xs">{form.field('file').error}</p>}
+          {(wrongFile ?? form.field('file').error) && (
+            <p role="alert" className="mt-1 text-critical-ink text-xs">
+              {wrongFile ?? form.field('file').error}
+            </p>
+          )}
         </div>
       )}
       <Field
