@@ -52,7 +52,7 @@ export const threatDefinition: ListDefinition<ListedThreat> = {
       priority: 3,
       cell: (row) =>
         all(
-          row.affects.map((harm) => harmLabels[harm].toLowerCase()),
+          row.affects.map((harm, index) => (index === 0 ? harmLabels[harm] : harmLabels[harm].toLowerCase())),
           3,
         ),
     },

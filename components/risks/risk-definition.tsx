@@ -76,20 +76,20 @@ export const riskDefinition: ListDefinition<ListedRisk> = {
     {
       id: 'threat',
       header: 'Risk',
-      width: 212,
+      width: 200,
       priority: 1,
       title: (row) => `${row.threatName}: ${row.assetName}`,
       cell: (row) => (
         <>
           {row.threatName}
-          <small className="@min-[36rem]:hidden">{row.assetName}</small>
+          <small className="!ml-0 !font-sans !leading-4 @min-[36rem]:hidden block truncate">{row.assetName}</small>
         </>
       ),
     },
     {
       id: 'asset',
       header: 'Asset',
-      width: 184,
+      width: 172,
       priority: 2,
       title: (row) => `${row.assetName} (${kindLabels[row.kind].toLowerCase()})`,
       look: (row) => ({ className: `kind-before kind-${row.kind}` }),
@@ -100,7 +100,7 @@ export const riskDefinition: ListDefinition<ListedRisk> = {
       header: 'Level',
       sortKey: 'level',
       sortFirst: 'desc',
-      width: 116,
+      width: 132,
       priority: 1,
       look: (row) => ({ className: `level-before ${row.level}` }),
       cell: levelWords,
@@ -114,7 +114,7 @@ export const riskDefinition: ListDefinition<ListedRisk> = {
       look: (row) => (row.likelihood ? {} : { className: 'text-faint' }),
       cell: (row) => (row.likelihood ? product(row.likelihood, row.impact) : '–'),
     },
-    { id: 'stage', header: 'Stage', width: 128, priority: 2, cell: (row) => stageLabels[row.stage] },
+    { id: 'stage', header: 'Stage', width: 120, priority: 2, cell: (row) => stageLabels[row.stage] },
     {
       id: 'kind',
       header: 'Kind',
@@ -124,7 +124,7 @@ export const riskDefinition: ListDefinition<ListedRisk> = {
       look: (row) => ({ className: `kind-before kind-${row.kind}` }),
       cell: (row) => kindLabels[row.kind],
     },
-    { id: 'team', header: 'Team', width: 124, priority: 3, title: (row) => row.teamName, cell: (row) => row.teamName },
+    { id: 'team', header: 'Team', width: 120, priority: 3, title: (row) => row.teamName, cell: (row) => row.teamName },
     {
       id: 'owner',
       header: 'Owner',
@@ -156,7 +156,7 @@ export const riskDefinition: ListDefinition<ListedRisk> = {
       id: 'due',
       header: 'Due',
       sortKey: 'due',
-      width: 104,
+      width: 116,
       priority: 2,
       title: (row, timeZone) => moment(row.dueAt, timeZone),
       look: (row) => {

@@ -80,7 +80,7 @@ export function RiskTable({
             Due
           </th>
           {onAssess && (
-            <th scope="col" className={`${head} w-28 max-sm:w-14`}>
+            <th scope="col" className={`${head} w-36 max-sm:w-14`}>
               <span className="sr-only">Assess</span>
             </th>
           )}
@@ -132,7 +132,7 @@ function RiskLine({ risk, onAssess }: { risk: AssetRisk; onAssess?: (risk: Asset
             icon={<Gauge aria-hidden="true" />}
             onClick={() => onAssess(risk)}
           >
-            {risk.assessedAt ? 'Again' : 'Assess'}
+            {risk.assessedAt ? 'Assess again' : 'Assess'}
             <span className="sr-only"> {risk.threatName}</span>
           </Button>
         </td>

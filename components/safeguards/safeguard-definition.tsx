@@ -61,7 +61,7 @@ export const safeguardDefinition: ListDefinition<ListedSafeguard> = {
           <span className="@max-[36rem]:hidden">{row.controlName}</span>
           <span className="@min-[36rem]:hidden">
             {row.assetName ?? 'Offered to assets'}
-            <small>{row.controlName}</small>
+            <small className="!ml-0 !font-sans !leading-4 block truncate">{row.controlName}</small>
           </span>
         </>
       ),
