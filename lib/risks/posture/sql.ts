@@ -48,13 +48,17 @@ type Chain = {
   within?: (id: Sql) => Sql;
   pairs?: Sql;
   mitigations?: Sql;
+  /** Leaves out all other threats, and controls that mitigate none of these. */
+  only?: { threats: readonly string[]; controls: readonly string[] };
 };
 
 /**
  * The chain of tables up to `told`: each risk of the assets, as it stands (`id` null where it is yet to appear, `is_*` what it has now), with whether it
  * applies, its facts' text, the signal over it and until when its safeguards' evidence holds. The text is that of lib/risks/scoring/facts.
  */
-export function factsOf({ assets, within, pairs = standingPairs, mitigations = standingMitigations }: Chain): Sql {
+export function factsOf({ assets, within, pairs = standingPairs, mitigations = standingMitigations, only }: Chain): Sql {
+  const ofThreats = only ? Prisma.sql`AND r.threat = ANY (${[...only.threats]}::text[])` : Prisma.empty;
+  const ofControls = only ? Prisma.sql`AND s.control = ANY (${[...only.controls]}::text[])` : Prisma.empty;
   const hanging = (table: Sql, id: Sql) =>
     within ? Prisma.sql`${table} WHERE ${within(id)}` : Prisma.sql`subject a JOIN ${table} ON ${id} = a.id WHERE true`;
   return Prisma.sql`
@@ -66,14 +70,14 @@ export function factsOf({ assets, within, pairs = standingPairs, mitigations = s
     SELECT a.id AS asset_id, p.threat, p.stage FROM subject a JOIN pair p ON p.kind = a.kind AND p.rank <= a.rank WHERE a.status = 'active'
   ), risk AS MATERIALIZED (
     SELECT asset_id, threat, stage, w.threat IS NOT NULL AS applies, r.id, ${standingColumns}
-    FROM (SELECT r.* FROM ${hanging(Prisma.sql`risks r`, Prisma.sql`r.asset_id`)}) r FULL JOIN wanted w USING (asset_id, threat, stage)
+    FROM (SELECT r.* FROM ${hanging(Prisma.sql`risks r`, Prisma.sql`r.asset_id`)} ${ofThreats}) r FULL JOIN wanted w USING (asset_id, threat, stage)
   ), floor AS MATERIALIZED (
     SELECT s.asset_id, s.threat, max(CASE s.severity WHEN 'critical' THEN 5 WHEN 'high' THEN 4 ELSE 3 END) AS least
     FROM ${hanging(Prisma.sql`signals s`, Prisma.sql`s.asset_id`)} AND s.cleared_at IS NULL GROUP BY 1, 2
   ), mitigation AS MATERIALIZED (${mitigations}
   ), guard AS MATERIALIZED (
     SELECT s.asset_id, m.threat, m.stages, s.control || ':' || left(s.state, 1) AS said, CASE WHEN s.state <> 'planned' THEN s.evidence_until END AS until
-    FROM (SELECT s.* FROM ${hanging(Prisma.sql`safeguards s`, Prisma.sql`s.asset_id`)} AND s.state <> 'not_applicable') s JOIN mitigation m ON m.control = s.control
+    FROM (SELECT s.* FROM ${hanging(Prisma.sql`safeguards s`, Prisma.sql`s.asset_id`)} AND s.state <> 'not_applicable' ${ofControls}) s JOIN mitigation m ON m.control = s.control
   ), guarded AS MATERIALIZED (
     SELECT r.asset_id, r.threat, r.stage, string_agg(g.said, ',' ORDER BY g.said COLLATE "C") AS said, min(g.until) AS until
     FROM guard g JOIN risk r ON r.asset_id = g.asset_id AND r.threat = g.threat AND r.applies AND (g.stages = '{}' OR r.stage = ANY (g.stages))

@@ -8,10 +8,10 @@ import type { Reader } from '#lib/platform/database.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import { parseFacts } from '../../scoring/facts/rules.ts';
 import { getScoringCatalogue } from '../../scoring/queries.ts';
-import { type ScoringCatalogue, score } from '../../scoring/rules.ts';
+import { score } from '../../scoring/rules.ts';
 import { recollect } from './recollected/queries.ts';
-import { applicationsBetween, type LevellingCatalogue } from './rules.ts';
-import { passOver, type Rescored } from './sql.ts';
+import { applicationsBetween, type LevellingCatalogue, scoredOtherwise } from './rules.ts';
+import { passOver, type Rescoring } from './sql.ts';
 
 export type CataloguePreview = { assets: number; moved: { from: Level; to: Level; count: number }[] };
 
@@ -23,7 +23,9 @@ export async function previewCatalogue(reader: Reader, next: LevellingCatalogue)
   const at = now();
   const standing = await getLevellingCatalogue(reader);
   const { gone, added } = applicationsBetween(standing, next);
-  const rescored = await rescore(reader, next);
+  // One row for each asset is held while the risks go by; what the server allows a usual question spills that to disk.
+  await reader.rows(Prisma.sql`SELECT set_config('work_mem', '64MB', true)`);
+  const rescored = await rescore(reader, standing, next);
   const recollected = await recollect(reader, standing, next, at);
   const [total] = await reader.rows<{ assets: number }>(
     Prisma.sql`SELECT coalesce(sum(n), 0)::int AS assets FROM tallies WHERE measure = 'asset' AND stage = ''`,
@@ -42,13 +44,22 @@ export async function getLevellingCatalogue(reader: Reader): Promise<LevellingCa
   return { ...catalogue, applies: new Map(rows.map(({ key, applies }) => [key, applies])) };
 }
 
-/** The kept scores that would have another residual severity. */
-async function rescore(reader: Reader, next: ScoringCatalogue): Promise<Rescored[]> {
-  const rows = await reader.rows<{ id: number; facts: string; severity: number }>(
-    Prisma.sql`SELECT id, facts, residual_severity AS severity FROM scorings`,
+/**
+ * The kept scores that would have another residual severity. Those of threats that the change is about are made anew; those of others move with the
+ * matrix alone, which the database looks up. Where what is kept is still of an earlier catalogue, all are made anew.
+ */
+async function rescore(reader: Reader, standing: LevellingCatalogue, next: LevellingCatalogue): Promise<Rescoring> {
+  const [kept] = await reader.rows<{ current: boolean }>(
+    Prisma.sql`SELECT coalesce((SELECT status = 'done' FROM recalculations ORDER BY created_at DESC, id DESC LIMIT 1), true) AS current`,
   );
-  return rows.flatMap(({ id, facts, severity }) => {
+  const threats = kept?.current ? scoredOtherwise(standing, next) : [...next.threats.keys()];
+  const rows = await reader.rows<{ id: number; facts: string; severity: number }>(
+    Prisma.sql`SELECT id, facts, residual_severity AS severity FROM scorings WHERE threat = ANY (${threats}::text[])`,
+  );
+  const scored = rows.flatMap(({ id, facts, severity }) => {
     const { residualSeverity } = score(parseFacts(facts), next);
     return residualSeverity === severity ? [] : [{ id, severity: residualSeverity }];
   });
+  const sameMatrix = next.matrix.every((severity, at) => severity === standing.matrix[at]);
+  return { scored, matrix: sameMatrix ? null : next.matrix, threats };
 }

@@ -28,6 +28,19 @@ export function applicationOf(threat: string, pair: string): Application {
   return { threat, kind, stage: stages.find((each) => each === stage) ?? 'collect' };
 }
 
+/** The threats whose risks have their likelihood and impact otherwise; the matrix, which is about what follows from these, is left out. */
+export function scoredOtherwise(before: ScoringCatalogue, after: ScoringCatalogue): string[] {
+  const valued = ({ threats, mitigations }: ScoringCatalogue, threat: string) => {
+    const { likelihood, affects } = threats.get(threat) ?? {};
+    const controls = [...(mitigations.get(threat) ?? [])].map(([control, { reduces, strength, stages: at }]) =>
+      [control, reduces, strength, ...[...at].sort()].join(' '),
+    );
+    return JSON.stringify([likelihood, [...(affects ?? [])].sort(), controls.sort()]);
+  };
+  const known = new Set([...before.threats.keys(), ...after.threats.keys()]);
+  return [...known].filter((threat) => valued(before, threat) !== valued(after, threat));
+}
+
 /** A control that begins or ceases to count against a threat, at one of its stages at least. */
 export type Effect = { threat: string; control: string };
 

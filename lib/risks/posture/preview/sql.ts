@@ -4,12 +4,29 @@ import type { Application } from './rules.ts';
 
 /** A kept score with the residual severity that it would have. */
 export type Rescored = { id: number; severity: number };
+/** The scores made anew, of these threats; all others have what `matrix` gives them, or stay as they are where it is null. */
+export type Rescoring = { scored: Rescored[]; matrix: readonly number[] | null; threats: readonly string[] };
 /** A risk with the level that it would have; one that would appear has no id. */
 export type Recollected = { riskId: string | null; assetId: string; level: number };
-type Pass = { rescored: Rescored[]; gone: Application[]; added: Application[]; recollected: Recollected[]; at: Date };
+type Pass = { rescored: Rescoring; gone: Application[]; added: Application[]; recollected: Recollected[]; at: Date };
 
 const applications = (rows: readonly Application[]) => Prisma.sql`
   SELECT * FROM unnest(${rows.map(({ threat }) => threat)}::text[], ${rows.map(({ kind }) => kind)}::text[], ${rows.map(({ stage }) => stage)}::text[]) AS u(threat, kind, stage)`;
+
+/** Rows of which each id stands in one, said so that the planner knows: it takes what comes from arrays for the same few ids over and over. */
+const once = (rows: Prisma.Sql, value: Prisma.Sql) => Prisma.sql`SELECT id, max(${value}) AS ${value} FROM ${rows} GROUP BY id`;
+
+/** The kept scores with the severity that they would have, where it is another. */
+function severities({ scored, matrix, threats }: Rescoring): Prisma.Sql {
+  const anew = once(
+    Prisma.sql`unnest(${scored.map(({ id }) => id)}::int[], ${scored.map(({ severity }) => severity)}::smallint[]) AS u(id, severity)`,
+    Prisma.sql`severity`,
+  );
+  if (!matrix) return anew;
+  const by = Prisma.sql`(${[...matrix]}::smallint[])[(s.residual_likelihood - 1) * 5 + s.residual_impact]`;
+  const rest = Prisma.sql`SELECT s.id, ${by} AS severity FROM scorings s WHERE s.threat <> ALL (${[...threats]}::text[]) AND ${by} <> s.residual_severity`;
+  return threats.length === 0 ? rest : once(Prisma.sql`(${anew} UNION ALL ${rest}) u`, Prisma.sql`severity`);
+}
 
 /** One pass over the risks: how many assets have which level and would have which other. What does not differ is left out of the statement. */
 export function passOver({ rescored, gone, added, recollected, at }: Pass): Prisma.Sql {
@@ -24,9 +41,16 @@ export function passOver({ rescored, gone, added, recollected, at }: Pass): Pris
         ELSE risk_level(true, c.severity, r.assessed_at IS NOT NULL, coalesce(r.stale_at <= ${moment}, false),
           coalesce(r.accepted_until > ${moment} AND c.severity <= r.accepted_severity, false), r.signal > 0) END) AS will
     FROM risks r
-    LEFT JOIN unnest(${rescored.map(({ id }) => id)}::int[], ${rescored.map(({ severity }) => severity)}::smallint[]) AS c(id, severity) ON c.id = r.scoring_id
+    LEFT JOIN (${severities(rescored)}) c ON c.id = r.scoring_id
     ${gone.length === 0 ? none : Prisma.sql`LEFT JOIN (${applications(gone)}) g ON g.threat = r.threat AND g.kind = r.kind AND g.stage = r.stage`}
-    ${known.length === 0 ? none : Prisma.sql`LEFT JOIN unnest(${known.map(({ riskId }) => riskId)}::uuid[], ${known.map(({ level }) => level)}::smallint[]) AS k(id, level) ON k.id = r.id`}
+    ${
+      known.length === 0
+        ? none
+        : Prisma.sql`LEFT JOIN (${once(
+            Prisma.sql`unnest(${known.map(({ riskId }) => riskId)}::uuid[], ${known.map(({ level }) => level)}::smallint[]) AS u(id, level)`,
+            Prisma.sql`level`,
+          )}) k ON k.id = r.id`
+    }
     GROUP BY r.asset_id`;
   const count = (from: Prisma.Sql) =>
     Prisma.sql`SELECT was, will, count(*)::int AS count FROM (${from}) each WHERE was <> will GROUP BY 1, 2 ORDER BY 1 DESC, 2 DESC`;

@@ -31,6 +31,7 @@ export async function recollect(reader: Reader, standing: LevellingCatalogue, ne
       assets: Prisma.sql`a.status = 'active' AND a.id IN (${touched(effects, [...new Set(added.map(({ threat }) => threat))], at)})`,
       pairs: pairsOf(next, threats),
       mitigations: mitigationsOf(next, threats),
+      only: { threats: [...threats], controls: [...threats].flatMap((threat) => [...(next.mitigations.get(threat)?.keys() ?? [])]) },
     })}
     SELECT t.id, t.asset_id, t.facts, t.assessed_at IS NOT NULL AS assessed, coalesce(least(t.assessed_until, t.until) <= ${at.toISOString()}::timestamptz, false) AS stale,
       CASE WHEN t.accepted_until > ${at.toISOString()}::timestamptz THEN t.accepted_severity END AS accepted, t.signal
