@@ -80,7 +80,7 @@ export function RiskTable({
             Due
           </th>
           {onAssess && (
-            <th scope="col" className={`${head} w-36 max-sm:w-14`}>
+            <th scope="col" className={`${head} w-40 max-sm:w-16`}>
               <span className="sr-only">Assess</span>
             </th>
           )}
