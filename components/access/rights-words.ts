@@ -45,6 +45,8 @@ export function reasonWords(reason: Reason, kind: Kind | null): string {
       return 'Deactivated: nothing may be done until reactivated';
     case 'invited':
       return 'Invited: nothing may be done before the invitation is taken';
+    case 'service':
+      return 'Only a person judges this: a service account never does, whatever its role gives.';
     case 'token':
       return 'The scopes of this token leave it out';
     case 'archived':

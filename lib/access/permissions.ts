@@ -135,6 +135,9 @@ export const tradeKinds: Record<TeamRole, readonly Kind[]> = {
 /** Permissions that are about an asset of some kind and change it: these a role's kinds cut. All others hold for every kind. */
 export const cutByKind: ReadonlySet<Permission> = new Set([...tradeWriting, 'asset.move']);
 
+/** What only a person judges: a service account never holds these, whatever its role gives. */
+export const forPersons: ReadonlySet<Permission> = new Set(['risk.assess', 'safeguard.verify', 'acceptance.decide']);
+
 /** Every built-in role, in the order in which the interface shows them. */
 export const builtInRoles: readonly Role[] = [
   ...organisationRoles.map((key) => ({

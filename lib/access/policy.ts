@@ -2,7 +2,7 @@
 
 import { AppError } from '#lib/platform/errors.ts';
 import { type Kind, kinds } from './kinds.ts';
-import { cutByKind, type Permission, permissions, type Role } from './permissions.ts';
+import { cutByKind, forPersons, type Permission, permissions, type Role } from './permissions.ts';
 
 export type Membership = {
   teamId: string;
@@ -44,8 +44,9 @@ export function grants(role: Pick<Role, 'permissions' | 'kinds'>, permission: Pe
   return !cutByKind.has(permission) || (kind === undefined ? role.kinds.length === kinds.length : role.kinds.includes(kind));
 }
 
-/** A token gives no more than its scopes; where there is none, nothing is cut. */
-const inScope = (actor: Actor, permission: Permission) => actor.token === null || actor.token.scopes.includes(permission);
+/** A token gives no more than its scopes, where there is none, nothing is cut; and what a person judges, a service account does not. */
+const inScope = (actor: Actor, permission: Permission) =>
+  (actor.type === 'person' || !forPersons.has(permission)) && (actor.token === null || actor.token.scopes.includes(permission));
 
 /** A role gives the permission on some kind at least. */
 const grantsSome = (role: Role, permission: Permission) =>
@@ -78,12 +79,12 @@ export function teamsWith(actor: Actor, permission: Permission): 'every' | strin
 
 /** @throws AppError `forbidden`, in words that name what is missing. */
 export function must(actor: Actor, permission: Permission, target: Target): void {
-  if (!can(actor, permission, target)) throw forbidden(permission);
+  if (!can(actor, permission, target)) throw refused(actor, permission);
 }
 
 /** @throws AppError `forbidden`, for what belongs to the organisation and to no team. */
 export function mustEverywhere(actor: Actor, permission: Permission): void {
-  if (!canEverywhere(actor, permission)) throw forbidden(permission);
+  if (!canEverywhere(actor, permission)) throw refused(actor, permission);
 }
 
 export const forbidden = (permission: Permission) =>
@@ -91,6 +92,12 @@ export const forbidden = (permission: Permission) =>
     'forbidden',
     `You need the right to ${permissions[permission].charAt(0).toLowerCase()}${permissions[permission].slice(1)} here.`,
   );
+
+/** Why the actor may not, in words for them. */
+export const refused = (actor: Actor, permission: Permission) =>
+  actor.type === 'service' && forPersons.has(permission)
+    ? new AppError('forbidden', `A service account does not judge: a person does. ${permissions[permission]} is for people.`)
+    : forbidden(permission);
 
 /** The scope of a transaction: reads what the actor may read, writes where the actor holds `writing`. */
 export function scopeOf(actor: Actor, writing?: Permission) {

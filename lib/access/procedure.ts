@@ -10,7 +10,7 @@ import { AppError, errorStatus } from '#lib/platform/errors.ts';
 import { newId } from '#lib/platform/identifiers.ts';
 import { log } from '#lib/platform/log.ts';
 import { type Permission, permissions } from './permissions.ts';
-import { type Actor, canSomewhere, forbidden } from './policy.ts';
+import { type Actor, canSomewhere, refused } from './policy.ts';
 import { stillHeld } from './still-held.ts';
 
 /** A body that is taken as a stream: its bytes, and what the sender declared. */
@@ -92,7 +92,7 @@ function admit(actor: Actor | null, requirement: Requirement, whileHeld = false)
     if (actor.sessionId === '') throw new AppError('forbidden', 'This is for people at a browser; a token cannot do it.');
   } else if (actor.token && !actor.token.scopes.includes(requirement)) {
     throw new AppError('forbidden', `This token was made without ${requirement}: ${permissions[requirement].toLowerCase()}.`);
-  } else if (!canSomewhere(actor, requirement)) throw forbidden(requirement);
+  } else if (!canSomewhere(actor, requirement)) throw refused(actor, requirement);
 }
 
 /** How long a proof of who sits at the browser holds for sensitive acts, in minutes. */

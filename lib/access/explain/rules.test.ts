@@ -162,6 +162,11 @@ const why = (principal: Principal, permission: Permission, kind: Kind) => {
 };
 
 describe('the reason', () => {
+  test('of a service account is that a person judges', () => {
+    const service = { ...person({ role: 'lead' }), type: 'service' as const };
+    expect(why(service, 'risk.assess', 'model')).toEqual({ allowed: false, reason: 'service', roles: ['Lead'] });
+    expect(why(service, 'safeguard.edit', 'model').allowed).toBe(true);
+  });
   test.each([
     ['nothing at all', person({}), 'model', 'role', []],
     ['a kind that the role does not cover', person({ role: 'data_scientist' }), 'pipeline', 'kind', ['Data scientist']],

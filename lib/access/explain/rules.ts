@@ -3,7 +3,7 @@
  * `can` of policy.ts for the actor that the principal is at that moment; a property test holds the two together.
  */
 import { type Kind, kinds } from '../kinds.ts';
-import { cutByKind, type Permission, permissionNames, type Role } from '../permissions.ts';
+import { cutByKind, forPersons, type Permission, permissionNames, type Role } from '../permissions.ts';
 import { grants, type Membership, type Target } from '../policy.ts';
 
 export type PrincipalMembership = Membership & { archived: boolean };
@@ -32,7 +32,7 @@ export type Through = {
 };
 
 /** Why not, the first that applies. */
-export const reasons = ['deactivated', 'invited', 'token', 'archived', 'expired', 'kind', 'elsewhere', 'role'] as const;
+export const reasons = ['deactivated', 'invited', 'service', 'token', 'archived', 'expired', 'kind', 'elsewhere', 'role'] as const;
 export type Reason = (typeof reasons)[number];
 
 export type Verdict = {
@@ -60,7 +60,8 @@ export function explain(principal: Principal, permission: Permission, target: Ta
   const here = giving.filter(({ membership }) => membership === null || membership.teamId === target.teamId);
   const standing = here.filter(({ membership }) => membership === null || holds(membership, at));
   const scoped = principal.token === null || principal.token.scopes.includes(permission);
-  const allowed = principal.status === 'active' && scoped && standing.length > 0;
+  const judges = mayJudge(principal, permission);
+  const allowed = principal.status === 'active' && judges && scoped && standing.length > 0;
   const told = (each: Source) => throughOf(each, permission);
   const covers = cutByKind.has(permission) ? coveredKinds(principal, permission, target.teamId, at) : null;
   if (allowed) return { permission, allowed, through: standing.map(told), reason: null, instead: [], covers };
@@ -75,6 +76,7 @@ export function explain(principal: Principal, permission: Permission, target: Ta
         (membership === null || (membership.teamId === target.teamId && holds(membership, at))),
     );
     if (principal.status !== 'active') return [principal.status, standing];
+    if (!judges && standing.length + partial.length > 0) return ['service', standing.length > 0 ? standing : partial];
     if (!scoped && standing.length + partial.length > 0) return ['token', standing.length > 0 ? standing : partial];
     if (target.kind === undefined && partial.length > 0) return ['kind', partial];
     const [lost] = here;
@@ -92,11 +94,18 @@ export function explain(principal: Principal, permission: Permission, target: Ta
 export const holds = (membership: PrincipalMembership, at: Date): boolean =>
   !membership.archived && (membership.expiresAt === null || new Date(membership.expiresAt) > at);
 
+const mayJudge = ({ type }: Principal, permission: Permission) => type === 'person' || !forPersons.has(permission);
+
 const givesSome = (role: Role, permission: Permission) =>
   role.permissions.includes(permission) && (!cutByKind.has(permission) || role.kinds.length > 0);
 
 function coveredKinds(principal: Principal, permission: Permission, teamId: string, at: Date): Kind[] {
-  if (principal.status !== 'active' || (principal.token && !principal.token.scopes.includes(permission))) return [];
+  if (
+    principal.status !== 'active' ||
+    !mayJudge(principal, permission) ||
+    (principal.token && !principal.token.scopes.includes(permission))
+  )
+    return [];
   const roles = [
     principal.orgRole,
     ...principal.memberships.filter((each) => each.teamId === teamId && holds(each, at)).map((each) => each.role),

@@ -6,7 +6,7 @@ import { Prisma } from '#prisma/generated/client.ts';
 import { roleOf } from '../held-rights.ts';
 import type { Kind } from '../kinds.ts';
 import { lasting } from '../memberships/policy.ts';
-import type { Permission, Role } from '../permissions.ts';
+import { forPersons, type Permission, type Role } from '../permissions.ts';
 import { type Actor, missingToGrant } from '../policy.ts';
 import { beyondWords } from '../tokens/commands.ts';
 import { revokeTokens } from '../tokens/issuing.ts';
@@ -111,7 +111,8 @@ async function mustGive({ tx }: Change, actor: Actor, teamId: string, key: strin
   if (row?.scope !== 'team' || row.retiredAt) throw invalid('role', 'There is no such role for teams.');
   const custom = row.builtIn ? null : { name: row.name, permissions: row.permissions as Permission[], kinds: row.kinds as Kind[] };
   const role: Role = roleOf('team', key, custom);
-  const missing = missingToGrant(lasting(actor, null), role, teamId);
+  // What only people judge, no service account is given by any role.
+  const missing = missingToGrant(lasting(actor, null), role, teamId).filter((each) => !forPersons.has(each));
   if (missing.length > 0) throw invalid('role', beyondWords(missing, ', or not for good'));
 }
 
