@@ -80,7 +80,7 @@ export function RiskList({ state, rows, page, names, views, may, error, refused 
       loadFacets={loadFacets}
       bulkActions={bulkActions}
       exports={may.export ? exportLinks : undefined}
-      primaryAction={listed.length === 0 && may.register && <LinkButton href="/assets/new">Register an asset</LinkButton>}
+      primaryAction={listed.length === 0 && may.register && <LinkButton href="/assets/new">New asset</LinkButton>}
     />
   );
 }

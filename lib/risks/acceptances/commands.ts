@@ -28,7 +28,7 @@ export function endOfDay(actor: Actor, day: string): Date {
   const end = endOf(day, at, actor.timeZone);
   if (end) return end;
   const { first, last } = daysOpen(at, actor.timeZone);
-  throw invalid('until', `Choose a day from ${first} to ${last}: tomorrow at the earliest, a year at the most.`);
+  throw invalid('until', `Choose a day from tomorrow to a year from today: ${first} to ${last}.`);
 }
 
 /** Asks for one risk within a change. @throws AppError as requestAcceptance. */
