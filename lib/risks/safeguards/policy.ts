@@ -25,8 +25,8 @@ export const hasImplemented = (actor: Actor, { implementedBy, implementedThrough
 export function whyNotVerify(actor: Actor, target: SafeguardTarget, standing: Standing): string | null {
   const hindrance = verificationHindrance(standing, actor.id);
   if (standing.state === 'implemented' && hasImplemented(actor, standing)) return hindrance;
-  if (!holdsVerifying(actor, target)) return 'It takes the right to verify controls that others implemented, which you do not hold here.';
   if (actor.type === 'service') return 'A service account does not verify controls: a person does.';
+  if (!holdsVerifying(actor, target)) return 'It takes the right to verify controls that others implemented, which you do not hold here.';
   return hindrance;
 }
 
