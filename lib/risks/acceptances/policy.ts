@@ -27,8 +27,8 @@ export function conflictOf(id: string, { requestedBy, assetOwnerId, riskOwnerId,
 
 /** Why the actor may not grant or refuse; null where they may. Administrators are people like others. */
 export function hindranceToDecide(actor: Actor, parties: Parties, place: Place): Hindrance | null {
-  if (!can(actor, 'acceptance.decide', place)) return 'right';
-  return actor.type === 'service' ? 'service' : conflictOf(actor.id, parties);
+  if (actor.type === 'service') return 'service';
+  return can(actor, 'acceptance.decide', place) ? conflictOf(actor.id, parties) : 'right';
 }
 
 /** The same as a sentence to whoever tried. */
