@@ -107,7 +107,7 @@ export function postureAt(at: Date): Sql {
   scored AS MATERIALIZED (
     SELECT t.*, c.id AS scoring_id, coalesce(c.residual_likelihood, 0::smallint) AS likelihood, coalesce(c.residual_impact, 0::smallint) AS impact,
       coalesce(c.residual_severity, 0::smallint) AS severity, coalesce(c.coverage, 0::smallint) AS coverage
-    FROM told t LEFT JOIN scorings c ON c.facts = t.facts
+    FROM told t LEFT JOIN LATERAL (SELECT * FROM scorings k WHERE k.facts = t.facts OFFSET 0) c ON true
   ), missing AS MATERIALIZED (
     SELECT DISTINCT facts, threat FROM scored WHERE facts IS NOT NULL AND scoring_id IS NULL
   ), next AS MATERIALIZED (

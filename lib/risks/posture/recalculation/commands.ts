@@ -104,6 +104,8 @@ async function recalculateRange({ from, to }: Range, because: Because): Promise<
 async function findDiffering(runner: Runner, from: string | null, to: string, at: Date): Promise<string[]> {
   const within = (id: Prisma.Sql) =>
     from === null ? Prisma.sql`${id} <= ${to}::uuid` : Prisma.sql`${id} > ${from}::uuid AND ${id} <= ${to}::uuid`;
+  // Of a range within one step of the statistics' ladder the planner expects one asset, and would hold each of thousands against each.
+  await runner.rows(Prisma.sql`SELECT set_config('enable_nestloop', 'off', true)`);
   const rows = await runner.rows<{ id: string }>(Prisma.sql`
     WITH ${factsOf({ assets: within(Prisma.sql`a.id`), within })}, ${postureAt(at)}
     SELECT asset_id AS id FROM next WHERE differs UNION SELECT id FROM posture WHERE differs ORDER BY id`);
