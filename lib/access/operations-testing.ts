@@ -60,8 +60,8 @@ export function inputOf({ path, schema }: TestOperation, values: Values, full = 
 }
 
 function sample(schema: Schema, name: string, values: Values, full: boolean): unknown {
-  if (name in values) return values[name];
   if (schema.const !== undefined) return schema.const;
+  if (name in values) return values[name];
   if (schema.enum) return schema.enum[0];
   if (schema.default !== undefined) return schema.default;
   const [choice] = [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])];
