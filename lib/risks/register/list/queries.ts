@@ -39,10 +39,23 @@ export async function listRisks(actor: Actor, input: RiskListInput): Promise<Ris
   return read(scopeOf(actor), async (reader) => {
     const teams = await teamsOf(reader, actor, input);
     const where = conditions(input, 'every', await find(reader, input.q, 'each'));
+    if (key !== 'opened') where.push(...(await ofTheirTime(reader, input, teams)));
     const query = { where, teams, key, descending: sort.startsWith('-') !== backwards, limit: input.limit + 1 };
     const rows = key === 'due' ? await byDue(reader, query, place, backwards) : await reader.rows<ListedRisk>(inOrder(query, place));
     return page(rows, input, sort);
   });
+}
+
+/** Up to so many risks of a time are named by id; more are soon met in any order. */
+const few = 10_000;
+
+/** Where few risks were opened or assessed in the time asked for: those. In the order of levels they would be looked for among all. */
+async function ofTheirTime(reader: Reader, input: RiskListInput, teams: TeamIds): Promise<Prisma.Sql[]> {
+  const { openedSince, openedBefore, assessedSince } = input;
+  if (!openedSince && !openedBefore && !assessedSince) return [];
+  const where = all(conditions({ openedSince, openedBefore, assessedSince }, teams, null));
+  const found = await reader.rows<{ id: string }>(Prisma.sql`SELECT r.id FROM risk_list r WHERE ${where} LIMIT ${few + 1}`);
+  return found.length > few ? [] : [Prisma.sql`r.id = ANY (${found.map(({ id }) => id)}::uuid[])`];
 }
 
 function placeOf(cursor: string, backwards: boolean, sort: Sort): Place {
