@@ -80,7 +80,7 @@ describe('asking', () => {
     const request = (more: object) => call(acceptances.request, { riskId: risk.id, reason, until: inDays(9), ...more }, as(asker));
     await refusal(request({ until: inDays(0) }), 'invalid');
     const far = await refusal(request({ until: inDays(368) }), 'invalid');
-    expect(far.details.fields?.['until']).toMatch(/a year at the most/);
+    expect(far.details.fields?.['until']).toMatch(/to a year from today/);
     await expect(request({ reason: 'Too short a reason.' })).rejects.toThrow();
     await ask();
     await refusal(request({}), 'conflict');
