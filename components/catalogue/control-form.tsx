@@ -4,14 +4,12 @@ import { FormActions, FormNotices } from '#components/data/form/form-notices.tsx
 import { Field } from '#components/ui/field.tsx';
 import type { OptionListItem } from '#components/ui/option-list.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
-import type { CatalogueChange } from '#lib/risks/catalogue/changes/schema.ts';
 import { type Effect, EffectFields, type ReducibleThreat } from './effect-fields.tsx';
-import { useEntryForm } from './use-entry-form.tsx';
+import { useReferringForm } from './use-referring-form.ts';
 import { valueWords } from './words.ts';
 import { type EntryWords, ReferencesField, WordsFields } from './words-fields.tsx';
 
 export type ControlValues = EntryWords & { evidence: string; mitigates: readonly Effect[] };
-type Adding = Extract<CatalogueChange, { type: 'add-control' }>;
 
 export interface ControlFormProps {
   initial: ControlValues;
@@ -34,25 +32,10 @@ const labels = {
 
 /** A control of one's own, new or edited; of a built-in one, what it reduces and the references into one's own frameworks. */
 export function ControlForm({ initial, version, shipped = null, items, threats }: ControlFormProps) {
-  const isNew = version === null;
-  const builtIn = shipped !== null;
-  const href = (key: string) => `/catalogue/controls/${key}`;
-  const { form, dialog, cancel } = useEntryForm<ControlValues>({
+  const { form, dialog, cancel, isNew, builtIn, href } = useReferringForm<ControlValues>('control', {
     initial,
-    version: version ?? undefined,
-    change: (values, changed, seen) => {
-      const all = { ...values, references: [...(shipped ?? []), ...values.references] } as unknown as Omit<Adding, 'type'>;
-      if (isNew) return { type: 'add-control', ...all };
-      const only = Object.fromEntries(Object.entries(all).filter(([name]) => changed.includes(name)));
-      return { type: 'edit-control', ...only, key: values.key, version: seen };
-    },
-    words: ({ name }) => ({
-      title: isNew ? `Add “${name}”?` : `Change “${name}”?`,
-      confirm: isNew ? 'Add control' : 'Change',
-      done: isNew ? 'Control added.' : 'Control saved.',
-    }),
-    readCurrent: (current) => ({ ...current, references: (current['references'] as string[]).filter((each) => !shipped?.includes(each)) }),
-    href: ({ key }) => href(key),
+    version,
+    shipped,
   });
   const { values, set } = form;
   return (

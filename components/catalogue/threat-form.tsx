@@ -5,15 +5,13 @@ import { Checkbox } from '#components/ui/checkbox.tsx';
 import { Field } from '#components/ui/field.tsx';
 import type { OptionListItem } from '#components/ui/option-list.tsx';
 import { Select } from '#components/ui/select.tsx';
-import type { CatalogueChange } from '#lib/risks/catalogue/changes/schema.ts';
 import { type Harm, harmLabels, harmNames, likelihoodWords } from '#lib/risks/catalogue/rules.ts';
 import { PlaceFields } from './place-fields.tsx';
-import { useEntryForm } from './use-entry-form.tsx';
+import { useReferringForm } from './use-referring-form.ts';
 import { valueWords } from './words.ts';
 import { type EntryWords, ReferencesField, WordsFields } from './words-fields.tsx';
 
 export type ThreatValues = EntryWords & { affects: readonly Harm[]; likelihood: number; applies: readonly string[] };
-type Adding = Extract<CatalogueChange, { type: 'add-threat' }>;
 
 export interface ThreatFormProps {
   initial: ThreatValues;
@@ -37,26 +35,7 @@ const labels = {
 
 /** A threat of one's own, new or edited; of a built-in one, the references into one's own frameworks alone. */
 export function ThreatForm({ initial, version, shipped = null, items }: ThreatFormProps) {
-  const isNew = version === null;
-  const builtIn = shipped !== null;
-  const href = (key: string) => `/catalogue/threats/${key}`;
-  const { form, dialog, cancel } = useEntryForm<ThreatValues>({
-    initial,
-    version: version ?? undefined,
-    change: (values, changed, seen) => {
-      const all = { ...values, references: [...(shipped ?? []), ...values.references] } as unknown as Omit<Adding, 'type'>;
-      if (isNew) return { type: 'add-threat', ...all };
-      const only = Object.fromEntries(Object.entries(all).filter(([name]) => changed.includes(name)));
-      return { type: 'edit-threat', ...only, key: values.key, version: seen };
-    },
-    words: ({ name }) => ({
-      title: isNew ? `Add “${name}”?` : `Change “${name}”?`,
-      confirm: isNew ? 'Add threat' : 'Change',
-      done: isNew ? 'Threat added.' : 'Threat saved.',
-    }),
-    readCurrent: (current) => ({ ...current, references: (current['references'] as string[]).filter((each) => !shipped?.includes(each)) }),
-    href: ({ key }) => href(key),
-  });
+  const { form, dialog, cancel, isNew, builtIn, href } = useReferringForm<ThreatValues>('threat', { initial, version, shipped });
   const { values, set } = form;
   return (
     <form {...form.form} className="flex max-w-3xl flex-col gap-5">

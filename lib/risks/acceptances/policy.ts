@@ -41,7 +41,7 @@ export const refusalWords: Record<Exclude<Hindrance, 'right'>, string> = {
 };
 
 /** Taking an acceptance back makes nothing easier for anybody: whoever decides may, the granter and the owners included. */
-export const mayRevoke = (actor: Actor, place: Place): boolean => actor.type === 'person' && can(actor, 'acceptance.decide', place);
+export const mayRevoke = (actor: Actor, place: Place): boolean => can(actor, 'acceptance.decide', place);
 
 /** Whoever asked may take it back while it waits. */
 export const mayWithdraw = (actor: Actor, { requestedBy }: Pick<Parties, 'requestedBy'>): boolean => actor.id === requestedBy;

@@ -132,7 +132,7 @@ export async function getAcceptancesOf(actor: Actor, riskId: string): Promise<Ri
       SELECT ${columns} FROM ${joined} WHERE c.risk_id = ${riskId}::uuid ORDER BY c.requested_at DESC, c.id DESC LIMIT ${pastShown + 2}`);
     const all = rows.map((row) => toAcceptance(row, actor, at));
     const requested = all.find(({ status }) => status === 'requested') ?? null;
-    const allowed = actor.type === 'person' && can(actor, 'risk.assess', { teamId: risk.team_id, kind: risk.kind });
+    const allowed = can(actor, 'risk.assess', { teamId: risk.team_id, kind: risk.kind });
     const hindrance = hindranceToRequest({ ...risk, waiting: requested !== null });
     const parties = {
       requestedBy: requested?.requester.id ?? actor.id,

@@ -12,7 +12,7 @@ export const stateSql = (at: Date) =>
 
 /** Does it wait for a decision that this actor may take? As policy's `hindranceToDecide` says. */
 export function decidableBy(actor: Actor, at: Date): Prisma.Sql {
-  const teams = actor.type === 'service' ? [] : teamsWith(actor, 'acceptance.decide');
+  const teams = teamsWith(actor, 'acceptance.decide');
   const there = teams === 'every' ? Prisma.sql`true` : Prisma.sql`c.team_id = ANY (${teams}::uuid[])`;
   const me = Prisma.sql`${actor.id}::uuid`;
   return Prisma.sql`(c.status = 'requested' AND c.until > ${at} AND ${there} AND c.requested_by <> ${me}

@@ -1,15 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { dataClasses } from '#lib/assets/rules.ts';
+import { catalogue, mitigation, plain, safeguards } from '#lib/scoring-testing.ts';
 import {
   coverageOf,
   type Facts,
   impactOf,
   levelOfRisk,
   likelihoodOf,
-  type Mitigation,
   reductionOf,
   type SafeguardState,
-  type ScoringCatalogue,
   score,
   severityOf,
   usualMatrix,
@@ -17,46 +16,7 @@ import {
   worstOf,
 } from './rules.ts';
 
-const mitigation = (reduces: Mitigation['reduces'], strength: number, ...stages: Mitigation['stages']): Mitigation => ({
-  reduces,
-  strength,
-  stages,
-});
-
-const catalogue: ScoringCatalogue = {
-  threats: new Map([
-    ['theft', { likelihood: 3, affects: ['confidentiality', 'integrity'] }],
-    ['flood', { likelihood: 3, affects: ['availability'] }],
-  ]),
-  mitigations: new Map([
-    [
-      'theft',
-      new Map([
-        ['seal', mitigation('likelihood', 1)],
-        ['guard', mitigation('likelihood', 2)],
-        ['vault', mitigation('likelihood', 3)],
-        ['copy', mitigation('impact', 2)],
-        ['split', mitigation('impact', 3)],
-        ['late', mitigation('impact', 3, 'monitor', 'change')],
-      ]),
-    ],
-  ]),
-  matrix: usualMatrix,
-};
-
-const plain: Facts = {
-  threat: 'theft',
-  stage: 'deploy',
-  exposure: 'internal',
-  dataClass: 'public',
-  criticality: 4,
-  setLikelihood: null,
-  setImpact: null,
-  signal: 0,
-  safeguards: [],
-};
 const scored = (facts: Partial<Facts>) => score({ ...plain, ...facts }, catalogue);
-const safeguards = (...named: [string, SafeguardState][]) => ({ safeguards: named.map(([control, state]) => ({ control, state })) });
 const residual = (facts: Partial<Facts>) => {
   const { residualLikelihood, residualImpact } = scored(facts);
   return [residualLikelihood, residualImpact];

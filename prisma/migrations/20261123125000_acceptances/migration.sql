@@ -1,6 +1,7 @@
 -- AlterTable
 ALTER TABLE "acceptances" ADD COLUMN "ended_by" UUID,
 ADD COLUMN "ended_note" TEXT,
+ADD COLUMN "owners" UUID[] DEFAULT ARRAY[]::UUID[],
 ADD COLUMN "treatment_before" TEXT;
 
 -- A year from the day of the request is counted in the person's zone to the end of that day: with 29 February and the change of clocks, that is
@@ -19,7 +20,8 @@ ALTER TABLE acceptances
 CREATE POLICY asked_for ON acceptances AS RESTRICTIVE FOR INSERT
   WITH CHECK (status = 'requested' AND requested_by = (SELECT nullif(current_setting('app.actor_id', true), '')::uuid));
 
--- Who may decide, and what may become of what. Reads owners past row-level security: whoever writes need not see them.
+-- Who may decide, and what may become of what. Who owned the asset and the risk when it was asked for does not decide either: else an owner would
+-- hand it to somebody for as long as it takes to decide. The database writes it down, whoever asks. Reads owners past row-level security: whoever writes need not see them.
 CREATE FUNCTION guard_acceptance() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   asset_owner uuid;
@@ -31,9 +33,11 @@ BEGIN
   IF NOT FOUND THEN
     RAISE EXCEPTION 'An acceptance is of a risk of its asset.' USING ERRCODE = 'GH010';
   END IF;
-  IF TG_OP = 'UPDATE' THEN
-    IF (NEW.id, NEW.risk_id, NEW.asset_id, NEW.requested_by, NEW.requested_at, NEW.reason, NEW.severity)
-      IS DISTINCT FROM (OLD.id, OLD.risk_id, OLD.asset_id, OLD.requested_by, OLD.requested_at, OLD.reason, OLD.severity) THEN
+  IF TG_OP = 'INSERT' THEN
+    NEW.owners := array_remove(ARRAY[asset_owner, risk_owner], NULL);
+  ELSE
+    IF (NEW.id, NEW.risk_id, NEW.asset_id, NEW.requested_by, NEW.requested_at, NEW.reason, NEW.severity, NEW.owners)
+      IS DISTINCT FROM (OLD.id, OLD.risk_id, OLD.asset_id, OLD.requested_by, OLD.requested_at, OLD.reason, OLD.severity, OLD.owners) THEN
       RAISE EXCEPTION 'What was asked for stays as it was.' USING ERRCODE = 'GH010';
     END IF;
     IF NEW.until <> OLD.until AND NOT (OLD.status = 'requested' AND NEW.status = 'granted' AND NEW.until < OLD.until) THEN
@@ -50,7 +54,7 @@ BEGIN
     END IF;
   END IF;
   IF NEW.decided_by IS NOT NULL AND (TG_OP = 'INSERT' OR OLD.decided_by IS NULL) THEN
-    IF NEW.decided_by IN (asset_owner, risk_owner, NEW.requested_by) OR NOT EXISTS (SELECT FROM users u WHERE u.id = NEW.decided_by) THEN
+    IF NEW.decided_by IN (asset_owner, risk_owner, NEW.requested_by) OR NEW.decided_by = ANY (NEW.owners) OR NOT EXISTS (SELECT FROM users u WHERE u.id = NEW.decided_by) THEN
       RAISE EXCEPTION 'A person decides who neither asked for it nor owns the asset or the risk.' USING ERRCODE = 'GH011';
     END IF;
     -- What the application inserts is undecided anyhow: the policy says so.

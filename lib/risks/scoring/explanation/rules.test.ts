@@ -1,47 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { exposures } from '#lib/assets/rules.ts';
-import { type Facts, type Mitigation, type SafeguardState, type ScoringCatalogue, usualMatrix } from '../rules.ts';
+import { catalogue, plain, safeguards } from '#lib/scoring-testing.ts';
+import type { Facts } from '../rules.ts';
 import { explain } from './rules.ts';
-
-const mitigation = (reduces: Mitigation['reduces'], strength: number, ...stages: Mitigation['stages']): Mitigation => ({
-  reduces,
-  strength,
-  stages,
-});
-
-const catalogue: ScoringCatalogue = {
-  threats: new Map([
-    ['theft', { likelihood: 3, affects: ['confidentiality', 'integrity'] }],
-    ['flood', { likelihood: 3, affects: ['availability'] }],
-  ]),
-  mitigations: new Map([
-    [
-      'theft',
-      new Map([
-        ['seal', mitigation('likelihood', 1)],
-        ['guard', mitigation('likelihood', 2)],
-        ['vault', mitigation('likelihood', 3)],
-        ['copy', mitigation('impact', 2)],
-        ['split', mitigation('impact', 3)],
-        ['late', mitigation('impact', 3, 'monitor', 'change')],
-      ]),
-    ],
-  ]),
-  matrix: usualMatrix,
-};
-
-const plain: Facts = {
-  threat: 'theft',
-  stage: 'deploy',
-  exposure: 'internal',
-  dataClass: 'public',
-  criticality: 4,
-  setLikelihood: null,
-  setImpact: null,
-  signal: 0,
-  safeguards: [],
-};
-const safeguards = (...named: [string, SafeguardState][]) => ({ safeguards: named.map(([control, state]) => ({ control, state })) });
 
 describe('the explanation', () => {
   const steps = (facts: Partial<Facts>) => explain({ ...plain, ...facts }, catalogue);
