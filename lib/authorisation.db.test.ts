@@ -64,13 +64,14 @@ test.each(principals.map((principal) => [principal.name, principal] as const))(
     const inBoth = await principal.come([grounds.own.team, grounds.archived.team]);
     const inNone = await principal.come([]);
     const wrong: string[] = [];
-    for (const permission of permissionNames)
+    for (const permission of permissionNames) {
+      const tried = probes[permission];
+      if (!tried) throw new Error(`No probe asks for ${permission}.`);
       for (const relation of relations) {
         const caller = relation === 'none' ? inNone : inBoth;
-        for (const kind of probes[permission].perKind ? kinds : (['-'] as const)) {
+        for (const kind of tried.perKind ? kinds : (['-'] as const)) {
           const expected = expectedOf(name, permission, relation, kind);
-          const probe = () =>
-            probes[permission].aim(groundOf(relation), kind === '-' ? 'model' : kind, relation === 'retired' ? 'retired' : 'active');
+          const probe = () => tried.aim(groundOf(relation), kind === '-' ? 'model' : kind, relation === 'retired' ? 'retired' : 'active');
           const found = { procedure: await atProcedure(caller, await probe()), http: await overHttp(caller, await probe()) };
           exercised += 2;
           for (const [way, outcome] of Object.entries(found))
@@ -78,6 +79,7 @@ test.each(principals.map((principal) => [principal.name, principal] as const))(
               wrong.push(`${permission} ${relation} ${kind} at the ${way}: ${outcome}, and the matrix says ${expected}`);
         }
       }
+    }
     expect(wrong).toEqual([]);
   },
 );

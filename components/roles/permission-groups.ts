@@ -21,6 +21,13 @@ export const permissionGroups: readonly { label: string; permissions: readonly P
     label: 'Risk',
     permissions: ['risk.assess', 'safeguard.edit', 'safeguard.verify', 'signal.raise', 'acceptance.decide', 'catalogue.manage'],
   },
+  {
+    label: 'Reviews and gates',
+    permissions: ['review.request', 'review.decide', 'review.manage', 'asset.promote', 'waiver.decide', 'template.manage'],
+  },
   { label: 'Teams and access', permissions: ['team.manage', 'member.manage', 'role.manage', 'access.explain', 'service.manage'] },
-  { label: 'People, log and settings', permissions: ['person.read', 'person.manage', 'audit.read', 'audit.export', 'settings.manage'] },
+  {
+    label: 'People, log and settings',
+    permissions: ['person.read', 'person.manage', 'audit.read', 'audit.export', 'webhook.manage', 'settings.manage'],
+  },
 ];

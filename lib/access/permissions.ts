@@ -21,6 +21,13 @@ export const permissions = {
   'signal.raise': 'Raise and clear signals',
   'acceptance.decide': 'Decide whether a risk is accepted',
   'catalogue.manage': 'Change the catalogue of threats and controls',
+  'review.request': 'Ask for reviews',
+  'review.decide': 'Decide in reviews that they are asked to look at',
+  'review.manage': 'Assign, reassign and schedule reviews',
+  'template.manage': 'Change review templates, review policies and gates',
+  'asset.promote': 'Promote assets to another stage',
+  'waiver.decide': 'Decide whether a requirement of a gate is waived',
+  'webhook.manage': 'Manage webhooks',
   'view.share': 'Share saved views with everyone',
   'audit.read': 'Read the audit log',
   'audit.export': 'Export the audit log',
@@ -80,7 +87,10 @@ const tradeWriting = [
   'lineage.edit',
   'risk.assess',
   'safeguard.edit',
+  'asset.promote',
 ] as const satisfies Permission[];
+
+const reviewing = ['review.request', 'review.decide'] as const satisfies Permission[];
 
 /** In the whole organisation: every team, every kind. */
 export const organisationGrants: Record<OrganisationRole, readonly Permission[]> = {
@@ -92,6 +102,10 @@ export const organisationGrants: Record<OrganisationRole, readonly Permission[]>
     'signal.raise',
     'acceptance.decide',
     'catalogue.manage',
+    ...reviewing,
+    'review.manage',
+    'template.manage',
+    'waiver.decide',
     'view.share',
     'audit.read',
     'audit.export',
@@ -109,16 +123,19 @@ export const teamGrants: Record<TeamRole, readonly Permission[]> = {
     ...tradeWriting,
     'safeguard.verify',
     'signal.raise',
+    ...reviewing,
+    'review.manage',
+    'webhook.manage',
     'asset.move',
     'view.share',
     'member.manage',
     'access.explain',
     'service.manage',
   ],
-  data_scientist: [...reading, ...tradeWriting],
-  ml_engineer: [...reading, ...tradeWriting],
-  developer: [...reading, ...tradeWriting],
-  cloud_admin: [...reading, ...tradeWriting],
+  data_scientist: [...reading, ...tradeWriting, ...reviewing],
+  ml_engineer: [...reading, ...tradeWriting, ...reviewing],
+  developer: [...reading, ...tradeWriting, ...reviewing],
+  cloud_admin: [...reading, ...tradeWriting, ...reviewing],
   viewer: reading,
 };
 
@@ -136,7 +153,13 @@ export const tradeKinds: Record<TeamRole, readonly Kind[]> = {
 export const cutByKind: ReadonlySet<Permission> = new Set([...tradeWriting, 'asset.move']);
 
 /** What only a person judges: a service account never holds these, whatever its role gives. */
-export const forPersons: ReadonlySet<Permission> = new Set(['risk.assess', 'safeguard.verify', 'acceptance.decide']);
+export const forPersons: ReadonlySet<Permission> = new Set([
+  'risk.assess',
+  'safeguard.verify',
+  'acceptance.decide',
+  'review.decide',
+  'waiver.decide',
+]);
 
 /** Every built-in role, in the order in which the interface shows them. */
 export const builtInRoles: readonly Role[] = [
