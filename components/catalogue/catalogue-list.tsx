@@ -8,10 +8,11 @@ import { LinkButton } from '#components/ui/link-button.tsx';
 import type { MenuLink } from '#components/ui/menu.tsx';
 import { operationHref, request } from '#lib/client.ts';
 import { controlDefinition, type ListedControl } from './control-definition.tsx';
+import { countedValues, valuesOfControl, valuesOfThreat } from './facet-values.ts';
 import { type ListedThreat, threatDefinition } from './threat-definition.tsx';
 
-/** What a filter whose values come from the server offers: key, name, and how many rows have it. */
-export type Choices = Readonly<Record<string, readonly Facet[]>>;
+/** What the keys of a filter are called, by filter. */
+export type Choices = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 interface Props<Row extends ListRow> {
   state: ListState;
@@ -40,25 +41,17 @@ const files: readonly MenuLink[] = [
   },
 ];
 
-const stateOf = ({ enabled }: { enabled: boolean }) => (enabled ? 'on' : 'off');
-const originOf = ({ builtIn }: { builtIn: boolean }) => (builtIn ? 'built-in' : 'own');
+type Filters = Record<string, string | undefined>;
 
-/** What threats under the other filters have for a filter, a value for each that has it. */
-async function threatValues(filterId: string, input: Record<string, string | undefined>, signal: AbortSignal): Promise<string[]> {
-  const { threats } = await request('GET /catalogue/threats', input, { signal });
-  const of: Record<string, (row: (typeof threats)[number]) => readonly string[]> = {
-    kind: ({ kinds }) => kinds,
-    stage: ({ stages }) => stages,
-    affects: ({ affects }) => affects,
-    state: (row) => [stateOf(row)],
-    origin: (row) => [originOf(row)],
-  };
-  return threats.flatMap((row) => of[filterId]?.(row) ?? []);
+/** The entries under the other filters, each as the values that it has for this one. */
+async function threatValues(filterId: string, filters: Filters, signal: AbortSignal): Promise<readonly (readonly string[])[]> {
+  const { threats } = await request('GET /catalogue/threats', filters, { signal });
+  return threats.map((threat) => valuesOfThreat(threat, filterId, filters));
 }
 
-async function controlValues(filterId: string, input: Record<string, string | undefined>, signal: AbortSignal): Promise<string[]> {
-  const { controls } = await request('GET /catalogue/controls', input, { signal });
-  return controls.map(filterId === 'state' ? stateOf : originOf);
+async function controlValues(filterId: string, filters: Filters, signal: AbortSignal): Promise<readonly (readonly string[])[]> {
+  const { controls } = await request('GET /catalogue/controls', filters, { signal });
+  return controls.map((control) => valuesOfControl(control, filterId));
 }
 
 function CatalogueList<Row extends ListRow>({
@@ -70,16 +63,11 @@ function CatalogueList<Row extends ListRow>({
   error,
   valuesUnder,
 }: Props<Row> & { definition: ListDefinition<Row>; valuesUnder: typeof threatValues }) {
-  const labels = Object.fromEntries(
-    Object.entries(choices).map(([id, facets]) => [id, Object.fromEntries(facets.map(({ value, label }) => [value, label]))]),
-  );
   const loadFacets = async (filterId: string, asked: ListState, search: string, signal: AbortSignal): Promise<readonly Facet[]> => {
-    const known = choices[filterId];
-    if (known) return known.filter(({ label }) => label.toLocaleLowerCase('en').includes(search.trim().toLocaleLowerCase('en')));
     const { [filterId]: _, ...others } = asked.filters;
     const filters = Object.fromEntries(Object.entries(others).map(([id, values]) => [id, joinValues(values)]));
     const values = await valuesUnder(filterId, { ...filters, q: asked.q || undefined }, signal);
-    return [...Map.groupBy(values, (value) => value)].map(([value, each]) => ({ value, label: value, count: each.length, capped: false }));
+    return countedValues(values, choices[filterId] ?? {}, search);
   };
   const room = definition.one === 'threat' ? '/catalogue/threats' : '/catalogue/controls';
   return (
@@ -89,7 +77,7 @@ function CatalogueList<Row extends ListRow>({
       rows={rows}
       page={{ next: null, previous: null }}
       total={{ count: rows.length, capped: false }}
-      valueLabels={labels}
+      valueLabels={choices}
       loadFacets={loadFacets}
       error={error}
       refused={error !== undefined}

@@ -3,7 +3,7 @@ import type { ListDefinition } from '#components/data/list/list-definition.ts';
 import type { ControlRow } from '#lib/risks/catalogue/schema.ts';
 import { originOptions, stateOptions } from './threat-definition.tsx';
 
-export type ListedControl = ControlRow & { id: string };
+export type ListedControl = Omit<ControlRow, 'reduces' | 'frameworks'> & { id: string };
 
 const share = ({ coverage: { assets, verified, implemented } }: ListedControl) =>
   assets === 0 ? '–' : `${Math.floor(((verified + implemented) / assets) * 100)} %`;

@@ -4,7 +4,7 @@ import { kindLabels, kinds, stageLabels, stages } from '#lib/assets/rules.ts';
 import { harmLabels, likelihoodWords } from '#lib/risks/catalogue/rules.ts';
 import type { ThreatRow } from '#lib/risks/catalogue/schema.ts';
 
-export type ListedThreat = ThreatRow & { id: string };
+export type ListedThreat = Omit<ThreatRow, 'applies' | 'frameworks'> & { id: string };
 
 const optionsOf = (labels: Readonly<Record<string, string>>) => Object.entries(labels).map(([value, label]) => ({ value, label }));
 export const stateOptions = [

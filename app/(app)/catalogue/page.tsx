@@ -26,9 +26,9 @@ export default async function ThreatsPage({ searchParams }: Props) {
   return (
     <ThreatList
       state={state}
-      rows={'threats' in found ? found.threats.map((row) => ({ ...row, id: row.key })) : []}
+      rows={'threats' in found ? found.threats.map(({ applies: _, frameworks: __, ...row }) => ({ ...row, id: row.key })) : []}
       error={'threats' in found ? undefined : found.message}
-      choices={{ framework: frameworks.map(({ key, name }) => ({ value: key, label: name, count: 0, capped: true })) }}
+      choices={{ framework: Object.fromEntries(frameworks.map(({ key, name }) => [key, name])) }}
       mayManage={canEverywhere(actor, 'catalogue.manage')}
     />
   );

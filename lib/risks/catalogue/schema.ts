@@ -64,6 +64,10 @@ export const ThreatRow = z.object({
   likelihood: count,
   kinds: z.array(z.enum(kinds)),
   stages: z.array(stage),
+  /** "kind:stage" pairs. */
+  applies: z.array(z.string()),
+  /** Keys of the frameworks that it refers to. */
+  frameworks: z.array(z.string()),
   /** Controls that reduce it and are switched on. */
   controls: count,
   /** The reader's active assets on which it bears. */
@@ -93,7 +97,16 @@ export const ThreatDetail = z.object({
 });
 export type ThreatDetail = z.output<typeof ThreatDetail>;
 
-export const ControlRow = z.object({ ...entry, summary: z.string(), threats: count, coverage: Coverage });
+export const ControlRow = z.object({
+  ...entry,
+  summary: z.string(),
+  threats: count,
+  /** Keys of the threats that it reduces. */
+  reduces: z.array(z.string()),
+  /** Keys of the frameworks that it refers to. */
+  frameworks: z.array(z.string()),
+  coverage: Coverage,
+});
 export type ControlRow = z.output<typeof ControlRow>;
 
 export const ControlDetail = z.object({

@@ -27,11 +27,11 @@ export default async function ControlsPage({ searchParams }: Props) {
   return (
     <ControlList
       state={state}
-      rows={'controls' in found ? found.controls.map((row) => ({ ...row, id: row.key })) : []}
+      rows={'controls' in found ? found.controls.map(({ reduces: _, frameworks: __, ...row }) => ({ ...row, id: row.key })) : []}
       error={'controls' in found ? undefined : found.message}
       choices={{
-        framework: frameworks.map(({ key, name }) => ({ value: key, label: name, count: 0, capped: true })),
-        threat: threats.map(({ key, name }) => ({ value: key, label: name, count: 0, capped: true })),
+        framework: Object.fromEntries(frameworks.map(({ key, name }) => [key, name])),
+        threat: Object.fromEntries(threats.map(({ key, name }) => [key, name])),
       }}
       mayManage={canEverywhere(actor, 'catalogue.manage')}
     />

@@ -56,8 +56,8 @@ export async function listThreats(actor: Actor, input: ThreatListInput): Promise
             return within(input.kind, [kind]) && within(input.stage, [stage]);
           })),
     )
-    .map(({ key, name, summary, builtIn, enabled, affects, likelihood, applies }) => ({
-      ...{ key, name, summary, builtIn, enabled, affects, likelihood },
+    .map(({ key, name, summary, builtIn, enabled, affects, likelihood, applies, references }) => ({
+      ...{ key, name, summary, builtIn, enabled, affects, likelihood, applies, frameworks: frameworksOf(references) },
       kinds: kinds.filter((kind) => applies.some((pair) => pair.startsWith(`${kind}:`))),
       stages: stages.filter((stage) => applies.some((pair) => pair.endsWith(`:${stage}`))),
       controls: on.filter(({ mitigates }) => mitigates.some((each) => each.threat === key && each.strength > 0)).length,
@@ -95,6 +95,8 @@ export async function listControls(actor: Actor, input: ControlListInput): Promi
       builtIn: control.builtIn,
       summary: control.summary,
       threats: threatsOf(control).length,
+      reduces: threatsOf(control),
+      frameworks: frameworksOf(control.references),
       coverage: coverageOf(grounds, standing, control),
     }))
     .sort(
@@ -207,6 +209,10 @@ const standingOn = (actor: Actor, control: string | null = null): Promise<{ stan
 
 const named = ({ key, name, enabled }: { key: string; name: string; enabled: boolean }) => ({ key, name, enabled });
 const threatsOf = ({ mitigates }: ControlEntry) => mitigates.filter(({ strength }) => strength > 0).map(({ threat }) => threat);
+/** Keys of the frameworks that "framework:item" references name, each once. */
+const frameworksOf = (references: readonly string[]) => [
+  ...new Set(references.map((reference) => reference.slice(0, reference.indexOf(':')))),
+];
 const within = (wanted: readonly string[] | undefined, values: readonly (string | undefined)[]) =>
   !wanted || wanted.some((each) => values.includes(each));
 
@@ -221,10 +227,7 @@ function matches({ key, name, summary, builtIn, enabled, references }: Matched, 
       .every((word) => text.includes(word)) &&
     within(state, [enabled ? 'on' : 'off']) &&
     within(origin, [builtIn ? 'built-in' : 'own']) &&
-    within(
-      framework,
-      references.map((reference) => reference.slice(0, reference.indexOf(':'))),
-    )
+    within(framework, frameworksOf(references))
   );
 }
 
