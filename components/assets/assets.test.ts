@@ -31,6 +31,8 @@ describe('what the list asks of the API', () => {
     expect(assetDefinition.filters.map((filter) => filter.id).filter((id) => !counted.some((each) => each === id))).toEqual([
       'posture',
       'versions',
+      'releasedOn',
+      'incidentOn',
       'changedSince',
     ]);
   });

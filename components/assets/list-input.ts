@@ -19,6 +19,7 @@ const facets: Record<Facet, true> = {
   kind: true,
   stage: true,
   level: true,
+  signal: true,
   owner: true,
   tag: true,
   exposure: true,

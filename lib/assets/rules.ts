@@ -122,6 +122,16 @@ export type Sort = (typeof sorts)[number];
 /** Has an asset any registered version? A filter of the list. */
 export const versionStates = ['none', 'some'] as const;
 
+/** Has an asset an open signal of this severity at least, or none at all? A filter of the list. */
+export const signalStates = ['critical', 'high', 'medium', 'none'] as const;
+export type SignalState = (typeof signalStates)[number];
+export const signalLabels: Record<SignalState, string> = {
+  critical: 'Critical',
+  high: 'High or worse',
+  medium: 'Any open',
+  none: 'None open',
+};
+
 /** "7d": so many days back, 1 to 999. */
 export const daysBack = /^([1-9]\d{0,2})d$/;
 

@@ -12,6 +12,7 @@ import {
   levels,
   mostAtOnce,
   origins,
+  signalStates,
   sorts,
   stageLevels,
   stages,
@@ -112,6 +113,12 @@ export const AssetFilter = z.strictObject({
   origin: several(Origin).optional(),
   /** `none`: without any registered version; `some`: with at least one. */
   versions: several(z.enum(versionStates)).optional(),
+  /** Open signals of this severity at least ("high" finds critical ones too), or none open. */
+  signal: several(z.enum(signalStates)).optional(),
+  /** A day in UTC on which a version was registered. */
+  releasedOn: z.iso.date().optional(),
+  /** A day in UTC on which an incident was raised. */
+  incidentOn: z.iso.date().optional(),
   /** A day (2026-11-01), a time in ISO 8601, or so many days back from now (7d). */
   changedSince: z.union([z.iso.date(), z.iso.datetime({ offset: true }), z.string().regex(daysBack)], 'a day, a time or "7d"').optional(),
 });
@@ -155,7 +162,7 @@ export type AssetPage = z.infer<typeof AssetPage>;
 
 export const AssetTotal = z.strictObject({ total: z.number().int(), more: z.boolean() });
 
-export const facets = ['team', 'kind', 'stage', 'level', 'owner', 'tag', 'exposure', 'dataClass', 'status', 'origin'] as const;
+export const facets = ['team', 'kind', 'stage', 'level', 'signal', 'owner', 'tag', 'exposure', 'dataClass', 'status', 'origin'] as const;
 export type Facet = (typeof facets)[number];
 export const FacetInput = AssetFilter.extend({ facet: z.enum(facets), term: z.string().trim().max(100).optional() });
 export const FacetCounts = z.strictObject({

@@ -84,21 +84,23 @@ export function FilterOptions(props: FilterOptionsProps) {
           : null;
   return (
     <>
-      <OptionList
-        label={filter.label}
-        placeholder={`${filter.label}…`}
-        items={items}
-        chosen={values}
-        onChoose={choose}
-        search={search}
-        onSearch={setSearch}
-        onBackspace={() => onChange(values.slice(0, -1))}
-        loading={loaded.kind === 'loading'}
-        notice={notice}
-      />
+      {(!single || filter.options) && (
+        <OptionList
+          label={filter.label}
+          placeholder={`${filter.label}…`}
+          items={items}
+          chosen={values}
+          onChoose={choose}
+          search={search}
+          onSearch={setSearch}
+          onBackspace={() => onChange(values.slice(0, -1))}
+          loading={loaded.kind === 'loading'}
+          notice={notice}
+        />
+      )}
       {single && (
-        <label htmlFor={dayId} className="flex items-center gap-2 border-t px-3 py-2 text-muted text-sm">
-          Since
+        <label htmlFor={dayId} className="not-first:border-t flex items-center gap-2 px-3 py-2 text-muted text-sm">
+          {filter.dayLabel ?? 'Since'}
           <Input
             id={dayId}
             type="date"

@@ -51,6 +51,8 @@ export interface ListFilter {
    */
   type: 'options' | 'search-options' | 'date';
   options?: readonly FilterOption[];
+  /** What the calendar of a date asks for; "Since" where it is left out. */
+  dayLabel?: string;
   /** Draws the mark of an option that came from the server. */
   mark?: (value: string) => ReactNode;
 }

@@ -2,8 +2,18 @@ import { type Actor, scopeOf } from '#lib/access/policy.ts';
 import { type Reader, read } from '#lib/platform/database.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import { countWithin, teamsOf } from '../list/queries.ts';
-import { all, conditions, levelOf, type TeamIds } from '../list/sql.ts';
-import { dataClassLabels, exposureLabels, kindLabels, levelLabels, originLabels, stageLabels, statusLabels } from '../rules.ts';
+import { all, conditions, levelOf, signalCondition, type TeamIds } from '../list/sql.ts';
+import {
+  dataClassLabels,
+  exposureLabels,
+  kindLabels,
+  levelLabels,
+  originLabels,
+  signalLabels,
+  signalStates,
+  stageLabels,
+  statusLabels,
+} from '../rules.ts';
 import type { AssetFilter, Facet, FacetCounts, FilterNames } from '../schema.ts';
 
 /** A filter of many values shows the most frequent of them; more are found by typing. */
@@ -12,7 +22,7 @@ const shownValues = 50;
 type FacetInput = AssetFilter & { facet: Facet; term?: string };
 type FacetRow = { value: string | number | null; label: string | null; count: number };
 
-const columns: Record<Exclude<Facet, 'team' | 'owner' | 'tag'>, Prisma.Sql> = {
+const columns: Record<Exclude<Facet, 'team' | 'owner' | 'tag' | 'signal'>, Prisma.Sql> = {
   kind: Prisma.sql`a.kind`,
   stage: Prisma.sql`a.stage`,
   level: Prisma.sql`a.level`,
@@ -55,6 +65,15 @@ function facetQuery(input: FacetInput, teams: TeamIds, limit?: number): Prisma.S
     return Prisma.sql`SELECT coalesce(a.owner_id::text, 'none') AS value, coalesce(a.owner_name, 'No owner') AS label, count(*)::int AS count
       FROM ${found} WHERE lower(coalesce(a.owner_name, 'No owner')) LIKE ${term}
       GROUP BY 1, 2 ORDER BY 3 DESC, 2 LIMIT ${shownValues}`;
+  // Who has a critical signal has one that is high or worse: each value is counted by itself.
+  if (input.facet === 'signal')
+    return Prisma.join(
+      signalStates.map(
+        (state) =>
+          Prisma.sql`SELECT ${state} AS value, NULL AS label, count(*)::int AS count FROM ${found} WHERE ${signalCondition(state)}`,
+      ),
+      ' UNION ALL ',
+    );
   if (input.facet === 'tag')
     return Prisma.sql`SELECT tag AS value, tag AS label, count(*)::int AS count FROM ${found}, unnest(a.tags) AS tag
       WHERE lower(tag) LIKE ${term} GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT ${shownValues}`;
@@ -65,6 +84,7 @@ const labels: Record<string, Record<string, string>> = {
   kind: kindLabels,
   stage: stageLabels,
   level: levelLabels,
+  signal: signalLabels,
   exposure: exposureLabels,
   dataClass: dataClassLabels,
   status: statusLabels,

@@ -8,6 +8,7 @@ import {
   type Level,
   levels,
   type Origin,
+  type SignalState,
   type Stage,
   type StageLevel,
   type Status,
@@ -45,6 +46,19 @@ export function conditions(filter: AssetFilter, teams: TeamIds, without?: Facet)
   if (filter.posture?.length) parts.push(atStages(filter.posture));
   if (filter.tag?.length && without !== 'tag') parts.push(Prisma.sql`a.tags && ${filter.tag}::text[]`);
   if (filter.owner?.length && without !== 'owner') parts.push(ownedBy(filter.owner));
+  if (filter.signal?.length && without !== 'signal')
+    parts.push(
+      Prisma.sql`(${Prisma.join(
+        filter.signal.map((state) => signalCondition(state)),
+        ' OR ',
+      )})`,
+    );
+  if (filter.releasedOn)
+    parts.push(Prisma.sql`a.id IN (SELECT v.asset_id FROM asset_versions v WHERE ${on('v.registered_at', filter.releasedOn)})`);
+  if (filter.incidentOn)
+    parts.push(
+      Prisma.sql`a.id IN (SELECT s.asset_id FROM signals s WHERE s.source = 'incident' AND ${on('s.raised_at', filter.incidentOn)})`,
+    );
   if (filter.changedSince) parts.push(Prisma.sql`a.updated_at >= ${sinceOf(filter.changedSince, now())}`);
   if (filter.versions?.length === 1) parts.push(filter.versions[0] === 'some' ? hasVersion : Prisma.sql`NOT ${hasVersion}`);
   if (filter.q) parts.push(matches(filter.q));
@@ -74,6 +88,20 @@ function atStages(named: readonly StageLevel[]): Prisma.Sql {
   });
   return Prisma.sql`(${Prisma.join(asked, ' OR ')})`;
 }
+
+/** Worst first: each state but "none" holds those before it. */
+const severities = ['critical', 'high', 'medium'];
+
+/** The condition of one value of the filter "signal". Found from the open signals, which are few. */
+export function signalCondition(state: SignalState): Prisma.Sql {
+  if (state === 'none') return Prisma.sql`NOT EXISTS (SELECT FROM signals s WHERE s.asset_id = a.id AND s.cleared_at IS NULL)`;
+  const wanted = severities.slice(0, severities.indexOf(state) + 1);
+  return Prisma.sql`a.id IN (SELECT s.asset_id FROM signals s WHERE s.cleared_at IS NULL AND s.severity = ANY (${wanted}::text[]))`;
+}
+
+/** Within a day in UTC. */
+const on = (column: string, day: string): Prisma.Sql =>
+  Prisma.sql`${Prisma.raw(column)} >= ${new Date(day)} AND ${Prisma.raw(column)} < ${new Date(new Date(day).getTime() + 86_400_000)}`;
 
 const hasVersion = Prisma.sql`EXISTS (SELECT FROM asset_versions v WHERE v.asset_id = a.id)`;
 
