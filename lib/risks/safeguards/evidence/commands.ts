@@ -5,15 +5,12 @@ import type { Act } from '#lib/platform/audit.ts';
 import { now } from '#lib/platform/clock.ts';
 import { AppError, invalid, notFound } from '#lib/platform/errors.ts';
 import { newId } from '#lib/platform/identifiers.ts';
+import { piecesOf, receive } from '#lib/platform/kept-files.ts';
 import { type Change, transact } from '#lib/platform/transact.ts';
 import { settle } from '../../posture/commands.ts';
 import { conflicting, mustBeOpen, mustBeOwn, mustEdit, opened, type StoredSafeguard, told } from '../standing/commands.ts';
-import { receive } from './files/queries.ts';
 import { evidenceUntil, isCurrent, removalHindrance, safeLink, verifiedPieces } from './rules.ts';
 import type { NewEvidence, NewEvidenceFile } from './schema.ts';
-
-/** A piece of a kept file, in bytes. */
-const pieceBytes = 256 * 1024;
 
 /** A safeguard may have so many pieces at a time. */
 const mostPieces = 50;
@@ -58,10 +55,8 @@ export async function addEvidenceFile(actor: Actor, act: Act, input: NewEvidence
     const safeguard = await openedForEvidence(actor, change, id);
     await mustHaveRoom(change, id, size);
     const added = await add(change, safeguard, { kind: 'file', title, fileName, fileSize: size, fileSha256: sha256, expiresAt });
-    for (let from = 0, position = 0; from < bytes.length; from += pieceBytes, position += 1)
-      await change.tx.evidenceChunk.create({
-        data: { evidenceId: added.id, teamId: safeguard.teamId, position, bytes: new Uint8Array(bytes.subarray(from, from + pieceBytes)) },
-      });
+    for (const piece of piecesOf(bytes))
+      await change.tx.evidenceChunk.create({ data: { evidenceId: added.id, teamId: safeguard.teamId, ...piece } });
     return added;
   });
 }

@@ -1,109 +1,28 @@
-/** The bytes of a file of evidence: as they arrive, and as they are kept. */
-import { createHash } from 'node:crypto';
+/** The bytes of a file of evidence, as they are kept. */
 import { type Actor, scopeOf } from '#lib/access/policy.ts';
-import type { Upload } from '#lib/access/procedure.ts';
 import { read } from '#lib/platform/database.ts';
-import { AppError, notFound } from '#lib/platform/errors.ts';
-import { attachment, streamOf } from '#lib/platform/streaming.ts';
+import { notFound } from '#lib/platform/errors.ts';
+import { download } from '#lib/platform/kept-files.ts';
 import { Prisma } from '#prisma/generated/client.ts';
-import { mostEvidenceBytes } from '../../rules.ts';
-
-/** All files that are arriving in this process may take so many bytes of memory together. */
-const mostHeld = 5 * mostEvidenceBytes;
-let held = 0;
-/** A sender who sends nothing for so long, in milliseconds, has gone. */
-const patience = 30_000;
-/** … and nobody sends for longer than this: a file that trickles holds memory that others wait for. */
-const longest = 5 * 60_000;
 
 /**
- * Takes a declared file whole, and keeps nothing of it: no connection is held while the sender is slow, and what is refused was never written.
- * @throws AppError `invalid` where size or SHA-256 are not those declared or the upload broke off; `too_many` while too much is arriving.
- */
-export async function receive(upload: Upload | undefined, declared: { size: number; sha256: string }): Promise<Buffer> {
-  if (!upload) throw new AppError('invalid', 'Send the file in a body of type application/octet-stream.');
-  if (upload.size !== null && upload.size !== declared.size) throw wrongSize(upload.size, declared.size);
-  if (held + declared.size > mostHeld)
-    throw new AppError('too_many', 'Too many files are being sent at this moment. Try again in a minute.', { retryAfter: 30 });
-  held += declared.size;
-  try {
-    const bytes = await whole(upload.stream, declared.size);
-    if (createHash('sha256').update(bytes).digest('hex') !== declared.sha256)
-      throw new AppError('invalid', 'The bytes that arrived are not the ones declared: their SHA-256 differs. Nothing was kept.', {
-        fields: { sha256: 'is not that of the bytes' },
-      });
-    return bytes;
-  } finally {
-    held -= declared.size;
-  }
-}
-
-const wrongSize = (arrived: number | string, declared: number) =>
-  new AppError('invalid', `The file is not as large as declared: ${arrived} of ${declared} bytes. Nothing was kept.`, {
-    fields: { size: 'is not that of the bytes' },
-  });
-
-async function whole(stream: ReadableStream<Uint8Array>, size: number): Promise<Buffer> {
-  const reader = stream.getReader();
-  const pieces: Uint8Array[] = [];
-  const end = Date.now() + longest;
-  let arrived = 0;
-  try {
-    for (;;) {
-      const { done, value } = await inTime(reader.read(), Math.min(patience, end - Date.now()));
-      if (done) break;
-      arrived += value.byteLength;
-      if (arrived > size) throw wrongSize('more', size);
-      pieces.push(value);
-    }
-  } catch (error) {
-    reader.cancel().catch(() => undefined);
-    if (error instanceof AppError) throw error;
-    throw Object.assign(new AppError('invalid', 'The upload broke off. Nothing was kept; choose the file again.'), { cause: error });
-  }
-  if (arrived !== size) throw wrongSize(arrived, size);
-  return Buffer.concat(pieces, arrived);
-}
-
-async function inTime<T>(work: Promise<T>, most: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new AppError('invalid', 'The upload took too long. Nothing was kept.')), most);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
-}
-
-/**
- * A file of evidence as a download: never as a page of ours, whatever its bytes are. Removed evidence is still there for whoever may read.
+ * A file of evidence as a download. Removed evidence is still there for whoever may read.
  * @throws AppError `not_found`.
  */
 export async function evidenceFile(actor: Actor, id: string): Promise<{ headers: Record<string, string>; body: ReadableStream }> {
   const scope = scopeOf(actor);
   const [file] = await read(scope, (reader) =>
-    reader.rows<{ file_name: string; file_size: string; file_sha256: string }>(
-      Prisma.sql`SELECT file_name, file_size, file_sha256 FROM evidence WHERE id = ${id}::uuid AND kind = 'file'`,
+    reader.rows<{ name: string; size: string; sha256: string }>(
+      Prisma.sql`SELECT file_name AS name, file_size AS size, file_sha256 AS sha256 FROM evidence WHERE id = ${id}::uuid AND kind = 'file'`,
     ),
   );
   if (!file) throw notFound('file');
-  async function* bytes(): AsyncGenerator<Uint8Array> {
-    for (let position = 0; ; position += 1) {
-      const [row] = await read(scope, (reader) =>
-        reader.rows<{ bytes: Buffer }>(
-          Prisma.sql`SELECT bytes FROM evidence_chunks WHERE evidence_id = ${id}::uuid AND position = ${position}`,
-        ),
-      );
-      if (!row) return;
-      yield row.bytes;
-    }
-  }
-  return {
-    headers: {
-      ...attachment('application/octet-stream', file.file_name),
-      'content-length': file.file_size,
-      'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
-      'x-content-type-options': 'nosniff',
-      'x-content-sha256': file.file_sha256,
-    },
-    body: streamOf(bytes()),
-  };
+  return download(file, async (position) => {
+    const [row] = await read(scope, (reader) =>
+      reader.rows<{ bytes: Buffer }>(
+        Prisma.sql`SELECT bytes FROM evidence_chunks WHERE evidence_id = ${id}::uuid AND position = ${position}`,
+      ),
+    );
+    return row?.bytes ?? null;
+  });
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { receive } from './queries.ts';
+import { receive } from './kept-files.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -23,7 +23,7 @@ const trickling = (every: number) => {
   });
 };
 const declared = { size: 20 * 1024 * 1024, sha256: '0'.repeat(64) };
-const sent = (every: number) => receive({ stream: trickling(every), size: declared.size, sha256: null }, declared);
+const sent = (every: number) => receive({ stream: trickling(every), size: declared.size }, declared);
 
 test('a file that trickles is given up after five minutes, and holds no memory afterwards', async () => {
   const many = Array.from({ length: 5 }, () => sent(10_000).catch((error: Error) => error.message));
