@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { stages } from '#lib/assets/rules.ts';
 import type { Ageing, Assessment, Coverage, Matrix, Teams, TreatmentTimes } from '#lib/insights/charts/schema.ts';
+import { monthName } from '#lib/platform/day-rules.ts';
 import {
   ageingFinding,
   assessmentFinding,
   coverageFinding,
   endingsFinding,
   matrixFinding,
-  monthName,
   percent,
   teamsFinding,
   treatmentFinding,

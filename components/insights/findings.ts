@@ -3,6 +3,7 @@
 import { type Level, levelLabels, levels, stageLabels } from '#lib/assets/rules.ts';
 import { countOf, endings, exposureOf, openLevels, paceOf, sumOf } from '#lib/insights/charts/rules.ts';
 import type { Ageing, Assessment, Coverage, Endings, Matrix, Teams, TreatmentTimes } from '#lib/insights/charts/schema.ts';
+import { monthName } from '#lib/platform/day-rules.ts';
 import { impactWords, likelihoodWords } from '#lib/risks/catalogue/rules.ts';
 
 const number = (value: number) => value.toLocaleString('en-GB');
@@ -51,10 +52,6 @@ export function coverageFinding({ stages }: Coverage): string {
   if (!least.coverage[3]) return `Controls cover least at ${stageLabels[least.stage]}: no risk there has one verified`;
   return `Controls cover least at ${stageLabels[least.stage]}: ${share(least.coverage)} % of risks have one verified`;
 }
-
-const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
-/** "2026-09-01" → "September 2026". */
-export const monthName = (day: string): string => `${months[Number(day.slice(5, 7)) - 1]} ${day.slice(0, 4)}`;
 
 /** Before the third month back: two to three months old at least. */
 export const oldFrom = (ageing: Ageing): string | null => ageing.months.at(-3)?.month ?? null;

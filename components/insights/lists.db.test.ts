@@ -4,7 +4,7 @@ import { createElement, type ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parseListState } from '#components/data/list/list-state.ts';
-import type { Actor } from '#lib/access/policy.ts';
+import { type Actor, scopeOf } from '#lib/access/policy.ts';
 import { actorOf, contextOf, makeOrganisationActor } from '#lib/access/testing.ts';
 import { assetOperations } from '#lib/assets/procedures.ts';
 import '#lib/composition.ts';
@@ -24,7 +24,7 @@ import { LevelTiles } from './overview/level-tiles.tsx';
 import { OwnPart } from './overview/own-part.tsx';
 import { PostureHeatmap } from './overview/posture-heatmap.tsx';
 import { TeamTable } from './overview/team-table.tsx';
-import { AssessmentChart, EndingsChart, TeamsChart } from './progress-charts.tsx';
+import { AssessmentChart, EndingsChart, TeamsChart, TreatmentChart } from './progress-charts.tsx';
 import { AgeingChart, CoverageChart, MatrixChart } from './risk-charts.tsx';
 
 let auditor: Actor;
@@ -181,6 +181,26 @@ describe.each([
   test('ages', async () => {
     const answer = await call(chartOperations.ageing, query, as());
     await expectLists(valuesOf(drawn(createElement(AgeingChart, { answer, query }))), reader, 12);
+  });
+
+  test('time to treat: each mark opens the risks that were treated', async () => {
+    const answer = await call(chartOperations.treatment, cut, as());
+    const chart = drawn(createElement(TreatmentChart, { answer, query }));
+    const hrefs = [...chart.matchAll(/href="(\/risks\?[^"]*treatedIn=[^"]*)"/g)].map(([, href = '']) => href.replaceAll('&amp;', '&'));
+    expect(hrefs.length).toBeGreaterThan(who === 'auditor' ? 2 : 0);
+    const { read } = scopeOf(reader);
+    for (const href of hrefs) {
+      const asked = new URL(href, 'https://gatehouse.test').searchParams;
+      const values = (name: string) => asked.get(name)?.split(',') ?? null;
+      const { rows } = await owner.query<{ n: number }>(
+        `SELECT count(DISTINCT r.id)::int AS n FROM risk_changes c JOIN risks r ON r.id = c.risk_id WHERE c.treated_after IS NOT NULL
+         AND to_char(c.at AT TIME ZONE 'UTC', 'YYYY-MM') = $1 AND ($2::text[] IS NULL OR (ARRAY['high', 'critical'])[c.level_before - 5] = ANY ($2))
+         AND ($3::text[] IS NULL OR r.kind = ANY ($3)) AND ($4::text[] IS NULL OR r.stage = ANY ($4)) AND ($5::uuid[] IS NULL OR r.team_id = ANY ($5))`,
+        [asked.get('treatedIn'), values('treatedFrom'), values('kind'), values('stage'), read === 'every' ? null : read],
+      );
+      expect(rows[0]?.n).toBeGreaterThan(0);
+      expect(await totalOf(href, reader)).toBe(rows[0]?.n);
+    }
   });
 
   test('acceptances about to end', async () => {

@@ -2,10 +2,10 @@ import { ChartFrame } from '#components/data/charts/chart-frame.tsx';
 import { levels } from '#lib/assets/rules.ts';
 import { assessedLevels, countOf, exposureWeights, sumOf } from '#lib/insights/charts/rules.ts';
 import type { Assessment, Endings, InsightQuery, Teams, TreatmentTimes } from '#lib/insights/charts/schema.ts';
-import { addDays } from '#lib/platform/day-rules.ts';
+import { addDays, monthName } from '#lib/platform/day-rules.ts';
 import { longDay } from './days.ts';
 import { risksHref } from './filters.tsx';
-import { assessmentFinding, endingsFinding, monthName, percent, seriesOf, teamsFinding, treatmentFinding } from './findings.ts';
+import { assessmentFinding, endingsFinding, percent, seriesOf, teamsFinding, treatmentFinding } from './findings.ts';
 
 const total = (counts: readonly number[]) => counts.reduce((sum, n) => sum + n, 0);
 
@@ -20,7 +20,7 @@ export function TreatmentChart({ answer, query }: { answer: TreatmentTimes; quer
       level={2}
       name="time-to-treat"
       title={treatmentFinding(answer)}
-      context={`Median days from the day a risk became high or critical until it was no longer, by the month in which that was. Exact up to two weeks, then to within a tenth. Marks open what is low or accepted now, last changed first.${allLevels(query)}`}
+      context={`Median days from the day a risk became high or critical until it was no longer, by the month in which that was. Exact up to two weeks, then to within a tenth. A risk treated twice in a month counts twice, and stands once in the list that its mark opens.${allLevels(query)}`}
       drawing={{ type: 'lines' }}
       data={{
         rowLabel: 'Month',
@@ -36,7 +36,8 @@ export function TreatmentChart({ answer, query }: { answer: TreatmentTimes; quer
           short: monthName(month).slice(0, 3),
           values: [critical.median, high.median],
           note: `${critical.count.toLocaleString('en-GB')} critical, ${high.count.toLocaleString('en-GB')} high treated`,
-          href: risksHref(cut, { level: 'low,accepted', sort: '-changed' }),
+          hrefs: (['critical', 'high'] as const).map((level) => risksHref(cut, { treatedIn: month.slice(0, 7), treatedFrom: level })),
+          ...(critical.count + high.count > 0 && { href: risksHref(cut, { treatedIn: month.slice(0, 7) }) }),
         })),
       }}
       empty="Nothing to draw yet: no high or critical risk was treated in the last twelve months among what you chose. As soon as one is, this shows how long it took."

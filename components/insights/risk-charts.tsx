@@ -4,10 +4,11 @@ import { ChartFrame } from '#components/data/charts/chart-frame.tsx';
 import { type Level, levelLabels, levels, stageLabels } from '#lib/assets/rules.ts';
 import { countOf, openLevels } from '#lib/insights/charts/rules.ts';
 import type { Ageing, Coverage, InsightQuery, Matrix } from '#lib/insights/charts/schema.ts';
+import { monthName } from '#lib/platform/day-rules.ts';
 import { impactWords, likelihoodWords } from '#lib/risks/catalogue/rules.ts';
 import { levelOfSeverity } from '#lib/risks/register/rules.ts';
 import { risksHref } from './filters.tsx';
-import { ageingFinding, coverageFinding, matrixFinding, monthName, seriesOf } from './findings.ts';
+import { ageingFinding, coverageFinding, matrixFinding, seriesOf } from './findings.ts';
 
 const scale = [1, 2, 3, 4, 5];
 const chosenLevels = (query: InsightQuery): readonly Level[] | undefined =>

@@ -1,6 +1,7 @@
 import {
   Box,
   Boxes,
+  CalendarCheck,
   CalendarClock,
   CalendarDays,
   Gauge,
@@ -9,6 +10,7 @@ import {
   ShieldAlert,
   ShieldCheck,
   Target,
+  TrendingDown,
   UserRound,
   Users,
 } from 'lucide-react';
@@ -54,6 +56,7 @@ const moment = (at: string | null, timeZone: string) => (at ? formatMoment(new D
 
 /** "High", "High · stale": a level that is not trusted any more says so. */
 function levelWords({ level, stale, acceptedUntil }: ListedRisk): string {
+  if (level === 'none') return 'Applies no more';
   if (level === 'accepted' || level === 'stale') return levelLabels[level];
   return `${levelLabels[level]}${stale ? ' · stale' : ''}${acceptedUntil && new Date(acceptedUntil) > new Date() ? ' · past acceptance' : ''}`;
 }
@@ -234,6 +237,18 @@ export const riskDefinition: ListDefinition<ListedRisk> = {
     { id: 'assessedSince', label: 'Assessed since', icon: <CalendarDays />, type: 'date', options: spans },
     { id: 'openedSince', label: 'Open since', icon: <CalendarDays />, type: 'date', options: spans },
     { id: 'openedBefore', label: 'Open from before', icon: <CalendarDays />, type: 'date', options: ages },
+    { id: 'treatedIn', label: 'Treated in', icon: <CalendarCheck />, type: 'search-options' },
+    {
+      id: 'treatedFrom',
+      label: 'Treated from',
+      icon: <TrendingDown />,
+      type: 'options',
+      options: (['critical', 'high'] as const).map((level) => ({
+        value: level,
+        label: levelLabels[level],
+        mark: <LevelShape state={level} />,
+      })),
+    },
     { id: 'asset', label: 'Asset', icon: <Boxes />, type: 'search-options' },
   ],
 };

@@ -11,6 +11,7 @@ import type { MenuLink } from '#components/ui/menu.tsx';
 import { useViewerTimeZone } from '#components/ui/viewer.tsx';
 import { savedViewsOf } from '#components/views/saved-views.ts';
 import { request } from '#lib/client.ts';
+import { monthName } from '#lib/platform/day-rules.ts';
 import type { RiskFilterNames } from '#lib/risks/register/schema.ts';
 import { bulkActionsIn } from './bulk-actions.tsx';
 import { filterInput, isFacet } from './list-input.ts';
@@ -36,11 +37,20 @@ async function loadTotal(state: ListState, signal: AbortSignal): Promise<Total> 
 
 async function loadFacets(filterId: string, state: ListState, search: string, signal: AbortSignal): Promise<readonly Facet[]> {
   if (filterId === 'asset') return findAssets(search, signal);
+  if (filterId === 'treatedIn') return lastMonths(new Date());
   if (!isFacet(filterId)) throw new Error('This filter is not counted.');
   const { counts } = await request('GET /risks/facets', { ...filterInput(state), facet: filterId, term: search }, { signal });
   return counts
     .filter(({ value }) => value !== 'none' || filterId !== 'level')
     .map(({ value, label, count }) => ({ value, label, count: count ?? 0, capped: count === null }));
+}
+
+/** The last twelve months in UTC, this one first; how many risks were treated in each is not counted. */
+function lastMonths(at: Date): readonly Facet[] {
+  return Array.from({ length: 12 }, (_, back) => {
+    const value = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() - back)).toISOString().slice(0, 7);
+    return { value, label: monthName(value), count: 0, capped: true };
+  });
 }
 
 /** Assets are found by name; how many risks each has is not counted. */
@@ -74,7 +84,10 @@ export function RiskList({ state, rows, page, names, views, may, error, refused 
       page={page}
       error={error}
       refused={refused}
-      valueLabels={names}
+      valueLabels={{
+        ...names,
+        treatedIn: Object.fromEntries((state.filters['treatedIn'] ?? []).map((month) => [month, monthName(month)])),
+      }}
       views={saved}
       loadTotal={error ? undefined : loadTotal}
       loadFacets={loadFacets}

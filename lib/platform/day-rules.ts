@@ -34,3 +34,11 @@ export function yearAfter(day: string): string {
   const [year = '', month = '', date = ''] = day.split('-');
   return `${Number(year) + 1}-${month}-${month === '02' && date === '29' ? '28' : date}`;
 }
+
+const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+
+/** "2026-09" or a day of it → "September 2026". What is no month is told as it is. */
+export const monthName = (month: string): string => {
+  const name = months[Number(month.slice(5, 7)) - 1];
+  return name ? `${name} ${month.slice(0, 4)}` : month;
+};

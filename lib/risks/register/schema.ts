@@ -48,6 +48,10 @@ export const RiskFilter = z.strictObject({
   assessedSince: since.optional(),
   openedSince: since.optional(),
   openedBefore: since.optional(),
+  /** Months in UTC (2026-10) in which a high or critical risk became something less; those that no longer apply among them. */
+  treatedIn: several(z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month, as 2026-10')).optional(),
+  /** What it was until then. */
+  treatedFrom: several(z.enum(['high', 'critical'])).optional(),
   asset: several(Id).optional(),
 });
 export type RiskFilter = z.output<typeof RiskFilter>;

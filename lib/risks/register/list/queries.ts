@@ -49,11 +49,11 @@ export async function listRisks(actor: Actor, input: RiskListInput): Promise<Ris
 /** Up to so many risks of a time are named by id; more are soon met in any order. */
 const few = 10_000;
 
-/** Where few risks were opened or assessed in the time asked for: those. In the order of levels they would be looked for among all. */
+/** Where few risks were opened, assessed or treated in the time asked for: those. In the order of levels they would be looked for among all. */
 async function ofTheirTime(reader: Reader, input: RiskListInput, teams: TeamIds): Promise<Prisma.Sql[]> {
-  const { openedSince, openedBefore, assessedSince } = input;
-  if (!openedSince && !openedBefore && !assessedSince) return [];
-  const where = all(conditions({ openedSince, openedBefore, assessedSince }, teams, null));
+  const { openedSince, openedBefore, assessedSince, treatedIn, treatedFrom } = input;
+  if (!openedSince && !openedBefore && !assessedSince && !treatedIn && !treatedFrom) return [];
+  const where = all(conditions({ openedSince, openedBefore, assessedSince, treatedIn, treatedFrom }, teams, null));
   const found = await reader.rows<{ id: string }>(Prisma.sql`SELECT r.id FROM risk_list r WHERE ${where} LIMIT ${few + 1}`);
   return found.length > few ? [] : [Prisma.sql`r.id = ANY (${found.map(({ id }) => id)}::uuid[])`];
 }

@@ -84,7 +84,8 @@ export function dueCondition(state: DueState, at: Date): Prisma.Sql {
  * @param without a facet whose own filter is left out, because its counts are about the other values
  */
 export function conditions(filter: RiskFilter, teams: TeamIds, found: Found | null, without?: RiskFacet): Prisma.Sql[] {
-  const parts = [Prisma.sql`r.applies`, ...inTeams(teams)];
+  const treated = filter.treatedIn?.length || filter.treatedFrom?.length;
+  const parts = [...inTeams(teams), treated ? wasTreated(filter) : Prisma.sql`r.applies`];
   const any = (
     facet: RiskFacet | 'asset',
     column: Prisma.Sql,
@@ -131,6 +132,19 @@ export function conditions(filter: RiskFilter, teams: TeamIds, found: Found | nu
   if (filter.openedBefore) parts.push(Prisma.sql`r.opened_at < ${sinceOf(filter.openedBefore, now())}`);
   if (filter.q) parts.push(found ? matches(filter.q, found) : Prisma.sql`false`);
   return parts;
+}
+
+/** What was high or critical and became something less, in one of the months asked for. It may have ceased to apply since. */
+function wasTreated({ treatedIn, treatedFrom }: RiskFilter): Prisma.Sql {
+  const months = treatedIn?.map((month) => {
+    const from = new Date(`${month}-01`);
+    const to = new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + 1));
+    return Prisma.sql`(c.at >= ${from} AND c.at < ${to})`;
+  });
+  const parts = [Prisma.sql`c.treated_after IS NOT NULL`];
+  if (months?.length) parts.push(Prisma.sql`(${Prisma.join(months, ' OR ')})`);
+  if (treatedFrom?.length) parts.push(Prisma.sql`c.level_before = ANY (${treatedFrom.map((level) => levels.indexOf(level))}::smallint[])`);
+  return Prisma.sql`r.id IN (SELECT c.risk_id FROM risk_changes c WHERE ${Prisma.join(parts, ' AND ')})`;
 }
 
 /** The cut to these teams, as conditions: none for every team. */
