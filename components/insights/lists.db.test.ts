@@ -21,6 +21,7 @@ import { insightQuery, insightVocabulary } from './filters.tsx';
 import { DueList } from './overview/due-list.tsx';
 import { KnownBar } from './overview/known-bar.tsx';
 import { LevelTiles } from './overview/level-tiles.tsx';
+import { chartOf } from './overview/level-trend.tsx';
 import { OwnPart } from './overview/own-part.tsx';
 import { PostureHeatmap } from './overview/posture-heatmap.tsx';
 import { TeamTable } from './overview/team-table.tsx';
@@ -106,6 +107,14 @@ describe.each(['auditor', 'lead'] as const)('the overview of the %s', (who) => {
   });
 
   test('heatmap', () => expectLists(marksOf(drawn(createElement(PostureHeatmap, { cells: overview.assets.cells }))), reader, 5));
+
+  test('releases and incidents over time: no asset of the demonstration has two on one day', async () => {
+    const { data } = chartOf(overview.history.map((day) => [day.day, day.risks, day.releases, day.incidents]));
+    const marks = data.rows.flatMap(({ markers = [] }) =>
+      markers.map(({ label, href = '' }) => ({ href, words: label, n: numberIn(/^\d+/.exec(label)?.[0]) })),
+    );
+    await expectLists(marks, reader, 5);
+  });
 
   test('what is due', () => expectLists(marksOf(drawn(createElement(DueList, { due: overview.due }))), reader, 7));
 

@@ -38,12 +38,21 @@ describe('numbers in words', () => {
   test('a day is the same day in every zone', () => expect([shortDay('2026-11-03'), shortDay('2026-01-31')]).toEqual(['3 Nov', '31 Jan']));
 });
 
+const markers = [
+  { label: '1 incident', look: 'critical' as const },
+  { label: '2 releases', look: 'accent' as const },
+];
+
 describe('the table as a file', () => {
   test('names the columns, quotes what needs it, and leaves the unknown empty', () => {
     expect(csvOf(data)).toBe('Stage,High,Low\r\nDeployment,14,1\r\n"Say ""so"", all",,0\r\n');
   });
   test('a name never becomes a formula', () => {
     expect(csvOf({ ...data, rows: [{ key: 'x', label: '=1+1', values: [1, 2] }] })).toContain("'=1+1,1,2");
+  });
+  test('what happened has a column where it has a name', () => {
+    const marked = { ...data, markerLabel: 'Happened', rows: [{ ...data.rows[0], key: 'x', label: 'X', values: [1, 2], markers }] };
+    expect(csvOf(marked)).toBe('Stage,High,Low,Happened\r\nX,1,2,"1 incident, 2 releases"\r\n');
   });
   test('notes have a column where they have a name', () => {
     const noted = { ...data, noteLabel: 'Remark', rows: [{ key: 'x', label: 'X', values: [1, 2], note: 'a, b' }] };

@@ -32,6 +32,8 @@ export interface ChartRow {
   notes?: readonly string[];
   /** A look of each value's own, for grids. */
   looks?: readonly (Look | null)[];
+  /** What happened on a day, drawn over it. */
+  markers?: readonly ChartMarker[];
 }
 
 export interface ChartData {
@@ -41,16 +43,18 @@ export interface ChartData {
   rows: readonly ChartRow[];
   /** What is counted, of one and of several: ["risk", "risks"], ["%", "%"]. */
   unit: readonly [string, string];
+  /** What the rows' markers are, as a column of the table: "Happened". */
+  markerLabel?: string;
   /** What the rows' notes are, as the table's last column. */
   noteLabel?: string;
 }
 
-/** Something that happened on a day, drawn over a chart of days. */
+/** Something that happened on a day: "2 releases". */
 export interface ChartMarker {
-  /** The key of the row that it belongs to. */
-  row: string;
   label: string;
   look: 'accent' | 'critical';
+  /** Where its sign leads. */
+  href?: string;
 }
 
 /** How the data are drawn. */
@@ -60,9 +64,9 @@ export type Drawing =
   /** A bar per row, standing; `tight` leaves no gap, for histograms. */
   | { type: 'columns'; tight?: boolean; share?: boolean; height?: number }
   /** Rows are days; series lie upon one another. */
-  | { type: 'area'; markers?: readonly ChartMarker[]; height?: number }
+  | { type: 'area'; height?: number }
   /** Rows are days; each series is a line of its own. */
-  | { type: 'lines'; markers?: readonly ChartMarker[]; height?: number }
+  | { type: 'lines'; height?: number }
   /** A field per value, shaded by how many; `rowAxis` and `columnAxis` name what grows upwards and rightwards. */
   | { type: 'grid'; rowAxis?: string; columnAxis?: string };
 
@@ -83,6 +87,9 @@ export function markWords(data: ChartData, row: ChartRow, index: number): string
   const note = row.notes?.[index] || row.note;
   return note ? `${words}; ${note}` : words;
 }
+
+/** What happened on a row's day, in words. */
+export const markerWords = (row: ChartRow): string => (row.markers ?? []).map(({ label }) => label).join(', ');
 
 /** Whether there is any number to draw. */
 export const hasMarks = (data: ChartData): boolean => data.rows.some((row) => row.values.some((value) => value !== null && value !== 0));
@@ -105,10 +112,15 @@ const harmless = (text: string) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : tex
 
 /** The numbers as CSV (RFC 4180), the row's name first; unknown values are empty. */
 export function csvOf(data: ChartData): string {
-  const head = [data.rowLabel, ...data.series.map((series) => series.label), ...(data.noteLabel ? [data.noteLabel] : [])];
+  const head = [
+    data.rowLabel,
+    ...data.series.map((series) => series.label),
+    ...[data.markerLabel, data.noteLabel].filter((label) => label !== undefined),
+  ];
   const lines = data.rows.map((row) => [
     quoted(harmless(row.label)),
     ...row.values.map((value) => (value === null ? '' : String(value))),
+    ...(data.markerLabel ? [quoted(harmless(markerWords(row)))] : []),
     ...(data.noteLabel ? [quoted(harmless(row.note ?? ''))] : []),
   ]);
   return [head.map((text) => quoted(harmless(text))), ...lines]

@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { Fragment } from 'react';
 import { type ChartData, markWords } from './chart-data.ts';
 
 const number = 'px-2 py-1 text-right';
@@ -21,6 +22,11 @@ export function ChartTable({ data, caption }: { data: ChartData; caption: string
                 {series.label}
               </th>
             ))}
+            {data.markerLabel && (
+              <th scope="col" className="py-1 pl-2 text-left font-normal">
+                {data.markerLabel}
+              </th>
+            )}
             {data.noteLabel && (
               <th scope="col" className="py-1 pl-2 text-left font-normal">
                 {data.noteLabel}
@@ -45,6 +51,11 @@ export function ChartTable({ data, caption }: { data: ChartData; caption: string
                   <Value data={data} row={row} column={column} />
                 </td>
               ))}
+              {data.markerLabel && (
+                <td className="py-1 pl-2">
+                  <Markers row={row} />
+                </td>
+              )}
               {data.noteLabel && <td className="py-1 pl-2 text-muted">{row.note}</td>}
             </tr>
           ))}
@@ -65,4 +76,19 @@ function Value({ data, row, column }: { data: ChartData; row: ChartData['rows'][
       {shown}
     </Link>
   );
+}
+
+function Markers({ row }: { row: ChartData['rows'][number] }) {
+  return row.markers?.map(({ label, href }, at) => (
+    <Fragment key={label}>
+      {at > 0 && ', '}
+      {href ? (
+        <Link href={href} prefetch={false} aria-label={`${row.label}: ${label}`} className="focus-ring rounded-sm hover:underline">
+          {label}
+        </Link>
+      ) : (
+        label
+      )}
+    </Fragment>
+  ));
 }

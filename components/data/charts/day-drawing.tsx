@@ -4,7 +4,7 @@ import { memo } from 'react';
 import { Area, AreaChart, CartesianGrid, Line, LineChart, usePlotArea, useXAxisScale, useYAxisScale, XAxis, YAxis } from 'recharts';
 import { apart, axisText, gridLine, shortDay, shortNumber } from './axes.ts';
 import type { DrawingProps } from './bar-drawing.tsx';
-import { amount, type ChartData, type ChartMarker, heightOf, mostDirectLabels } from './chart-data.ts';
+import { amount, type ChartData, type ChartMarker, heightOf, markerWords, mostDirectLabels } from './chart-data.ts';
 import { fillOf, lookColours, Patterns } from './looks.tsx';
 import { Mark } from './mark.tsx';
 
@@ -24,14 +24,18 @@ const dashes = [undefined, '6 3', '2 3', '8 3 2 3', '1 3'];
 /** Series over days: areas upon one another, or lines. Each day is a mark that tells all its numbers. */
 export const DayDrawing = memo(function DayDrawing({ id, data, drawing, width }: DrawingProps) {
   const stacked = drawing.type === 'area';
-  const markers = drawing.type === 'area' || drawing.type === 'lines' ? (drawing.markers ?? []) : [];
   const labelled = data.series.length <= mostDirectLabels && width > 420;
   const shared = {
     width,
     height: heightOf(drawing, data),
     data: pointsOf(data),
     accessibilityLayer: false,
-    margin: { top: markers.length > 0 ? 22 : 10, right: labelled ? labelRoom(data) : 14, bottom: 0, left: 0 },
+    margin: {
+      top: data.rows.some((row) => row.markers?.length) ? signRoom : 10,
+      right: labelled ? labelRoom(data) : 14,
+      bottom: 0,
+      left: 0,
+    },
   };
   const inside = (
     <>
@@ -59,7 +63,7 @@ export const DayDrawing = memo(function DayDrawing({ id, data, drawing, width }:
   );
   const over = (
     <>
-      <DayMarks data={data} markers={markers} stacked={stacked} />
+      <DayMarks data={data} stacked={stacked} />
       {labelled && <DirectLabels data={data} stacked={stacked} />}
     </>
   );
@@ -132,8 +136,11 @@ function DirectLabels({ data, stacked }: { data: ChartData; stacked: boolean }) 
   ));
 }
 
-/** A field over each day that can be pointed at, focused and opened; and what happened on it, above. */
-function DayMarks({ data, markers, stacked }: { data: ChartData; markers: readonly ChartMarker[]; stacked: boolean }) {
+/** Above the days, in CSS pixels: what happened on them. */
+const signRoom = 22;
+
+/** A field over each day that can be pointed at and focused; and above it what happened, each with a list of its own behind it. */
+function DayMarks({ data, stacked }: { data: ChartData; stacked: boolean }) {
   const area = usePlotArea();
   const scale = useXAxisScale();
   const up = useYAxisScale();
@@ -142,40 +149,22 @@ function DayMarks({ data, markers, stacked }: { data: ChartData; markers: readon
   return data.rows.map((row, index) => {
     const x = Number(scale(row.key) ?? area.x);
     const left = Math.max(area.x, x - step / 2);
-    const here = markers.filter((marker) => marker.row === row.key);
     const lines = data.series
       .map((series, column) => ({ label: series.label, value: row.values[column], look: series.look }))
       .filter((line) => line.value != null)
       .map((line) => ({ ...line, value: amount(line.value ?? 0, data.unit) }));
     const told = stacked ? lines.toReversed() : lines;
-    const words = [
-      ...told.map((line) => `${line.label.toLowerCase()} ${line.value}`),
-      ...here.map((marker) => marker.label),
-      ...(row.note ? [row.note] : []),
-    ];
+    const happened = markerWords(row);
+    const said = [happened, row.note].filter((text) => text !== undefined && text !== '') as string[];
+    const words = [...told.map((line) => `${line.label.toLowerCase()} ${line.value}`), ...said];
     return (
       <g key={row.key}>
-        {here[0] && (
-          <MarkerSign
-            x={x}
-            top={area.y}
-            bottom={area.y + area.height}
-            look={here.some((each) => each.look === 'critical') ? 'critical' : 'accent'}
-          />
-        )}
         <Mark
           row={0}
           column={index}
           label={`${row.label}: ${words.join(', ') || 'nothing known'}`}
           href={row.href}
-          told={{
-            title: row.label,
-            lines: [
-              ...told,
-              ...here.map((marker) => ({ label: '', value: marker.label })),
-              ...(row.note ? [{ label: '', value: row.note }] : []),
-            ],
-          }}
+          told={{ title: row.label, lines: [...told, ...said.map((value) => ({ label: '', value }))] }}
         >
           <rect x={left} y={area.y} width={Math.min(x + step / 2, area.x + area.width) - left} height={area.height} fill="transparent" />
           <line
@@ -200,18 +189,42 @@ function DayMarks({ data, markers, stacked }: { data: ChartData; markers: readon
               ),
             )}
         </Mark>
+        {row.markers?.map((marker, at, { length }) => (
+          <MarkerSign
+            key={marker.label}
+            marker={marker}
+            day={row.label}
+            place={{ row: at - length, column: index }}
+            x={x + (at - (length - 1) / 2) * signWidth}
+            bottom={area.y + area.height}
+            top={area.y}
+          />
+        ))}
       </g>
     );
   });
 }
 
-/** A release is a triangle that points down, an incident a diamond: told apart without colour. */
-function MarkerSign({ x, top, bottom, look }: { x: number; top: number; bottom: number; look: ChartMarker['look'] }) {
+/** As wide as a sign and its field. */
+const signWidth = 12;
+
+type Sign = { marker: ChartMarker; day: string; place: { row: number; column: number }; x: number; top: number; bottom: number };
+
+/** A release is a triangle that points down, an incident a diamond: told apart without colour. Its line passes under the days' fields. */
+function MarkerSign({ marker: { label, look, href }, day, place, x, top, bottom }: Sign) {
   const colour = lookColours[look];
   return (
-    <g>
-      <line x1={x} x2={x} y1={top} y2={bottom} stroke={colour} strokeWidth={1} strokeDasharray="2 3" />
-      <path d={look === 'critical' ? `M${x} ${top - 13}l5 5-5 5-5-5z` : `M${x - 4.5} ${top - 11}h9L${x} ${top - 3}z`} fill={colour} />
-    </g>
+    <>
+      <line x1={x} x2={x} y1={top} y2={bottom} stroke={colour} strokeWidth={1} strokeDasharray="2 3" pointerEvents="none" />
+      <Mark {...place} label={`${day}: ${label}`} href={href} told={{ title: day, lines: [{ label: '', value: label }] }}>
+        <rect x={x - signWidth / 2} y={top - signRoom} width={signWidth} height={signRoom} fill="transparent" />
+        <path
+          className="group-hover/mark:stroke-ink group-focus-visible/mark:stroke-ink"
+          strokeWidth={1.5}
+          d={look === 'critical' ? `M${x} ${top - 13}l5 5-5 5-5-5z` : `M${x - 4.5} ${top - 11}h9L${x} ${top - 3}z`}
+          fill={colour}
+        />
+      </Mark>
+    </>
   );
 }

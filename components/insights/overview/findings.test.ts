@@ -87,16 +87,18 @@ describe('what the numbers say', () => {
 });
 
 it('draws each day in between, one that nobody recorded without values', () => {
-  const { data, drawing } = chartOf([
+  const { data } = chartOf([
     ['2026-10-24', counts({ high: 1 }), 0, 0],
     ['2026-10-26', counts({ high: 2 }), 2, 1],
   ]);
   expect(data.rows.map((row) => row.key)).toEqual(['2026-10-24', '2026-10-25', '2026-10-26']);
   expect(data.rows.map((row) => row.values[5])).toEqual([1, null, 2]);
-  expect(drawing).toMatchObject({
-    markers: [
-      { look: 'critical', label: '1 incident' },
-      { look: 'accent', label: '2 releases' },
+  expect(data.rows.map((row) => row.markers)).toEqual([
+    [],
+    [],
+    [
+      { look: 'critical', label: '1 incident', href: '/assets?status=active,retired&incidentOn=2026-10-26' },
+      { look: 'accent', label: '2 releases', href: '/assets?status=active,retired&releasedOn=2026-10-26' },
     ],
-  });
+  ]);
 });

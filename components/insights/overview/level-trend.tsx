@@ -1,6 +1,7 @@
 'use client';
 
 import { type ComponentType, useEffect, useState } from 'react';
+import type { ChartMarker } from '#components/data/charts/chart-data.ts';
 import type { ChartFrameProps } from '#components/data/charts/chart-frame.tsx';
 import { type Level, levelLabels, levels } from '#lib/assets/rules.ts';
 import { addDays } from '#lib/platform/day-rules.ts';
@@ -18,7 +19,7 @@ export function LevelTrend({ title, days }: { title: string; days: readonly Pack
   useEffect(() => {
     void import('#components/data/charts/chart-frame.tsx').then((module) => setFrame(() => module.ChartFrame));
   }, []);
-  const context = 'Risks by level at the end of each UTC day; a gap was not recorded. ▼ releases, ◆ incidents.';
+  const context = 'Risks by level at the end of each UTC day; a gap was not recorded. ▼ releases, ◆ incidents: each opens its assets.';
   if (!Frame)
     return (
       <div>
@@ -39,11 +40,18 @@ export function chartOf(days: readonly PackedDay[]): Pick<ChartFrameProps, 'data
   const series = stacked.map((level) => ({ key: level, label: levelLabels[level], look: level, href: `/risks?level=${level}` }));
   const rows = all.map((day) => {
     const counts = recorded.get(day)?.[1];
-    return { key: day, label: dayWords(day), values: stacked.map((level) => counts?.[levels.indexOf(level)] ?? null) };
+    const values = stacked.map((level) => counts?.[levels.indexOf(level)] ?? null);
+    return { key: day, label: dayWords(day), values, markers: happenedOn(recorded.get(day)) };
   });
-  const markers = days.flatMap(([day, , releases, incidents]) => [
-    ...(incidents > 0 ? [{ row: day, label: plural(incidents, 'incident', 'incidents'), look: 'critical' as const }] : []),
-    ...(releases > 0 ? [{ row: day, label: plural(releases, 'release', 'releases'), look: 'accent' as const }] : []),
-  ]);
-  return { data: { rowLabel: 'Day', series, rows, unit: ['risk', 'risks'] }, drawing: { type: 'area', markers } };
+  return { data: { rowLabel: 'Day', series, rows, unit: ['risk', 'risks'], markerLabel: 'Happened' }, drawing: { type: 'area' } };
+}
+
+/** What happened on a day, each with the assets that it happened to: those that were retired since among them. */
+function happenedOn(recorded: PackedDay | undefined): ChartMarker[] {
+  const [day = '', , releases = 0, incidents = 0] = recorded ?? [];
+  const href = (filter: string) => `/assets?status=active,retired&${filter}=${day}`;
+  return [
+    ...(incidents > 0 ? [{ label: plural(incidents, 'incident', 'incidents'), look: 'critical' as const, href: href('incidentOn') }] : []),
+    ...(releases > 0 ? [{ label: plural(releases, 'release', 'releases'), look: 'accent' as const, href: href('releasedOn') }] : []),
+  ];
 }
