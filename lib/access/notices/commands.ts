@@ -1,8 +1,9 @@
+import { now } from '#lib/platform/clock.ts';
 import { newId } from '#lib/platform/identifiers.ts';
 import { enqueueWithin } from '#lib/platform/jobs.ts';
 import { mailIsSet } from '#lib/platform/mail.ts';
 import type { Change } from '#lib/platform/transact.ts';
-import type { AccessNotice, NoticeEvent } from './rules.ts';
+import { type AccessNotice, type NoticeEvent, noticeLabels } from './rules.ts';
 
 export const noticeJob = 'access.notice';
 
@@ -30,4 +31,55 @@ export async function tellBy(
 ): Promise<void> {
   if (!mailIsSet()) return;
   for (const userId of new Set(notice.userIds)) await enqueueWithin(tx, job, newId(), { ...notice.subject, event: notice.event, userId });
+}
+
+/** Something that happened, as people and webhooks are told of it. */
+export type Told = {
+  event: NoticeEvent;
+  /**
+   * What makes it the same event, among those of this name: nobody is told twice under one event and key, ever. Such as the review's id and its round.
+   */
+  key: string;
+  /** Whose it is, now: who may not read there at the moment of telling hears nothing, and sees nothing of it later. Null for one's own affairs. */
+  teamId: string | null;
+  /** The asset that it is about, if any, of that team: the notice follows it to another team. */
+  assetId: string | null;
+  subject: { type: string; id: string | null };
+  /** One line that says what happened, with names: "Mira Okafor asks you to review fraud-scorer 3.1". */
+  title: string;
+  /** More of it, in plain text; lines end a paragraph. */
+  body?: string;
+  /** The page that it leads to, within the house: "/reviews/…". */
+  href: string;
+  /** Whom it could concern. Whether each may see it and wants it by mail is judged when they are told. May be nobody: webhooks hear of it all the same. */
+  to: readonly string[];
+  /** What webhooks are told beside: ids and words, never what a member of the team may not read, never personal data. */
+  data?: Readonly<Record<string, unknown>>;
+};
+
+const longestTitle = 300;
+const longestBody = 4000;
+
+/**
+ * Tells people and webhooks of what happens in this change: in their inbox, live, by mail as each chose, once it commits, and never otherwise. Give many
+ * at once where there are many: it is one statement. Whoever acts is not told of what they do themself.
+ */
+export async function notify({ tx, act }: Pick<Change, 'tx' | 'act'>, ...notices: readonly Told[]): Promise<void> {
+  await file(
+    tx,
+    notices.map((notice) => ({ ...notice, to: notice.to.filter((id) => id !== act.actorId), ids: {} })),
+  );
+}
+
+type Filed = Told & { ids: Readonly<Record<string, string>> };
+
+async function file(tx: Change['tx'], notices: readonly Filed[]): Promise<void> {
+  if (notices.length === 0) return;
+  const items = notices.map(({ event, key, teamId, assetId, subject, title, body = '', href, to, ids, data = {} }) => ({
+    ...{ event, href, ids, key: `${event} ${key}`, team_id: teamId, asset_id: assetId, subject_type: subject.type, subject_id: subject.id },
+    ...{ title: title.slice(0, longestTitle), body: body.slice(0, longestBody), outward: !noticeLabels[event].personal },
+    people: [...new Set(to)].map((userId) => ({ id: newId(), user_id: userId })),
+    payload: { type: event, timestamp: now().toISOString(), data: { title, subject, teamId, assetId, path: href, ...data } },
+  }));
+  await tx.$executeRaw`SELECT file_notices(${JSON.stringify(items)}::jsonb)`;
 }
