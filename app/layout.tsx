@@ -4,6 +4,7 @@ import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { preload } from 'react-dom';
 import { ContentSecurity } from '#components/layout/content-security.tsx';
+import { Ready } from '#components/layout/ready.tsx';
 import { parseTheme, themeCookie } from '#components/layout/theme.ts';
 
 /** The letters that nearly every page needs, asked for beside its styles instead of after them. */
@@ -31,9 +32,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const nonce = (await headers()).get('x-nonce') ?? undefined;
   for (const { pathname } of fonts) preload(pathname, { as: 'font', type: 'font/woff2', crossOrigin: '' });
   return (
-    <html lang="en-GB" data-theme={theme === 'system' ? undefined : theme}>
+    <html lang="en-GB" data-page="loading" data-theme={theme === 'system' ? undefined : theme}>
       <body>
         <ContentSecurity nonce={nonce}>{children}</ContentSecurity>
+        <Ready />
       </body>
     </html>
   );

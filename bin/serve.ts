@@ -22,7 +22,7 @@ async function run(): Promise<number> {
   const database = await externalDatabase(ownerUrl);
   const { applied, applicationUrl } = await prepareDatabase(ownerUrl, secret, settings.DATABASE_APP_URL);
   console.log(applied.length > 0 ? `Migrations applied: ${applied.join(', ')}` : 'No migration is pending.');
-  const guard = join(checkout, 'bin', 'running', 'parent-guard.mjs');
+  const guard = join(checkout, 'bin', 'running', 'server-guard.mjs');
   const server = await serve({ folder: checkout, guard, settings, port, secret, applicationUrl, publicUrl });
   console.log([`Gatehouse serves at ${publicUrl}`, ...(await firstSignIn(ownerUrl, publicUrl))].join('\n'));
   return untilStopped(server, database, () => undefined);

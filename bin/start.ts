@@ -34,7 +34,7 @@ async function start(): Promise<number> {
   const lock = takeLock(folder, publicUrl, () => runningPostmaster(join(folder, 'postgres')) !== null);
   process.once('exit', lock.release);
   if (lock.recovered === 'unreadable') console.log('  (the lock of an earlier start was damaged and has been replaced)');
-  const guard = join(checkout, 'bin', 'running', 'parent-guard.mjs');
+  const guard = join(checkout, 'bin', 'running', 'server-guard.mjs');
   await portOfOurOwn(port, settings.GATEHOUSE_HOST, lock.recovered !== 'nothing');
 
   await generate();

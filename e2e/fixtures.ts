@@ -149,6 +149,7 @@ export const test = base.extend<Fixtures>({
   page: async ({ page, refusals }, use) => {
     const errors: string[] = [];
     watch(page, refusals, errors);
+    await actOnlyWhenReady(page);
     await use(page);
     expect(errors, 'the browser logged errors').toEqual([]);
   },
@@ -163,12 +164,18 @@ export const test = base.extend<Fixtures>({
       await context.addCookies([{ name: 'gatehouse-session', value: await arrange.session(person), url: baseURL ?? '' }]);
       const page = await context.newPage();
       watch(page, refusals, errors);
+      await actOnlyWhenReady(page);
       return page;
     });
     for (const context of contexts) await context.close();
     expect(errors, 'the browser logged errors').toEqual([]);
   },
 });
+
+/** Before a click or a keystroke the page takes events: what is pressed before that is lost, on a slow machine most of all. */
+async function actOnlyWhenReady(page: Page): Promise<void> {
+  await page.addLocatorHandler(page.locator('html[data-page=loading]'), () => page.locator('html[data-page=ready]').waitFor());
+}
 
 /** Collects what the page logs as an error, but for the refusals that the test provokes. */
 function watch(page: Page, refusals: readonly number[], errors: string[]): void {

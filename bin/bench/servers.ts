@@ -23,7 +23,7 @@ export type Served = { url: string; publicUrl: string; pid: number; stop: () => 
 export async function serveInventory({ applicationUrl, rows }: Inventory): Promise<Served> {
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  const guard = join(checkout, 'bin', 'running', 'parent-guard.mjs');
+  const guard = join(checkout, 'bin', 'running', 'server-guard.mjs');
   // The log goes to standard output, which belongs to the results; a page that fails is noticed by its visitor.
   process.env.LOG_LEVEL = 'silent';
   const settings = parseSettings({ GATEHOUSE_HOST: '127.0.0.1' });

@@ -24,7 +24,7 @@ function tracer(): Trace {
 function openedByPath(): string[] {
   const engine = dirname(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg'));
   return [
-    'bin/running/parent-guard.mjs',
+    'bin/running/server-guard.mjs',
     'prisma/schema.prisma',
     'prisma/models',
     'prisma/migrations',

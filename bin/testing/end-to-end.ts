@@ -29,7 +29,7 @@ export async function endToEnd(chromium: string, parameters: string[] = []): Pro
     const publicUrl = `http://localhost:${port}`;
     const settings = parseSettings({ LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' });
     process.env.LOG_LEVEL ??= 'warn';
-    const guard = join(checkout, 'bin', 'running', 'parent-guard.mjs');
+    const guard = join(checkout, 'bin', 'running', 'server-guard.mjs');
     const server = await serve({ folder: standaloneFolder, guard, settings, port, secret, applicationUrl, publicUrl });
     try {
       const report = join(reports, 'playwright.json');
