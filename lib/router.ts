@@ -32,6 +32,8 @@ import { historyOperations } from './insights/history/procedures.ts';
 import { overviewOperations } from './insights/overview/procedures.ts';
 import { insightOperations } from './insights/procedures.ts';
 import { reportOperations } from './insights/report/procedures.ts';
+import { commentOperations } from './reviews/comments/procedures.ts';
+import { reviewFileOperations } from './reviews/files/procedures.ts';
 import { acceptanceOperations } from './risks/acceptances/procedures.ts';
 import { catalogueOperations } from './risks/catalogue/procedures.ts';
 import { recalculationOperations } from './risks/posture/recalculation/procedures.ts';
@@ -68,6 +70,8 @@ export const router = {
   risks: { ...riskOperations, ...riskExportOperations },
   acceptances: acceptanceOperations,
   signals: signalOperations,
+  reviewComments: commentOperations,
+  reviewFiles: reviewFileOperations,
   recalculations: recalculationOperations,
   insights: { ...insightOperations, ...historyOperations, ...overviewOperations },
   reports: reportOperations,

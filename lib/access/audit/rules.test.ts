@@ -22,6 +22,9 @@ const others = new Set([
   'risks.recalculate',
   'risks.recalculated',
   'risks.resume',
+  // What people are told of a comment; the log says it was added.
+  'review.commented',
+  'review.mentioned',
 ]);
 
 function sourcesIn(folder: string): string[] {
