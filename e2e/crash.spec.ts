@@ -58,7 +58,7 @@ async function startDatabase(): Promise<void> {
 
 async function startServer(): Promise<void> {
   const { applicationUrl } = await prepareDatabase(cluster.url('gatehouse'), secret);
-  const guard = join(checkout, 'bin', 'running', 'parent-guard.mjs');
+  const guard = join(checkout, 'bin', 'running', 'server-guard.mjs');
   process.env.GATEHOUSE_RATE_LIMIT = '1000000';
   process.env.LOG_LEVEL = 'fatal';
   const settings = parseSettings({});
