@@ -22,6 +22,11 @@ const others = new Set([
   'risks.recalculate',
   'risks.recalculated',
   'risks.resume',
+  // What people are told of an approval, and the job that judges approvals.
+  'approval.stale',
+  'approval.expiring',
+  'approvals.judge',
+  'approvals.sweep',
   // What people are told of a comment; the log says it was added.
   'review.commented',
   'review.mentioned',
