@@ -14,13 +14,20 @@ function offsetAt(moment: number, timeZone: string): number {
   return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(moment / 1000) * 1000;
 }
 
-/** The last second of a day ("2026-12-03") in a zone, as an ISO time: what holds until a day holds on that day. */
-export function dayEnd(day: string, timeZone: string): string {
-  const wall = Date.parse(`${day}T23:59:59Z`);
+/** When the clocks of a zone show this, told without a zone ("2026-12-03T08:00:00"), as an ISO time. */
+function whenClocksShow(local: string, timeZone: string): string {
+  const wall = Date.parse(`${local}Z`);
   const guess = wall - offsetAt(wall, timeZone);
   // Where the clocks change in between, the offset of the guess is the one that holds.
   return new Date(wall - offsetAt(guess, timeZone)).toISOString();
 }
+
+/** The last second of a day ("2026-12-03") in a zone, as an ISO time: what holds until a day holds on that day. */
+export const dayEnd = (day: string, timeZone: string): string => whenClocksShow(`${day}T23:59:59`, timeZone);
+
+/** A full hour (0 to 23) of a day in a zone, as an ISO time; an hour that the clocks leave out is the one after it. */
+export const hourOf = (day: string, hour: number, timeZone: string): string =>
+  whenClocksShow(`${day}T${String(hour).padStart(2, '0')}:00:00`, timeZone);
 
 /** The day on which a moment falls in a zone, as a date input takes it. */
 export const dayOf = (moment: string, timeZone: string): string => new Intl.DateTimeFormat('en-CA', { timeZone }).format(new Date(moment));
@@ -42,3 +49,35 @@ export const monthName = (month: string): string => {
   const name = months[Number(month.slice(5, 7)) - 1];
   return name ? `${name} ${month.slice(0, 4)}` : month;
 };
+
+/** 1 for Monday to 7 for Sunday. */
+export const weekdayOf = (day: string): number => new Date(`${day}T12:00:00Z`).getUTCDay() || 7;
+
+/** Monday to Friday, and no holiday. */
+export const isWorkingDay = (day: string, holidays: ReadonlySet<string>): boolean => weekdayOf(day) <= 5 && !holidays.has(day);
+
+/** Nobody has so many holidays in a row; whoever lists a year of them still gets an answer. */
+const longestPause = 400;
+
+/** The day itself where it is a working day, or else the next one that is; with `step` -1 the one before. */
+export function workingDayFrom(day: string, holidays: ReadonlySet<string>, step: 1 | -1 = 1): string {
+  let each = day;
+  for (let at = 0; at < longestPause && !isWorkingDay(each, holidays); at += 1) each = addDays(each, step);
+  return each;
+}
+
+/** So many working days after a day, or before it where negative; with 0 the day itself, or the next working day. */
+export function addWorkingDays(day: string, days: number, holidays: ReadonlySet<string>): string {
+  const step = days < 0 ? -1 : 1;
+  let each = days === 0 ? workingDayFrom(day, holidays) : day;
+  for (let left = Math.abs(days); left > 0; left -= 1) each = workingDayFrom(addDays(each, step), holidays, step);
+  return each;
+}
+
+/** How many working days lie after `from`, up to and with `to`; negative where `to` is before `from`. */
+export function workingDaysBetween(from: string, to: string, holidays: ReadonlySet<string>): number {
+  if (to < from) return -workingDaysBetween(to, from, holidays);
+  let count = 0;
+  for (let each = addDays(from, 1); each <= to; each = addDays(each, 1)) if (isWorkingDay(each, holidays)) count += 1;
+  return count;
+}

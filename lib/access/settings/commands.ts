@@ -3,8 +3,15 @@ import { AppError, invalid } from '#lib/platform/errors.ts';
 import { type Change, transact } from '#lib/platform/transact.ts';
 import type { Prisma } from '#prisma/generated/client.ts';
 import { type Actor, mustEverywhere, scopeOf } from '../policy.ts';
-import { type SecondFactorSettings, type SessionSettings, usualSecondFactor, usualSessions } from './rules.ts';
-import type { SecondFactorEdit, SessionsEdit } from './schema.ts';
+import {
+  type CalendarSettings,
+  type SecondFactorSettings,
+  type SessionSettings,
+  usualCalendar,
+  usualSecondFactor,
+  usualSessions,
+} from './rules.ts';
+import type { CalendarEdit, SecondFactorEdit, SessionsEdit } from './schema.ts';
 
 /** Sets how long sessions last; sessions that are older or were idle for longer end with it. @throws AppError `conflict`, `forbidden` */
 export async function changeSessions(actor: Actor, act: Act, { version, ...wanted }: SessionsEdit): Promise<void> {
@@ -23,6 +30,11 @@ export async function changeSecondFactor(actor: Actor, act: Act, { version, requ
     if (known.length < wanted.length) throw invalid('requiredFor', 'One of these roles does not exist any more. Reload the page.');
     return { requiredFor: wanted };
   });
+}
+
+/** Sets on which days nobody works. What was due before keeps its day; what is reckoned from now on goes by these. @throws AppError `conflict`, `forbidden` */
+export async function changeCalendar(actor: Actor, act: Act, { version, holidays }: CalendarEdit): Promise<void> {
+  await change(actor, act, 'calendar', version, usualCalendar, () => ({ holidays }) satisfies CalendarSettings);
 }
 
 async function change<T extends object>(

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { actOf, operation } from '../procedure.ts';
-import { changeSecondFactor, changeSessions } from './commands.ts';
+import { changeCalendar, changeSecondFactor, changeSessions } from './commands.ts';
 import { consequencesOf, getOrganisationSettings } from './queries.ts';
-import { Consequences, OrganisationSettings, RequiredFor, SecondFactorEdit, SessionsEdit } from './schema.ts';
+import { CalendarEdit, Consequences, OrganisationSettings, RequiredFor, SecondFactorEdit, SessionsEdit } from './schema.ts';
 
 const tag = 'Settings';
 
@@ -12,7 +12,7 @@ export const settingsOperations = {
     {
       permission: 'settings.manage',
       tag,
-      summary: 'See how the organisation signs in',
+      summary: 'See how the organisation signs in, and on which days nobody works',
       input: z.strictObject({}),
       output: OrganisationSettings,
     },
@@ -45,6 +45,20 @@ export const settingsOperations = {
     },
     async ({ actor, input, context }) => {
       await changeSecondFactor(actor, actOf(context), input);
+      return getOrganisationSettings();
+    },
+  ),
+  changeCalendar: operation(
+    'PUT /settings/calendar',
+    {
+      permission: 'settings.manage',
+      tag,
+      summary: 'Set on which days nobody works: due days and reminders leave them out, as they do Saturdays and Sundays',
+      input: CalendarEdit,
+      output: OrganisationSettings,
+    },
+    async ({ actor, input, context }) => {
+      await changeCalendar(actor, actOf(context), input);
       return getOrganisationSettings();
     },
   ),

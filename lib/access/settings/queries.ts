@@ -1,7 +1,15 @@
 import { database } from '#lib/platform/database.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import type { Actor } from '../policy.ts';
-import { type RequiredFor, type SecondFactorSettings, type SessionSettings, sessionSettingsIn, usualSecondFactor } from './rules.ts';
+import {
+  type CalendarSettings,
+  type RequiredFor,
+  type SecondFactorSettings,
+  type SessionSettings,
+  sessionSettingsIn,
+  usualCalendar,
+  usualSecondFactor,
+} from './rules.ts';
 import type { Consequences, OrganisationSettings } from './schema.ts';
 import { factorRequired, hasFactor } from './sql.ts';
 
@@ -18,13 +26,20 @@ export async function getSessionSettings(): Promise<SessionSettings> {
   return sessionSettingsIn(row?.value);
 }
 
-/** What is set for signing in; version 0 is what the house begins with. */
+/** The days on which nobody works, beside Saturdays and Sundays: what the rules of working days take. */
+export async function getHolidays(): Promise<ReadonlySet<string>> {
+  const row = (await rowsOf(['calendar'])).get('calendar');
+  return new Set({ ...usualCalendar, ...(row?.value as Partial<CalendarSettings> | undefined) }.holidays);
+}
+
+/** What is set; version 0 is what the house begins with. */
 export async function getOrganisationSettings(): Promise<OrganisationSettings> {
-  const rows = await rowsOf(['sessions', 'second_factor']);
-  const [sessions, factor] = [rows.get('sessions'), rows.get('second_factor')];
+  const rows = await rowsOf(['sessions', 'second_factor', 'calendar']);
+  const [sessions, factor, calendar] = [rows.get('sessions'), rows.get('second_factor'), rows.get('calendar')];
   return {
     sessions: { ...sessionSettingsIn(sessions?.value), version: sessions?.version ?? 0 },
     secondFactor: { ...usualSecondFactor, ...(factor?.value as Partial<SecondFactorSettings> | undefined), version: factor?.version ?? 0 },
+    calendar: { ...usualCalendar, ...(calendar?.value as Partial<CalendarSettings> | undefined), version: calendar?.version ?? 0 },
   };
 }
 

@@ -14,3 +14,8 @@ export const sessionBounds = {
 export type RequiredFor = 'nobody' | 'everyone' | string[];
 export type SecondFactorSettings = { requiredFor: RequiredFor };
 export const usualSecondFactor: SecondFactorSettings = { requiredFor: 'nobody' };
+
+/** Days ("2026-12-25") on which nobody is expected to work, beside Saturdays and Sundays. */
+export type CalendarSettings = { holidays: string[] };
+export const usualCalendar: CalendarSettings = { holidays: [] };
+export const mostHolidays = 500;

@@ -6,6 +6,7 @@ import { actorOfToken } from '../actor.ts';
 import { giveTotp } from '../factors/testing.ts';
 import type { Actor } from '../policy.ts';
 import { contextOf, makeOrganisationActor, makePerson, makeSession, makeTeam } from '../testing.ts';
+import { getHolidays } from './queries.ts';
 
 const { settings } = router;
 
@@ -27,6 +28,7 @@ test('until somebody sets them: half an hour, twelve hours, a second factor for 
   expect(await call(settings.get, {}, { context: await admin() })).toEqual({
     sessions: { idleMinutes: 30, absoluteHours: 12, version: 0 },
     secondFactor: { requiredFor: 'nobody', version: 0 },
+    calendar: { holidays: [], version: 0 },
   });
 });
 
@@ -151,4 +153,23 @@ test('a password that is short, without the factor it was chosen beside, holds a
   expect((await known(token)).held).toBe(true);
   await giveTotp(person);
   expect((await known(token)).held).toBe(false);
+});
+
+test('the days on which nobody works are kept in order, each once, with an event, and not by whoever may not', async () => {
+  const context = await admin();
+  const { calendar } = await call(
+    settings.changeCalendar,
+    { holidays: ['2026-12-28', '2026-12-25', '2026-12-28'], version: 0 },
+    { context },
+  );
+  expect(calendar).toEqual({ holidays: ['2026-12-25', '2026-12-28'], version: 1 });
+  expect([...(await getHolidays())]).toEqual(calendar.holidays);
+  const { rows } = await owner.query("SELECT after FROM audit_events WHERE event = 'settings.changed' AND actor_id = $1", [
+    context.actor?.id,
+  ]);
+  expect(rows).toEqual([{ after: { 'calendar.holidays': calendar.holidays } }]);
+  await refusal(call(settings.changeCalendar, { holidays: [], version: 0 }, { context }), 'conflict');
+  await expect(call(settings.changeCalendar, { holidays: ['2026-02-30'], version: 1 }, { context })).rejects.toThrow('Input validation');
+  const other = contextOf(await makeOrganisationActor('security'));
+  await refusal(call(settings.changeCalendar, { holidays: [], version: 1 }, { context: other }), 'forbidden');
 });
