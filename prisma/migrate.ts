@@ -6,6 +6,8 @@ import pg from 'pg';
 import { PgBoss } from 'pg-boss';
 import { installCatalogue } from './catalogue.ts';
 import { connectionFields, migrationList, migrationNames, schemaEngine } from './engine.ts';
+import { installGates } from './gates.ts';
+import { installTemplates } from './templates.ts';
 
 /** The login role of the application: owns nothing, may not bypass row-level security. */
 export const applicationRole = 'gatehouse_app';
@@ -23,8 +25,8 @@ async function asOwner<T>(ownerUrl: string, work: (client: pg.Client) => Promise
 }
 
 /**
- * Applies what is missing, oldest first, and writes the built-in catalogue where there is none; returns the names applied. One runner at a
- * time: others wait.
+ * Applies what is missing, oldest first, and writes the built-in catalogue where there is none and the built-in review templates that are missing;
+ * returns the names applied. One runner at a time: others wait.
  */
 export async function applyMigrations(ownerUrl: string): Promise<string[]> {
   return asOwner(ownerUrl, async (lock) => {
@@ -38,6 +40,8 @@ export async function applyMigrations(ownerUrl: string): Promise<string[]> {
     try {
       const output = await engine.applyMigrations({ migrationsList: await migrationList(), filters: schemaFilter });
       await installCatalogue(ownerUrl);
+      await installGates(ownerUrl);
+      await installTemplates(ownerUrl);
       return output.appliedMigrationNames;
     } finally {
       engine.free();

@@ -42,3 +42,94 @@ export function asksFor(policy: PolicyConditions, happening: Happening): boolean
       (happening.severity !== null && signalSeverities.indexOf(happening.severity) >= signalSeverities.indexOf(policy.severity)))
   );
 }
+
+/** A policy as Gatehouse brings it along. */
+export type BuiltInPolicy = {
+  id: string;
+  trigger: Trigger;
+  kinds: readonly Kind[];
+  stages: readonly Stage[];
+  severity: SignalSeverity | null;
+  template: string | null;
+  enabled: boolean;
+};
+const id = (number: number) => `01990000-0000-7000-8000-${String(number).padStart(12, '0')}`;
+const live = ['deploy', 'monitor', 'change'] as const satisfies Stage[];
+
+/** What is asked for by itself from the first day, and what an organisation may switch on: a change of what is in use, not each step on the way there. */
+export const builtInPolicies: readonly BuiltInPolicy[] = [
+  { id: id(1), trigger: 'approval.stale', kinds: [], stages: [], severity: null, template: null, enabled: true },
+  {
+    id: id(2),
+    trigger: 'version.registered',
+    kinds: ['model'],
+    stages: ['monitor', 'change'],
+    severity: null,
+    template: 'model-change',
+    enabled: true,
+  },
+  {
+    id: id(3),
+    trigger: 'version.registered',
+    kinds: ['pipeline'],
+    stages: live,
+    severity: null,
+    template: 'pipeline-change',
+    enabled: true,
+  },
+  {
+    id: id(4),
+    trigger: 'version.registered',
+    kinds: ['infrastructure'],
+    stages: live,
+    severity: null,
+    template: 'infrastructure-change',
+    enabled: true,
+  },
+  {
+    id: id(5),
+    trigger: 'exposure.changed',
+    kinds: ['infrastructure', 'model'],
+    stages: live,
+    severity: null,
+    template: 'endpoint-exposure',
+    enabled: true,
+  },
+  {
+    id: id(6),
+    trigger: 'data_class.changed',
+    kinds: ['dataset'],
+    stages: [],
+    severity: null,
+    template: 'dataset-licence-privacy',
+    enabled: true,
+  },
+  { id: id(7), trigger: 'signal.raised', kinds: [], stages: live, severity: 'critical', template: 'incident-change', enabled: true },
+  {
+    id: id(8),
+    trigger: 'version.registered',
+    kinds: ['dataset'],
+    stages: ['collect', 'validate'],
+    severity: null,
+    template: 'dataset-validation',
+    enabled: false,
+  },
+  {
+    id: id(9),
+    trigger: 'version.registered',
+    kinds: ['model'],
+    stages: ['develop', 'deploy'],
+    severity: null,
+    template: 'model-evaluation',
+    enabled: false,
+  },
+  {
+    id: id(10),
+    trigger: 'stage.changed',
+    kinds: ['infrastructure'],
+    stages: ['monitor'],
+    severity: null,
+    template: 'endpoint-exposure',
+    enabled: false,
+  },
+];
