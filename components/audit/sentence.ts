@@ -1,5 +1,6 @@
-import { sentenceOf, targetLabel } from '#lib/access/audit/rules.ts';
+import { targetLabel } from '#lib/access/audit/rules.ts';
 import type { AuditRow } from '#lib/access/audit/schema.ts';
+import { sentenceOf } from '#lib/access/audit/sentence-rules.ts';
 
 /** Who did it, as a person reads it. */
 export const actorWords = ({ actorId, actorName, actorType }: Pick<AuditRow, 'actorId' | 'actorName' | 'actorType'>): string =>

@@ -1,6 +1,7 @@
 import { ownKey } from '#lib/access/audit/keys.ts';
-import { fieldLabel, sentenceOf, targetLabel, valueWords } from '#lib/access/audit/rules.ts';
+import { fieldLabel, targetLabel, valueWords } from '#lib/access/audit/rules.ts';
 import { checkpointLine } from '#lib/access/audit/sealing.ts';
+import { sentenceOf } from '#lib/access/audit/sentence-rules.ts';
 import { type Actor, teamsWith } from '#lib/access/policy.ts';
 import type { Act } from '#lib/platform/audit.ts';
 import { csvLine } from '#lib/platform/csv.ts';

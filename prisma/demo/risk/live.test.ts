@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sentences } from '#lib/access/audit/rules.ts';
+import { sentences } from '#lib/access/audit/sentence-rules.ts';
 import { levels } from '#lib/assets/rules.ts';
 import { shortestReason } from '#lib/risks/register/rules.ts';
 import { safeLink } from '#lib/risks/safeguards/evidence/rules.ts';

@@ -2,8 +2,9 @@
 import { now } from '#lib/platform/clock.ts';
 import type { Reader, Rows } from '#lib/platform/database.ts';
 import { Prisma } from '#prisma/generated/client.ts';
-import { type AuditFacet, momentOf, sentences } from '../rules.ts';
+import { type AuditFacet, momentOf } from '../rules.ts';
 import type { AuditFilter } from '../schema.ts';
+import { sentences } from '../sentence-rules.ts';
 
 /** What the names of a filter mean: the ids of teams, and of whatever the text of a search names. */
 export type Resolved = { teams: readonly string[] | null; found: Found | null };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sentences } from '#lib/access/audit/rules.ts';
+import { sentences } from '#lib/access/audit/sentence-rules.ts';
 import { factsText } from '../../scoring/facts/rules.ts';
 import type { Facts } from '../../scoring/rules.ts';
 import { causeWords, differences } from './rules.ts';

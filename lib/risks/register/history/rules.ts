@@ -1,5 +1,5 @@
 /** What changed a risk, in words: the parts of its facts that differ before and after, and what an event did to it. Browser-safe. */
-import { sentences } from '#lib/access/audit/rules.ts';
+import { sentences } from '#lib/access/audit/sentence-rules.ts';
 import { criticalityLabels, dataClassLabels, exposureLabels, stageLabels } from '#lib/assets/rules.ts';
 import { parseFacts } from '../../scoring/facts/rules.ts';
 import type { Facts, SafeguardState } from '../../scoring/rules.ts';
