@@ -34,6 +34,7 @@ import { insightOperations } from './insights/procedures.ts';
 import { reportOperations } from './insights/report/procedures.ts';
 import { commentOperations } from './reviews/comments/procedures.ts';
 import { reviewFileOperations } from './reviews/files/procedures.ts';
+import { reviewListOperations } from './reviews/list/procedures.ts';
 import { acceptanceOperations } from './risks/acceptances/procedures.ts';
 import { catalogueOperations } from './risks/catalogue/procedures.ts';
 import { recalculationOperations } from './risks/posture/recalculation/procedures.ts';
@@ -70,6 +71,7 @@ export const router = {
   risks: { ...riskOperations, ...riskExportOperations },
   acceptances: acceptanceOperations,
   signals: signalOperations,
+  reviews: { ...reviewListOperations },
   reviewComments: commentOperations,
   reviewFiles: reviewFileOperations,
   recalculations: recalculationOperations,
