@@ -2,6 +2,7 @@
  * The two ways to Postgres. `read` runs SQL in a read-only transaction under the reader's scope; `transact` (its own file) writes
  * through Prisma. Both set the scope inside the transaction, so that nothing of it survives on a pooled connection.
  */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
@@ -28,10 +29,19 @@ export const planKept = '/* plan kept */';
  * The name under which a connection keeps the plan of a statement of Prisma's, or none. Appending to the audit log goes by the same plan
  * always, and planning it takes as long as doing it; whatever reads by a person's filters is planned for its values.
  */
-const nameOf = ({ sql }: { sql: string }) =>
-  sql.startsWith(planKept) || sql.includes('INSERT INTO audit_events')
-    ? `kept ${createHash('sha256').update(sql).digest('hex').slice(0, 16)}`
-    : '';
+const nameOf = ({ sql }: { sql: string }) => {
+  if (!sql.startsWith(planKept) && !sql.includes('INSERT INTO audit_events')) return '';
+  // The same few statements over and over.
+  let name = names.get(sql);
+  if (!name) {
+    if (names.size >= mostNames) names.clear();
+    name = `kept ${createHash('sha256').update(sql).digest('hex').slice(0, 16)}`;
+    names.set(sql, name);
+  }
+  return name;
+};
+const names = new Map<string, string>();
+const mostNames = 200;
 
 function open(): Database {
   const pool = new pg.Pool({
@@ -44,8 +54,46 @@ function open(): Database {
   // idle and for those that are taken, it would end the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
+  tellConnections(pool);
   // Minimal, for the usual message of a wrong call prints its arguments, and those may be secret.
   return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator: nameOf }), errorFormat: 'minimal' }) };
+}
+
+/** The connection that a transaction of Prisma's has, as long as it has it. */
+type Held = { client: pg.PoolClient | null };
+const beginning = new AsyncLocalStorage<Held>();
+
+/** Has whoever takes a connection for a transaction within `holding` told which. */
+function tellConnections(pool: pg.Pool): void {
+  const connect: typeof pool.connect = pool.connect.bind(pool);
+  const told = async () => {
+    const client: pg.PoolClient = await connect();
+    const held = beginning.getStore();
+    if (!held || held.client) return client;
+    held.client = client;
+    const release = client.release;
+    client.release = (error) => {
+      held.client = null;
+      release.call(client, error);
+    };
+    return client;
+  };
+  pool.connect = ((done?: Parameters<typeof connect>[0]) => (done ? connect(done) : told())) as typeof connect;
+}
+
+/**
+ * Runs a transaction of Prisma's with a reader of its own connection: what is SQL from end to end goes past Prisma, which takes as long over a
+ * short statement as the database. The reader ends with the transaction.
+ */
+export function holding<T>(transaction: (reader: Reader) => Promise<T>): Promise<T> {
+  const held: Held = { client: null };
+  const reader: Reader = {
+    rows: async <R extends pg.QueryResultRow>(query: Query) => {
+      if (!held.client) throw new Error('A transaction that is over runs no statements.');
+      return (await held.client.query<R>({ name: nameOf({ sql: query.text }), text: query.text, values: query.values })).rows;
+    },
+  };
+  return beginning.run(held, () => transaction(reader));
 }
 
 export function database(): Database {

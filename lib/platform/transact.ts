@@ -1,10 +1,12 @@
-import type { Prisma } from '#prisma/generated/client.ts';
+import { Prisma } from '#prisma/generated/client.ts';
 import { type Act, type AuditEvent, append, type EventName } from './audit.ts';
-import { database, type Scope, scopeSettings } from './database.ts';
+import { database, holding, planKept, type Reader, type Scope, scopeSettings } from './database.ts';
 
 /** The transaction of one change: Prisma's client, and `record`, without which nothing is committed. */
 export type Change = {
   tx: Prisma.TransactionClient;
+  /** Runs SQL in the transaction without going through Prisma: values come as the driver gives them. */
+  rows: Reader['rows'];
   act: Act;
   record(...events: AuditEvent[]): Promise<void>;
   /** Says that this change turned out to change nothing: whatever it may have written is rolled back. */
@@ -47,35 +49,38 @@ export async function transact<T>(
   options: { limit?: number } = {},
 ): Promise<T> {
   const attempt = () =>
-    database().prisma.$transaction(
-      async (tx) => {
-        // What takes long asks for its rights at its end: nobody who takes them away should have to wait for it.
-        const long = options.limit !== undefined;
-        await begin(tx, { ...scopeSettings(scope), 'app.announced': announced }, long ? null : act);
-        if (!long) await act.recheck?.((query) => tx.$queryRaw(query));
-        let recorded = 0;
-        let unchanged = false;
-        const change: Change = {
-          tx,
-          act,
-          record: async (...events) => {
-            recorded += events.length;
-            await append(tx, act, events);
-          },
-          unchanged: () => {
-            unchanged = true;
-          },
-        };
-        const result = await work(change);
-        if (recorded > 0) for (const { of, draw } of holder.gatehouseConsequences?.values() ?? []) if (of(announced)) await draw(change);
-        if (long && act.recheck) {
-          await begin(tx, {}, act);
-          await act.recheck((query) => tx.$queryRaw(query));
-        }
-        if (recorded === 0) throw unchanged ? new Unchanged(result) : new NothingRecorded(announced);
-        return result;
-      },
-      { timeout: options.limit ?? usualLimit, maxWait: 5_000 },
+    holding(({ rows }) =>
+      database().prisma.$transaction(
+        async (tx) => {
+          // What takes long asks for its rights at its end: nobody who takes them away should have to wait for it.
+          const long = options.limit !== undefined;
+          await begin(rows, { ...scopeSettings(scope), 'app.announced': announced }, long ? null : act);
+          if (!long) await act.recheck?.((query) => tx.$queryRaw(query));
+          let recorded = 0;
+          let unchanged = false;
+          const change: Change = {
+            tx,
+            rows,
+            act,
+            record: async (...events) => {
+              recorded += events.length;
+              await append(tx, act, events);
+            },
+            unchanged: () => {
+              unchanged = true;
+            },
+          };
+          const result = await work(change);
+          if (recorded > 0) for (const { of, draw } of holder.gatehouseConsequences?.values() ?? []) if (of(announced)) await draw(change);
+          if (long && act.recheck) {
+            await begin(rows, {}, act);
+            await act.recheck((query) => tx.$queryRaw(query));
+          }
+          if (recorded === 0) throw unchanged ? new Unchanged(result) : new NothingRecorded(announced);
+          return result;
+        },
+        { timeout: options.limit ?? usualLimit, maxWait: 5_000 },
+      ),
     );
   // Of two that wait for each other the database lets one go; it is done again, once, after the other.
   const committed = attempt().catch((error: unknown) => (isDeadlock(error) ? attempt() : Promise.reject(error)));
@@ -93,15 +98,12 @@ const isDeadlock = (error: unknown): boolean =>
  * Makes the settings of a transaction and, for an act whose rights are read again, has whoever takes them away wait for its end. The reading
  * is a statement after this one: one statement sees what was there when it began.
  */
-async function begin(tx: Prisma.TransactionClient, settings: Record<string, string>, act: Act | null): Promise<void> {
-  const made = Object.keys(settings).map((_, at) => `set_config($${at * 2 + 1}, $${at * 2 + 2}, true)`);
-  const values = Object.entries(settings).flat();
-  if (act?.recheck) {
-    values.push(act.actorId ?? '');
-    for (const whose of ["'everyone'", `$${values.length}`])
-      made.push(`pg_advisory_xact_lock_shared(hashtextextended('gatehouse.rights ' || ${whose}, 0))`);
-  }
-  await tx.$executeRawUnsafe(`SELECT ${made.join(', ')}`, ...values);
+async function begin(rows: Reader['rows'], settings: Record<string, string>, act: Act | null): Promise<void> {
+  const made = Object.entries(settings).map(([name, value]) => Prisma.sql`set_config(${name}, ${value}, true)`);
+  if (act?.recheck)
+    for (const whose of ['everyone', act.actorId ?? ''])
+      made.push(Prisma.sql`pg_advisory_xact_lock_shared(hashtextextended('gatehouse.rights ' || ${whose}::text, 0))`);
+  await rows(Prisma.sql`${Prisma.raw(planKept)} SELECT ${Prisma.join(made)}`);
 }
 
 /** Carries the result of a change that changed nothing past the rollback. */

@@ -20,8 +20,16 @@ export type Because = { cause: string | null; actorId: string | null };
 /** Runs statements, each seeing what the one before it wrote: a change's, or a connection's within a transaction. */
 export type Runner = Reader;
 
-/** A change's statements. */
-export const runnerOf = ({ tx }: Change): Runner => ({ rows: (query) => tx.$queryRaw(query) });
+/** A change's statements, the same object each time. */
+export function runnerOf({ tx, rows }: Change): Runner {
+  const runner = runners.get(tx) ?? { rows };
+  runners.set(tx, runner);
+  return runner;
+}
+const runners = new WeakMap<object, Runner>();
+
+/** The assets that a transaction has locked, and how its statements are planned since. */
+const locks = new WeakMap<Runner, { assets: Set<string>; plan: string }>();
 
 /**
  * Locks assets against other settling, in the order of their ids. A command that changes rows of theirs (a risk, a safeguard, a signal) does it first, so
@@ -31,31 +39,65 @@ export const runnerOf = ({ tx }: Change): Runner => ({ rows: (query) => tx.$quer
 export async function lockAssets(runner: Runner, assetIds: readonly string[]): Promise<void> {
   const wanted = new Set(assetIds);
   const plan = wanted.size <= few ? 'force_generic_plan' : 'auto';
+  const held = locks.get(runner);
+  if (held?.plan === plan && [...wanted].every((id) => held.assets.has(id))) return;
   // Whoever settles has the catalogue wait that would make scorings anew meanwhile.
-  const locked = await runner.rows<{ id: string }>(Prisma.sql`
+  const locked = await runner.rows<{ id: string }>(Prisma.sql`${Prisma.raw(wanted.size <= few ? planKept : '')}
     SELECT a.id FROM (SELECT pg_advisory_xact_lock_shared(hashtextextended('gatehouse.scorings', 0)), set_config('plan_cache_mode', ${plan}, true)) l
     CROSS JOIN LATERAL (SELECT id FROM assets WHERE id = ANY (${[...wanted]}::uuid[]) ORDER BY id FOR NO KEY UPDATE) a`);
   if (locked.length !== wanted.size) throw new Error('Assets cannot be settled that this change may not write.');
+  locks.set(runner, { assets: new Set([...wanted, ...(held?.assets ?? [])]), plan });
 }
+
+/** What a person has set of a risk, by column: written together with what follows from it, because each writing of a row goes into some twenty indexes. */
+export type RiskEdit = { id: string; set: Partial<Record<EditedColumn, unknown>> };
+const editedColumns = [
+  'set_likelihood',
+  'set_impact',
+  'set_reason',
+  'assessed_at',
+  'assessed_by',
+  'assessed_until',
+  'treatment',
+  'target',
+  'owner_id',
+  'due_at',
+  'notes',
+  'updated_at',
+  'version',
+] as const;
+export type EditedColumn = (typeof editedColumns)[number];
 
 /**
  * Finds and scores the risks of up to some thousand assets again, within the change: risks appear, come and go with the catalogue, and change level;
  * each change of a level or a value is kept in the risk's history. Assets keep their version and the time of their last change.
  * @param cause the event that stands in the history; the announced one, where none is given
+ * @param edits what is written of these assets' risks at the same time; the caller has locked the assets and looked at the risks since
  * @returns how many of the assets have another level, as a whole or at a stage, than before
  */
-export async function settle(change: Change, assetIds: readonly string[], cause: string | null = null): Promise<number> {
-  return settleWith(runnerOf(change), assetIds, { cause, actorId: change.act.actorId }, now());
+export async function settle(
+  change: Change,
+  assetIds: readonly string[],
+  cause: string | null = null,
+  edits: readonly RiskEdit[] = [],
+): Promise<number> {
+  return settleWith(runnerOf(change), assetIds, { cause, actorId: change.act.actorId }, now(), edits);
 }
 
 /** As `settle`, over any connection that is in a transaction with an announced event. */
-export async function settleWith(runner: Runner, assetIds: readonly string[], because: Because, at: Date): Promise<number> {
+export async function settleWith(
+  runner: Runner,
+  assetIds: readonly string[],
+  because: Because,
+  at: Date,
+  edits: readonly RiskEdit[] = [],
+): Promise<number> {
   if (assetIds.length === 0) return 0;
   await lockAssets(runner, assetIds);
-  const first = await write(runner, assetIds, because, at);
+  const first = await write(runner, assetIds, because, at, edits);
   if (first.missing.length === 0) return first.moved;
   await addScorings(runner, first.missing, scoringCatalogue(first.catalogue));
-  const second = await write(runner, assetIds, because, at);
+  const second = await write(runner, assetIds, because, at, edits);
   if (second.missing.length > 0) throw new Error(`Facts stay unscored: ${second.missing[0]}`);
   return second.moved;
 }
@@ -72,17 +114,31 @@ async function addScorings(runner: Runner, texts: readonly string[], catalogue: 
 }
 
 /** `catalogue` is what the missing facts are scored by; null where none are. */
-type Written = { missing: string[]; moved: number; catalogue: CatalogueRow | null };
+type Written = { missing: string[]; moved: number; edited: number; catalogue: CatalogueRow | null };
+
+const editsOf = (edits: readonly RiskEdit[]) =>
+  Prisma.sql`SELECT id, fields FROM jsonb_to_recordset(${JSON.stringify(edits.map(({ id, set }) => ({ id, fields: set })))}::jsonb) AS e(id uuid, fields jsonb)`;
+
+const setEdited = Prisma.raw(
+  editedColumns.map((column) => `${column} = CASE WHEN c.is_edited THEN (c.edited).${column} ELSE r.${column} END`).join(', '),
+);
 
 /** Writes what differs, unless facts are missing their score: then nothing, and they are told. */
-async function write(runner: Runner, assetIds: readonly string[], because: Because, at: Date): Promise<Written> {
+async function write(
+  runner: Runner,
+  assetIds: readonly string[],
+  because: Because,
+  at: Date,
+  edits: readonly RiskEdit[],
+): Promise<Written> {
   const moment = Prisma.sql`${at.toISOString()}::timestamptz`;
   const ids = Prisma.sql`${[...new Set(assetIds)]}::uuid[]`;
   const within = (id: Prisma.Sql) => Prisma.sql`${id} = ANY (${ids})`;
   const kept = Prisma.raw(assetIds.length <= few ? planKept : '');
+  const edited = edits.length > 0;
   const [written] = await runner.rows<Written>(Prisma.sql`${kept}
-    WITH ${factsOf({ assets: within(Prisma.sql`a.id`), within })}, ${postureAt(at)},
-    changed AS (SELECT * FROM next WHERE differs AND NOT EXISTS (SELECT FROM missing)),
+    WITH ${factsOf({ assets: within(Prisma.sql`a.id`), within, ...(edited && { edits: editsOf(edits) }) })}, ${postureAt(at)},
+    changed AS (SELECT * FROM next WHERE ${edited ? Prisma.sql`(differs OR is_edited)` : Prisma.sql`differs`} AND NOT EXISTS (SELECT FROM missing)),
     appeared AS (
       INSERT INTO risks (id, team_id, asset_id, kind, threat, stage, applies, scoring_id, level, likelihood, impact, severity, coverage, signal, stale_at, next_at,
         opened_at, created_at, updated_at)
@@ -92,6 +148,7 @@ async function write(runner: Runner, assetIds: readonly string[], because: Becau
     ), updated AS (
       UPDATE risks r SET applies = c.applies, kind = c.kind, scoring_id = c.scoring_id, level = c.level, likelihood = c.likelihood, impact = c.impact,
         severity = c.severity, coverage = c.coverage, signal = c.signal, stale_at = c.stale_at, next_at = c.next_at, opened_at = c.opened_at
+        ${edited ? Prisma.sql`, ${setEdited}` : Prisma.empty}
       FROM changed c WHERE r.id = c.id
     ), kept AS (
       INSERT INTO risk_changes (id, team_id, asset_id, risk_id, at, actor_id, cause, level_before, level_after, likelihood_before, likelihood_after,
@@ -108,7 +165,9 @@ async function write(runner: Runner, assetIds: readonly string[], because: Becau
       UPDATE assets a SET ${setLevels} FROM posture p WHERE a.id = p.id AND p.differs AND NOT EXISTS (SELECT FROM missing) RETURNING 1
     )
     SELECT ARRAY(SELECT facts FROM missing) AS missing, (SELECT count(*)::int FROM moved) AS moved,
+      ${edited ? Prisma.sql`(SELECT count(*)::int FROM risk WHERE is_edited)` : Prisma.sql`0`} AS edited,
       CASE WHEN EXISTS (SELECT FROM missing) THEN (SELECT to_jsonb(s) FROM (
         SELECT ${catalogueColumns((threat) => Prisma.sql`${threat} IN (SELECT missing.threat FROM missing)`)}) s) END AS catalogue`);
-  return written ?? { missing: [], moved: 0, catalogue: null };
+  if (written?.edited !== edits.length) throw new Error('Risks cannot be written that are not of the assets settled.');
+  return written;
 }

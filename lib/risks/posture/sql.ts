@@ -48,6 +48,8 @@ type Chain = {
   within?: (id: Sql) => Sql;
   pairs?: Sql;
   mitigations?: Sql;
+  /** Rows of a risk's id and, as JSON, columns of it that people have just set: the risks are taken as if these stood in them. */
+  edits?: Sql;
   /** Leaves out all other threats, and controls that mitigate none of these. */
   only?: { threats: readonly string[]; controls: readonly string[] };
 };
@@ -56,11 +58,15 @@ type Chain = {
  * The chain of tables up to `told`: each risk of the assets, as it stands (`id` null where it is yet to appear, `is_*` what it has now), with whether it
  * applies, its facts' text, the signal over it and until when its safeguards' evidence holds. The text is that of lib/risks/scoring/facts.
  */
-export function factsOf({ assets, within, pairs = standingPairs, mitigations = standingMitigations, only }: Chain): Sql {
+export function factsOf({ assets, within, pairs = standingPairs, mitigations = standingMitigations, edits, only }: Chain): Sql {
   const ofThreats = only ? Prisma.sql`AND r.threat = ANY (${[...only.threats]}::text[])` : Prisma.empty;
   const ofControls = only ? Prisma.sql`AND s.control = ANY (${[...only.controls]}::text[])` : Prisma.empty;
   const hanging = (table: Sql, id: Sql) =>
     within ? Prisma.sql`${table} WHERE ${within(id)}` : Prisma.sql`subject a JOIN ${table} ON ${id} = a.id WHERE true`;
+  const edited = edits
+    ? Prisma.sql`LEFT JOIN (${edits}) e ON e.id = r.id CROSS JOIN LATERAL jsonb_populate_record(r, e.fields) w`
+    : Prisma.empty;
+  const standing = edits ? Prisma.sql`w.*, e.id IS NOT NULL AS is_edited, w AS edited` : Prisma.sql`r.*`;
   return Prisma.sql`
   subject AS MATERIALIZED (
     SELECT a.id, a.team_id, a.kind, a.criticality, a.exposure, a.data_class, a.status, ${rankOf(Prisma.sql`a.stage`)} AS rank,
@@ -70,7 +76,8 @@ export function factsOf({ assets, within, pairs = standingPairs, mitigations = s
     SELECT a.id AS asset_id, p.threat, p.stage FROM subject a JOIN pair p ON p.kind = a.kind AND p.rank <= a.rank WHERE a.status = 'active'
   ), risk AS MATERIALIZED (
     SELECT asset_id, threat, stage, w.threat IS NOT NULL AS applies, r.id, ${standingColumns}
-    FROM (SELECT r.* FROM ${hanging(Prisma.sql`risks r`, Prisma.sql`r.asset_id`)} ${ofThreats}) r FULL JOIN wanted w USING (asset_id, threat, stage)
+      ${edits ? Prisma.sql`, r.is_edited, r.edited` : Prisma.empty}
+    FROM (SELECT ${standing} FROM ${hanging(Prisma.sql`risks r ${edited}`, Prisma.sql`r.asset_id`)} ${ofThreats}) r FULL JOIN wanted w USING (asset_id, threat, stage)
   ), floor AS MATERIALIZED (
     SELECT s.asset_id, s.threat, max(CASE s.severity WHEN 'critical' THEN 5 WHEN 'high' THEN 4 ELSE 3 END) AS least
     FROM ${hanging(Prisma.sql`signals s`, Prisma.sql`s.asset_id`)} AND s.cleared_at IS NULL GROUP BY 1, 2

@@ -7,7 +7,7 @@ import { AppError, invalid, notFound } from '#lib/platform/errors.ts';
 import { type Change, transact } from '#lib/platform/transact.ts';
 import type { Risk as StoredRisk } from '#prisma/generated/client.ts';
 import { riskSettingsIn } from '../catalogue/rules.ts';
-import { lockAssets, runnerOf, settle } from '../posture/commands.ts';
+import { type EditedColumn, lockAssets, runnerOf, settle } from '../posture/commands.ts';
 import { parseFacts } from '../scoring/facts/rules.ts';
 import { getScoringCatalogue } from '../scoring/queries.ts';
 import { type Judgement, reachableSeverity, whyNotAssess, whyNotTreat } from './policy.ts';
@@ -104,14 +104,18 @@ export function eventFor(fields: Fields): RiskEvent {
 async function apply(change: Change, risk: StoredRisk, fields: Fields, event: RiskEvent): Promise<void> {
   const differing = difference(editable(risk), fields);
   if (!differing) return change.unchanged();
-  const { count } = await change.tx.risk.updateMany({
-    where: { id: risk.id, version: risk.version },
-    data: { ...differing.after, version: { increment: 1 }, updatedAt: now() },
-  });
-  if (count === 0) throw conflicting(risk);
   await change.record({ event, targetType: 'risk', targetId: risk.id, teamId: risk.teamId, ...differing });
-  await settle(change, [risk.assetId], event);
+  // Nobody else has written the risk since `mine` looked: its asset is locked.
+  await settle(change, [risk.assetId], event, [
+    { id: risk.id, set: { ...inColumns(differing.after), version: risk.version + 1, updated_at: now() } },
+  ]);
 }
+
+/** Fields by the names of their columns. */
+const inColumns = (fields: Record<string, unknown>): Partial<Record<EditedColumn, unknown>> =>
+  Object.fromEntries(
+    Object.entries(fields).map(([field, value]) => [field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value]),
+  );
 
 /**
  * The risk of this id at this version, its asset locked, so that no two changes of one asset's risks cross.

@@ -62,7 +62,7 @@ CREATE TRIGGER tallied_moved AFTER UPDATE ON risk_changes REFERENCING OLD TABLE 
 CREATE FUNCTION sum_tallies() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE sign integer := CASE TG_OP WHEN 'INSERT' THEN 1 ELSE -1 END;
 BEGIN
-  IF current_setting('gatehouse.folding', true) = 'on' THEN RETURN NULL; END IF;
+  IF current_setting('gatehouse.folding', true) = 'on' OR NOT EXISTS (SELECT FROM changed) THEN RETURN NULL; END IF;
   INSERT INTO tally_sums (team_id, measure, kind, stage, level, x, y, n)
   SELECT NULL::uuid, measure, kind, stage, level, x, y, sign * sum(n) FROM changed GROUP BY 2, 3, 4, 5, 6, 7 HAVING sum(n) <> 0
   UNION ALL
