@@ -12,7 +12,6 @@ import { savedViewsOf } from '#components/views/saved-views.ts';
 import { request } from '#lib/client.ts';
 import type { FilterNames } from '#lib/risks/acceptances/schema.ts';
 import { acceptanceDefinition, type ListedAcceptance } from './acceptance-definition.tsx';
-import { decisionActions } from './bulk-actions.tsx';
 import { filterInput, isFacet } from './list-input.ts';
 
 const DecisionDialog = lazy(() => import('./decision-dialogs.tsx'));
@@ -28,6 +27,8 @@ export interface AcceptanceListProps {
   /** The error is about what the address asks for. */
   refused?: boolean;
 }
+
+const loadDecisions = async () => (await import('./bulk-actions.tsx')).decisionActions;
 
 async function loadTotal(state: ListState, signal: AbortSignal): Promise<Total> {
   const { total, more } = await request('GET /acceptances/total', filterInput(state), { signal });
@@ -80,7 +81,7 @@ export function AcceptanceList({ state, rows, page, names, views, may, error, re
         views={saved}
         loadTotal={error ? undefined : loadTotal}
         loadFacets={loadFacets}
-        bulkActions={may.decide ? decisionActions : undefined}
+        bulkActions={may.decide ? loadDecisions : undefined}
         exports={may.export ? exportLinks : undefined}
         secondaryActions={
           may.decide &&

@@ -11,7 +11,7 @@ import { savedViewsOf } from '#components/views/saved-views.ts';
 import type { FilterNames } from '#lib/assets/schema.ts';
 import { request } from '#lib/client.ts';
 import { assetDefinition, type ListedAsset } from './asset-definition.tsx';
-import { type BulkRights, bulkActionsFor } from './bulk-actions.tsx';
+import type { BulkRights } from './bulk-actions.tsx';
 import { exportLinks } from './export-links.tsx';
 import { filterInput, isFacet } from './list-input.ts';
 
@@ -42,7 +42,13 @@ async function loadFacets(filterId: string, state: ListState, search: string, si
 /** The inventory: what the viewer may read, and what they may do with it. */
 export function AssetList({ state, rows, page, names, views, may, error, refused }: AssetListProps) {
   const { edit, move, retire, safeguard } = may;
-  const bulkActions = useMemo(() => bulkActionsFor({ edit, move, retire, safeguard }), [edit, move, retire, safeguard]);
+  const bulkActions = useMemo(
+    () =>
+      edit || move || retire || safeguard
+        ? async () => (await import('./bulk-actions.tsx')).bulkActionsFor({ edit, move, retire, safeguard })
+        : undefined,
+    [edit, move, retire, safeguard],
+  );
   const saved = useMemo(() => savedViewsOf('assets', views, false), [views]);
   const listed = useMemo(() => unpackRows(rows), [rows]);
   return (

@@ -13,7 +13,6 @@ import { savedViewsOf } from '#components/views/saved-views.ts';
 import { request } from '#lib/client.ts';
 import { monthName } from '#lib/platform/day-rules.ts';
 import type { RiskFilterNames } from '#lib/risks/register/schema.ts';
-import { bulkActionsIn } from './bulk-actions.tsx';
 import { filterInput, isFacet } from './list-input.ts';
 import { type ListedRisk, riskDefinition } from './risk-definition.tsx';
 
@@ -73,7 +72,10 @@ function exportLinks(state: ListState): readonly MenuLink[] {
 /** The register: every threat to every asset the viewer may read, the worst first. */
 export function RiskList({ state, rows, page, names, views, may, error, refused }: RiskListProps) {
   const timeZone = useViewerTimeZone();
-  const bulkActions = useMemo(() => (may.assess ? bulkActionsIn(timeZone) : []), [may.assess, timeZone]);
+  const bulkActions = useMemo(
+    () => (may.assess ? async () => (await import('./bulk-actions.tsx')).bulkActionsIn(timeZone) : undefined),
+    [may.assess, timeZone],
+  );
   const saved = useMemo(() => savedViewsOf('risks', views, false), [views]);
   const listed = useMemo(() => unpackRows(rows), [rows]);
   return (

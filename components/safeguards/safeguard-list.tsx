@@ -12,7 +12,6 @@ import { useViewerTimeZone } from '#components/ui/viewer.tsx';
 import { savedViewsOf } from '#components/views/saved-views.ts';
 import { request } from '#lib/client.ts';
 import type { SafeguardFilterNames } from '#lib/risks/safeguards/list/schema.ts';
-import { bulkActionsFor } from './bulk-actions.tsx';
 import { filterInput, isFacet } from './list-input.ts';
 import { type ListedSafeguard, safeguardDefinition } from './safeguard-definition.tsx';
 
@@ -53,7 +52,10 @@ function exportLinks(state: ListState): readonly MenuLink[] {
 export function SafeguardList({ state, rows, page, names, views, may, error, refused }: SafeguardListProps) {
   const timeZone = useViewerTimeZone();
   const { edit, verify } = may;
-  const bulkActions = useMemo(() => bulkActionsFor({ edit, verify }, timeZone), [edit, verify, timeZone]);
+  const bulkActions = useMemo(
+    () => (edit || verify ? async () => (await import('./bulk-actions.tsx')).bulkActionsFor({ edit, verify }, timeZone) : undefined),
+    [edit, verify, timeZone],
+  );
   const saved = useMemo(() => savedViewsOf('safeguards', views, false), [views]);
   const listed = useMemo(() => unpackRows(rows), [rows]);
   return (

@@ -1,21 +1,23 @@
 'use client';
 
 import { Ellipsis, X } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useShortcuts } from '#components/layout/use-shortcuts.ts';
 import { Button } from '#components/ui/button.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { Menu } from '#components/ui/menu.tsx';
 import type { BoundBulkAction } from './bulk-dialog.tsx';
+import type { BulkAction, BulkActions, ListRow } from './list-definition.ts';
 
 const loadDialog = () => import('./bulk-dialog.tsx');
 const BulkDialog = lazy(loadDialog);
 
-export interface BulkBarProps {
+export interface BulkBarProps<Row extends ListRow> {
   definition: { path: string; one: string; many: string };
-  count: number;
-  actions: readonly BoundBulkAction[];
+  /** Those that are selected. */
+  rows: readonly Row[];
+  actions: BulkActions<Row>;
   onClear: () => void;
   /** Called when rows may have changed. */
   onChanged: () => void;
@@ -23,9 +25,34 @@ export interface BulkBarProps {
 
 const actionsInBar = 4;
 
+function bind<Row extends ListRow>(action: BulkAction<Row>, rows: readonly Row[]): BoundBulkAction {
+  const { Form, run } = action;
+  return {
+    ...action,
+    count: rows.length,
+    form: (values, setValue) => Form && <Form rows={rows} values={values} setValue={setValue} />,
+    run: (values, onProgress) => run(rows, values, onProgress),
+  };
+}
+
+/** The actions, brought first where they are not there yet. */
+function useActions<Row extends ListRow>(given: BulkActions<Row>): readonly BulkAction<Row>[] {
+  const [brought, setBrought] = useState<readonly BulkAction<Row>[]>([]);
+  useEffect(() => {
+    let wanted = true;
+    if (typeof given === 'function') void given().then((actions) => wanted && setBrought(actions));
+    return () => {
+      wanted = false;
+    };
+  }, [given]);
+  return typeof given === 'function' ? brought : given;
+}
+
 /** What can be done with the selected rows; floats over the list's end and goes with the selection. Escape lets go. */
-export function BulkBar({ definition, count, actions, onClear, onChanged }: BulkBarProps) {
+export function BulkBar<Row extends ListRow>({ definition, rows, actions: given, onClear, onChanged }: BulkBarProps<Row>) {
   const [running, setRunning] = useState<BoundBulkAction | null>(null);
+  const count = rows.length;
+  const actions = useActions(given).map((action) => bind(action, rows));
   useShortcuts(count > 0 ? [{ keys: 'Escape', label: 'Let go of the selection', group: 'Lists', run: onClear }] : []);
   const start = setRunning;
   const rest = actions.slice(actionsInBar);

@@ -153,6 +153,9 @@ export interface BulkAction<Row> {
   undo?: (operationId: string) => Promise<BulkReport>;
 }
 
+/** What can be done with selected rows; at best as a function that brings it, so that the page need not carry what is not selected yet. */
+export type BulkActions<Row extends ListRow> = readonly BulkAction<Row>[] | (() => Promise<readonly BulkAction<Row>[]>);
+
 export interface ListPageProps<Row extends ListRow> {
   definition: ListDefinition<Row>;
   state: ListState;
@@ -166,7 +169,7 @@ export interface ListPageProps<Row extends ListRow> {
   /** Labels of chosen values that are ids: `{owner: {"0192…": "Marta Kovač"}}`. */
   valueLabels?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   views?: SavedViews;
-  bulkActions?: readonly BulkAction<Row>[];
+  bulkActions?: BulkActions<Row>;
   /** Links to files of this very list: `(state) => [{type: 'link', id: 'csv', label: 'CSV', href: …, download: true}]`. */
   exports?: (state: ListState) => readonly (MenuLink | MenuAction)[];
   primaryAction?: ReactNode;

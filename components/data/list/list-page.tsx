@@ -8,9 +8,9 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Menu } from '#components/ui/menu.tsx';
 import { Popover } from '#components/ui/popover.tsx';
 import { ProgressBar } from '#components/ui/progress-bar.tsx';
-import type { BoundBulkAction } from './bulk-dialog.tsx';
+import type BulkBarOf from './bulk-bar.tsx';
 import { FilterBar } from './filter-bar.tsx';
-import type { BulkAction, ListPageProps, ListRow } from './list-definition.ts';
+import type { BulkActions, ListPageProps, ListRow } from './list-definition.ts';
 import { ListFooter, useTotal } from './list-footer.tsx';
 import { ListSearch } from './list-search.tsx';
 import { isNarrowed, type ListState, withSearch } from './list-state.ts';
@@ -26,19 +26,11 @@ const loadColumns = () => import('./columns-editor.tsx');
 const ColumnsEditor = lazy(loadColumns);
 
 const ErrorState = lazy(async () => ({ default: (await import('#components/ui/error-state.tsx')).ErrorState }));
-const BulkBar = lazy(() => import('./bulk-bar.tsx'));
+const BulkBar = lazy(() => import('./bulk-bar.tsx')) as typeof BulkBarOf;
 
 const noLabels = {};
 
-function bind<Row extends ListRow>(action: BulkAction<Row>, rows: readonly Row[]): BoundBulkAction {
-  const { Form, run } = action;
-  return {
-    ...action,
-    count: rows.length,
-    form: (values, setValue) => Form && <Form rows={rows} values={values} setValue={setValue} />,
-    run: (values, onProgress) => run(rows, values, onProgress),
-  };
-}
+const isSome = <Row extends ListRow>(actions: BulkActions<Row> | undefined) => typeof actions === 'function' || Boolean(actions?.length);
 
 /**
  * The one list page. A noun gives its definition and what the server found; everything chosen lives in the address. Wrap it in a client
@@ -53,7 +45,7 @@ export function ListPage<Row extends ListRow>(props: ListPageProps<Row>) {
   const selection = useSelection(rows);
   const [everSelected, setEverSelected] = useState(false);
   if (!everSelected && selection.ids.size > 0) setEverSelected(true);
-  const selectable = bulkActions && bulkActions.length > 0 ? selection : null;
+  const selectable = isSome(bulkActions) ? selection : null;
   const scroller = useRef<HTMLDivElement>(null);
   useRowKeys(scroller, selectable);
   const total = useTotal(props);
@@ -186,15 +178,9 @@ export function ListPage<Row extends ListRow>(props: ListPageProps<Row>) {
       {!error && !blank && (
         <ListFooter definition={definition} state={shown} page={page} shownRows={rows.length} total={total} go={change} />
       )}
-      {selectable && everSelected && (
+      {selectable && bulkActions && everSelected && (
         <Suspense fallback={null}>
-          <BulkBar
-            definition={definition}
-            count={selectedRows.length}
-            actions={(bulkActions ?? []).map((action) => bind(action, selectedRows))}
-            onClear={selection.clear}
-            onChanged={refresh}
-          />
+          <BulkBar definition={definition} rows={selectedRows} actions={bulkActions} onClear={selection.clear} onChanged={refresh} />
         </Suspense>
       )}
     </div>
