@@ -11,5 +11,7 @@ export async function register(): Promise<void> {
     runJobs(jobsBeside);
     const { keepAuditLog } = await import('#lib/access/audit/service.ts');
     keepAuditLog();
+    const { keepNotices } = await import('#lib/access/notices/service.ts');
+    keepNotices();
   }
 }

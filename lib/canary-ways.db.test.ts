@@ -125,7 +125,13 @@ test('a key that another team uses is free here', async () => {
 
 test('no notice about a team reaches whoever has nothing to do with it', async () => {
   const { rows } = await owner.query<{ id: string }>('SELECT id FROM sessions WHERE user_id = $1', [marked.person.id]);
-  const ids = { requestId: String(theirs['requests/{id}']), teamId: marked.team.id, personId: marked.person.id, role: 'viewer' };
+  const ids = {
+    requestId: String(theirs['requests/{id}']),
+    teamId: marked.team.id,
+    personId: marked.person.id,
+    role: 'viewer',
+    acceptanceId: String(theirs['acceptances/{id}'] ?? newId()),
+  };
   for (const event of noticeEvents)
     for (const sessionId of [newId(), rows[0]?.id ?? ''])
       expect(String(JSON.stringify(await findNotice(event, own.person.id, { ...ids, sessionId }))).toLowerCase(), event).not.toContain(

@@ -3,6 +3,7 @@
  * nobody who fulfils them; here they are put together, explicitly, for the router and for pages alike.
  */
 import { explainOperations } from './access/explain/procedures.ts';
+import { writesNotices } from './access/notices/queries.ts';
 import type { Holdings } from './access/teams/holdings.ts';
 import { teamHoldingOperations } from './access/teams/procedures.ts';
 import { leavingOperationsOf } from './access/users/leaving/procedures.ts';
@@ -15,6 +16,9 @@ import { historyJobs } from './insights/history/jobs.ts';
 import type { JobDefinition } from './platform/jobs.ts';
 import { beforeCommit } from './platform/transact.ts';
 import { acceptanceJobs } from './risks/acceptances/jobs.ts';
+import { acceptanceContents } from './risks/acceptances/notices/queries.ts';
+import { approvalJobs } from './reviews/approvals/jobs.ts';
+import { stalesApprovals } from './reviews/approvals/staleness/commands.ts';
 import { settlesItsAssets } from './risks/posture/due/commands.ts';
 import { postureJobs } from './risks/posture/jobs.ts';
 import { ownedRisks } from './risks/register/takeover/commands.ts';
@@ -37,7 +41,9 @@ export const accessOperations = explainOperations(getAsset);
 export const leavingOperations = leavingOperationsOf([ownedAssets, ownedRisks, ownedSafeguards]);
 
 /** The server's jobs beside those of access and exchange. A new domain that has jobs adds its part here. */
-export const jobsBeside: readonly JobDefinition[] = [...postureJobs, ...safeguardJobs, ...acceptanceJobs, ...historyJobs];
+export const jobsBeside: readonly JobDefinition[] = [...postureJobs, ...approvalJobs, ...safeguardJobs, ...acceptanceJobs, ...historyJobs];
 
 // Said wherever this is loaded: by the router, by pages and by the server's jobs.
 beforeCommit('posture', settlesItsAssets);
+beforeCommit('approvals', stalesApprovals);
+writesNotices(acceptanceContents);

@@ -3,8 +3,7 @@ import type { JobDefinition } from '#lib/platform/jobs.ts';
 import { linkMailJob } from './links/commands.ts';
 import { mailLink } from './links/jobs.ts';
 import { expireMemberships } from './memberships/jobs.ts';
-import { noticeJob } from './notices/commands.ts';
-import { mailNotice, tellOfExpiring } from './notices/jobs.ts';
+import { tellOfExpiring } from './notices/jobs.ts';
 import { forgottenJob } from './users/resets/commands.ts';
 import { mailForgotten } from './users/resets/jobs.ts';
 
@@ -21,7 +20,6 @@ const expiryJob: JobDefinition = {
 export const accessJobs: readonly JobDefinition[] = [
   { name: linkMailJob, atOnce: 2, run: mailLink },
   { name: forgottenJob, atOnce: 1, run: mailForgotten },
-  { name: noticeJob, atOnce: 2, run: mailNotice },
   { name: 'access.expiring', atOnce: 1, run: tellOfExpiring, cron: '7 6 * * *' },
   expiryJob,
 ];

@@ -36,7 +36,7 @@ async function expireSome(): Promise<number> {
     await tx.membership.deleteMany({ where: { OR: due } });
     await record(...expired.map((each) => eventOf('membership.expired', each, { before: told(each) })));
     for (const { userId, teamId, role } of expired)
-      await tell(change, { event: 'membership.expired', userIds: [userId], subject: { teamId, role } });
+      await tell(change, { event: 'membership.expired', userIds: [userId], ids: { teamId, role }, key: operationId });
     return expired.length;
   });
 }

@@ -10,5 +10,5 @@ export async function noteBrowser(change: Change, userId: string, sessionId: str
   if (known.some((each) => each.browser === browser)) return;
   await change.tx.$executeRaw`INSERT INTO known_browsers (user_id, browser) VALUES (${userId}::uuid, ${browser}) ON CONFLICT DO NOTHING`;
   // The first is that of whoever took the invitation: there is nothing to compare it with.
-  if (known.length > 0) await tell(change, { event: 'session.new_browser', userIds: [userId], subject: { sessionId } });
+  if (known.length > 0) await tell(change, { event: 'session.new_browser', userIds: [userId], ids: { sessionId } });
 }

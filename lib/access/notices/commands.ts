@@ -1,37 +1,48 @@
 import { now } from '#lib/platform/clock.ts';
 import { newId } from '#lib/platform/identifiers.ts';
-import { enqueueWithin } from '#lib/platform/jobs.ts';
-import { mailIsSet } from '#lib/platform/mail.ts';
 import type { Change } from '#lib/platform/transact.ts';
 import { type AccessNotice, type NoticeEvent, noticeLabels } from './rules.ts';
 
-export const noticeJob = 'access.notice';
-
-/** What the notice is about, by id; what it says is read when it is written. */
-type Subject = { 'invitation.accepted': { personId: string } } & Record<'access.requested' | 'access.decided', { requestId: string }> & {
+/** What a notice of access is about, by id; what it says is read when it is written. */
+type Ids = { 'invitation.accepted': { personId: string } } & Record<'access.requested' | 'access.decided', { requestId: string }> & {
     'membership.expiring': { teamId: string };
     'membership.expired': { teamId: string; role: string };
     'session.new_browser': { sessionId: string };
   };
 
-/**
- * Tells people of what happens in this change, by mail, once it commits. Whether each still may know of it and wants to is read when the mail is
- * written, not now: name whoever it could concern. Where no mail is set up nothing is asked for.
- */
-export const tell = <E extends AccessNotice>(
-  change: Pick<Change, 'tx'>,
-  notice: { event: E; userIds: readonly string[]; subject: Subject[E] },
-) => tellBy(change, noticeJob, notice);
+const subjects: { [E in AccessNotice]: { type: string; id: keyof Ids[E] } } = {
+  'invitation.accepted': { type: 'user', id: 'personId' },
+  'access.requested': { type: 'access_request', id: 'requestId' },
+  'access.decided': { type: 'access_request', id: 'requestId' },
+  'membership.expiring': { type: 'team', id: 'teamId' },
+  'membership.expired': { type: 'team', id: 'teamId' },
+  'session.new_browser': { type: 'session', id: 'sessionId' },
+};
 
-/** As `tell`, for a domain above that writes what its notices say: `job` is the name of its job, whose run is a `mailNoticesOf`. */
-export async function tellBy(
-  { tx }: Pick<Change, 'tx'>,
-  job: string,
-  notice: { event: NoticeEvent; userIds: readonly string[]; subject: Readonly<Record<string, string>> },
+/**
+ * Tells people of what happens in this change to access, once it commits. Whether each still may know of it, and wants it by mail, is read when it is
+ * written, not now: name whoever it could concern.
+ * @param key what makes it the same, where what it is about is not enough
+ * @param teamId whose it is, where only who may read or decide there hears of it
+ */
+export async function tell<E extends AccessNotice>(
+  change: Pick<Change, 'tx'>,
+  {
+    event,
+    userIds,
+    ids,
+    key = '',
+    teamId = null,
+  }: { event: E; userIds: readonly string[]; ids: Ids[E]; key?: string; teamId?: string | null },
 ): Promise<void> {
-  if (!mailIsSet()) return;
-  for (const userId of new Set(notice.userIds)) await enqueueWithin(tx, job, newId(), { ...notice.subject, event: notice.event, userId });
+  const { type, id } = subjects[event];
+  const subject = { type, id: String(ids[id]) };
+  await tellWritten(change, { event, key: `${subject.id} ${key}`.trim(), teamId, assetId: null, subject, ids, to: userIds });
 }
+
+/** As `notify`, for what is written for each reader: `ids` is what its writer (see `writesNotices`) is given. Whoever acts is told as well. */
+export const tellWritten = ({ tx }: Pick<Change, 'tx'>, notice: Omit<Filed, 'title' | 'body' | 'href'>): Promise<void> =>
+  file(tx, [{ ...notice, title: '', href: '' }]);
 
 /** Something that happened, as people and webhooks are told of it. */
 export type Told = {
@@ -79,7 +90,11 @@ async function file(tx: Change['tx'], notices: readonly Filed[]): Promise<void> 
     ...{ event, href, ids, key: `${event} ${key}`, team_id: teamId, asset_id: assetId, subject_type: subject.type, subject_id: subject.id },
     ...{ title: title.slice(0, longestTitle), body: body.slice(0, longestBody), outward: !noticeLabels[event].personal },
     people: [...new Set(to)].map((userId) => ({ id: newId(), user_id: userId })),
-    payload: { type: event, timestamp: now().toISOString(), data: { title, subject, teamId, assetId, path: href, ...data } },
+    payload: {
+      type: event,
+      timestamp: now().toISOString(),
+      data: { title: title || noticeLabels[event].label, subject, teamId, assetId, path: href || null, ...data },
+    },
   }));
   await tx.$executeRaw`SELECT file_notices(${JSON.stringify(items)}::jsonb)`;
 }

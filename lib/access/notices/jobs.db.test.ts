@@ -14,6 +14,7 @@ import { contextOf, giveRole, makeOrganisationActor, makePerson, makeTeam } from
 import { invitationOperations } from '../users/invitations/procedures.ts';
 import { resetOperations } from '../users/resets/procedures.ts';
 import { tell } from './commands.ts';
+import { forgetNotices, tellAndMail } from './testing.ts';
 
 type Waiting = { id: string; name: string; data: Record<string, string> };
 let mailbox: Mailbox;
@@ -30,6 +31,7 @@ afterAll(() => mailbox.close());
 beforeEach(async () => {
   mailbox.mails.length = 0;
   await owner.query('DELETE FROM pgboss.job');
+  await forgetNotices();
 });
 
 /** What waits in the queue, taken out of it. */
@@ -39,15 +41,16 @@ async function waiting(): Promise<Waiting[]> {
 
 /** Does what waits, and what that asks for; as a worker would, though at once and only once. */
 async function work(): Promise<void> {
+  await tellAndMail();
   for (let jobs = await waiting(); jobs.length > 0; jobs = await waiting())
     for (const { name, data } of jobs)
       await accessJobs.find((each) => each.name === name)?.run({ ids: data, lastAttempt: true, signal: new AbortController().signal });
 }
 
 const linkIn = (mail = '') => /http:\/\/\S+#([\w-]{43})/.exec(mail)?.[1] ?? '';
-const told = async (event: 'access.requested' | 'access.decided', userIds: string[], requestId: string) =>
+const told = async (event: 'access.requested' | 'access.decided', userIds: string[], requestId: string, teamId: string | null = null) =>
   transact(houseScope(admin.id), { actorId: admin.id, requestId: 'r', operationId: newId() }, 'test.told', async (change) => {
-    await tell(change, { event, userIds, subject: { requestId } });
+    await tell(change, { event, userIds, ids: { requestId }, teamId });
     await change.record({ event: 'test.told', targetType: 'test', targetId: null, teamId: null });
   });
 
@@ -149,7 +152,7 @@ test('a request for access is told to who may decide on it when the mail is writ
   ];
   await database().pool.query('SELECT 1');
   await owner.query(`UPDATE users SET notifications = '{"access.requested": false}' WHERE id = $1`, [quiet.id]);
-  await told('access.requested', [lead.id, former.id, viewer.id, quiet.id, asker.id, newId()], id);
+  await told('access.requested', [lead.id, former.id, viewer.id, quiet.id, asker.id, newId()], id, team.id);
   await giveRole(former, team, 'viewer');
   await work();
   expect(mailbox.mails).toHaveLength(1);

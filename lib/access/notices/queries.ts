@@ -7,27 +7,42 @@ import { type Actor, can, houseScope } from '../policy.ts';
 import { describeBrowser } from '../sessions/rules.ts';
 import { type AccessNotice, type NoticeChoices, type NoticeEvent, wants } from './rules.ts';
 
-export type Notice = { to: { name: string; address: string }; subject: string; paragraphs: string[]; path: string };
+/** `call` is what a mail says before the address of the page: what is to be done there. */
+export type Notice = { to: { name: string; address: string }; subject: string; paragraphs: string[]; call?: string; path: string };
 export type Content = Omit<Notice, 'to'> | null;
 /** What each notice says to a reader, by the rights that they have now; null where it is nothing for them. */
 export type NoticeContents = Partial<Record<NoticeEvent, (reader: Actor, ids: JobIds) => Promise<Content>>>;
 
-/** The notice for this person, by the rights and the state of this moment; null also where `contents` has no such event. */
-export async function findNotice(
-  event: NoticeEvent,
-  userId: string,
-  ids: JobIds,
-  contents: NoticeContents = accessContents,
-): Promise<Notice | null> {
+// Next loads this module once for pages and once for routes: what one has said holds for both.
+const holder = globalThis as { gatehouseNoticeContents?: NoticeContents };
+
+/**
+ * Says what notices of a higher domain say: whoever gets one has it written for them when it is told, and again when it is mailed. Said in
+ * lib/composition.ts. For an event that was told with its text it decides whether it still holds.
+ */
+export function writesNotices(contents: NoticeContents): void {
+  holder.gatehouseNoticeContents = { ...holder.gatehouseNoticeContents, ...contents };
+}
+
+/** What writes this event, if it is written for each reader. */
+export const writerOf = (event: NoticeEvent) => ({ ...(accessContents as NoticeContents), ...holder.gatehouseNoticeContents })[event];
+
+/** The notice for this person, by the rights, the choices and the state of this moment; null also for an event that nobody writes. */
+export async function findNotice(event: NoticeEvent, userId: string, ids: JobIds): Promise<Notice | null> {
   const reader = await actingUser(userId);
-  if (!reader || !wants(await choicesOf(userId), event)) return null;
-  const content = await contents[event]?.(reader, ids);
+  const choices = (await choicesOf([userId])).get(userId);
+  if (!reader || !choices || !wants(choices, event)) return null;
+  const content = await writerOf(event)?.(reader, ids);
   return content ? { to: { name: reader.name, address: reader.email }, ...content } : null;
 }
 
-async function choicesOf(userId: string): Promise<NoticeChoices> {
-  const { rows } = await database().pool.query<{ notifications: NoticeChoices }>('SELECT notifications FROM users WHERE id = $1', [userId]);
-  return rows[0]?.notifications ?? {};
+/** What these people chose; nobody who is not there. */
+export async function choicesOf(userIds: readonly string[]): Promise<Map<string, NoticeChoices>> {
+  const { rows } = await database().pool.query<{ id: string; notifications: NoticeChoices }>(
+    'SELECT id, notifications FROM users WHERE id = ANY ($1)',
+    [userIds],
+  );
+  return new Map(rows.map(({ id, notifications }) => [id, notifications]));
 }
 
 async function first<T extends object>(text: string, values: unknown[]): Promise<T | undefined> {
@@ -81,7 +96,8 @@ export const accessContents: Record<AccessNotice, (reader: Actor, ids: JobIds) =
     const until = asked.until ? ` until ${dayFor(asked.until, reader)}` : '';
     return {
       subject: `${asked.person} asks for access to ${asked.team}`,
-      paragraphs: [`${asked.person} asks to be ${asked.role} in ${asked.team}${until}.`, `Why: ${asked.reason}`, 'You may decide on it:'],
+      paragraphs: [`${asked.person} asks to be ${asked.role} in ${asked.team}${until}.`, `Why: ${asked.reason}`],
+      call: 'You may decide on it:',
       path: '/access/requests',
     };
   },
@@ -116,7 +132,8 @@ export const accessContents: Record<AccessNotice, (reader: Actor, ids: JobIds) =
     if (!held) return null;
     return {
       subject: `Your role in ${held.team} has ended`,
-      paragraphs: [`You were ${held.role} in ${held.team}, for a time that is over now. Ask for access again if you need it:`],
+      paragraphs: [`You were ${held.role} in ${held.team}, for a time that is over now.`],
+      call: 'Ask for access again if you need it:',
       path: '/access/requests',
     };
   },
@@ -132,10 +149,8 @@ export const accessContents: Record<AccessNotice, (reader: Actor, ids: JobIds) =
     const from = session.address ? ` from ${session.address}` : '';
     return {
       subject: 'A new browser signed in to your account',
-      paragraphs: [
-        `${describeBrowser(session.user_agent)} signed in as you${from}, on ${at}.`,
-        'If that was you, there is nothing to do. If not, end that session and change your password at once:',
-      ],
+      paragraphs: [`${describeBrowser(session.user_agent)} signed in as you${from}, on ${at}.`, 'If that was you, there is nothing to do.'],
+      call: 'If not, end that session and change your password at once:',
       path: '/settings/security',
     };
   },

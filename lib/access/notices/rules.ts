@@ -1,4 +1,5 @@
-/** What people are told of by mail, and how it reads. Browser-safe. */
+/** What people are told of, in the application and by mail, and how it reads. Browser-safe. */
+import { addDays, dayOf, hourOf, weekdayOf } from '#lib/platform/day-rules.ts';
 
 /** What people want told at once, in a digest, or not by mail: chosen for a group at a time. */
 export const noticeGroups = {
@@ -146,10 +147,47 @@ export const noticeLabels: Record<NoticeEvent, Described> = described;
 /** What a webhook may be told of. */
 export const webhookEvents = noticeEvents.filter((event) => !noticeLabels[event].personal);
 
-/** A person's choices as they are kept; what is not said is on. */
-export type NoticeChoices = Partial<Record<NoticeEvent, boolean>>;
+/** How a group of events goes by mail. In the inbox it is in any case. */
+export const mailModes = { now: 'By mail at once', digest: 'By mail, in the digest', off: 'Not by mail' } as const;
+export type MailMode = keyof typeof mailModes;
+export const mailModeNames = Object.keys(mailModes) as MailMode[];
 
-export const wants = (choices: NoticeChoices, event: NoticeEvent): boolean => choices[event] ?? true;
+/** When somebody's digest goes out: at a full hour of their zone, every day or on one weekday (1 is Monday). */
+export type DigestChoice = { every: 'day' | 'week'; hour: number; weekday: number };
+export const usualDigest: DigestChoice = { every: 'day', hour: 8, weekday: 1 };
+
+/** A person's choices as they are kept; what is not said goes by mail at once. */
+export type NoticeChoices = Partial<Record<NoticeEvent, boolean>> & {
+  groups?: Partial<Record<NoticeGroup, MailMode>>;
+  digest?: DigestChoice;
+};
+
+/** A mail about mail that does not go out would wait for the same server. */
+const neverMailed: ReadonlySet<NoticeEvent> = new Set(['mail.failing']);
+
+export function modeOf(choices: NoticeChoices, event: NoticeEvent): MailMode {
+  if (neverMailed.has(event) || choices[event] === false) return 'off';
+  return choices.groups?.[noticeLabels[event].group] ?? 'now';
+}
+
+export const wants = (choices: NoticeChoices, event: NoticeEvent): boolean => modeOf(choices, event) !== 'off';
+
+/** The choices with some of them changed. */
+export const withChoices = (standing: NoticeChoices, changed: NoticeChoices | undefined): NoticeChoices => ({
+  ...standing,
+  ...changed,
+  ...(changed?.groups && { groups: { ...standing.groups, ...changed.groups } }),
+});
+
+/** When the next digest goes out, after a moment. */
+export function nextDigest(after: Date, { every, hour, weekday }: DigestChoice, timeZone: string): Date {
+  let day = dayOf(after.toISOString(), timeZone);
+  for (;;) {
+    const at = new Date(hourOf(day, hour, timeZone));
+    if (at > after && (every === 'day' || weekdayOf(day) === weekday)) return at;
+    day = addDays(day, 1);
+  }
+}
 
 /** A mail's text: to whom, paragraphs, and where it comes from. */
 export function formatMail(name: string, paragraphs: readonly string[], house: string): string {

@@ -32,7 +32,7 @@ export async function requestAccess(actor: Actor, act: Act, input: NewRequest): 
     const id = newId();
     await tx.accessRequest.create({ data: { id, teamId, userId: actor.id, role, reason, until } }).catch(alreadyOpen);
     await record(eventOf('access.requested', { id, teamId }, { after: { role, until, reason } }));
-    await tell(change, { event: 'access.requested', userIds: await decidersOf(change, teamId, actor.id), subject: { requestId: id } });
+    await tell(change, { event: 'access.requested', userIds: await decidersOf(change, teamId, actor.id), ids: { requestId: id }, teamId });
     return { id };
   });
 }
@@ -112,7 +112,7 @@ async function decide(change: Change, actor: Actor, request: StoredRequest, deci
       after: { ...decision, userId: request.userId },
     }),
   );
-  await tell(change, { event: 'access.decided', userIds: [request.userId], subject: { requestId: request.id } });
+  await tell(change, { event: 'access.decided', userIds: [request.userId], ids: { requestId: request.id } });
 }
 
 const eventOf = (

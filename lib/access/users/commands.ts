@@ -3,7 +3,7 @@ import { database } from '#lib/platform/database.ts';
 import { invalid } from '#lib/platform/errors.ts';
 import { transact } from '#lib/platform/transact.ts';
 import { passwordRefusal } from '../common-passwords.ts';
-import type { NoticeChoices } from '../notices/rules.ts';
+import { type NoticeChoices, withChoices } from '../notices/rules.ts';
 import { shortestBesideFactor, shortestPassword } from '../password-rules.ts';
 import { hashPassword, verifyPassword } from '../passwords.ts';
 import type { Actor } from '../policy.ts';
@@ -24,7 +24,7 @@ export async function editAccount(actor: Actor, act: Act, edit: AccountEdit): Pr
       name: edit.name ?? standing.name,
       timeZone: edit.timeZone ?? standing.timeZone,
       locale: edit.locale ?? standing.locale,
-      notifications: { ...(standing.notifications as NoticeChoices), ...edit.notifications },
+      notifications: withChoices(standing.notifications as NoticeChoices, edit.notifications as NoticeChoices | undefined),
     };
     const changed = difference(standing, wanted);
     if (!changed) return unchanged();

@@ -62,7 +62,7 @@ export async function requestFor(change: Change, actor: Actor, seen: StoredRisk,
   await told(
     change,
     'acceptance.requested',
-    id,
+    { id, teamId, assetId },
     able.map((each) => each.id).filter((each) => each !== actor.id),
   );
   return id;
@@ -101,7 +101,7 @@ export async function decide(change: Change, actor: Actor, id: string, decision:
   if (decision.status === 'granted')
     await grant(change, acceptance, risk, { ...decided, until: untilOf(actor, acceptance, decision.until) });
   else await write(change, acceptance, { status: 'refused', ...decided }, 'acceptance.refused');
-  await told(change, 'acceptance.decided', id, [acceptance.requestedBy]);
+  await told(change, 'acceptance.decided', acceptance, [acceptance.requestedBy]);
 }
 
 async function grant(
@@ -173,7 +173,7 @@ export async function revokeAcceptance(actor: Actor, act: Act, { id, note }: Rev
     await told(
       change,
       'acceptance.ended',
-      id,
+      acceptance,
       concerned(parties).filter((each) => each !== actor.id),
     );
   });

@@ -1,6 +1,7 @@
 import { call } from '@orpc/server';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { type Mailbox, openMailbox } from '#bin/testing/mailbox.ts';
+import { forgetNotices, tellAndMail } from '#lib/access/notices/testing.ts';
 import type { Actor } from '#lib/access/policy.ts';
 import {
   actorOf,
@@ -17,7 +18,7 @@ import {
 import '#lib/composition.ts';
 import { assetOperations } from '#lib/assets/procedures.ts';
 import { owner } from '#lib/platform/testing.ts';
-import { acceptanceJobs, endAcceptances, tellOfEnding } from './jobs.ts';
+import { endAcceptances, tellOfEnding } from './jobs.ts';
 import { acceptanceOperations as acceptances } from './procedures.ts';
 
 const clock = vi.hoisted(() => ({ now: () => new Date() }));
@@ -59,7 +60,7 @@ beforeEach(async () => {
   assetId = asset.id;
   riskId = (await makeRisk(asset)).id;
   mailbox.mails.length = 0;
-  await owner.query('DELETE FROM pgboss.job');
+  await forgetNotices();
 });
 
 async function ask(until = inDays(40)): Promise<string> {
@@ -68,13 +69,9 @@ async function ask(until = inDays(40)): Promise<string> {
 }
 const grant = async (id: string) => call(acceptances.grant, { id, note: 'Until the release.' }, as(await actorOf(decider)));
 
-type Waiting = { name: string; data: Record<string, string> };
-
-/** Does what waits in the queue at once, and tells to whom mails went: "Subject → name", in the order of names. */
+/** Tells all that was filed at once, and to whom mails went: "Subject → name", in the order of names. */
 async function mailed(): Promise<string[]> {
-  const { rows } = await owner.query<Waiting>('DELETE FROM pgboss.job RETURNING name, data');
-  for (const { name, data } of rows)
-    await acceptanceJobs.find((each) => each.name === name)?.run({ ids: data, lastAttempt: true, signal: new AbortController().signal });
+  await tellAndMail();
   const people = [asker, keeper, decider, watcher];
   const told = mailbox.mails.map((mail) => {
     const to = people.find(({ email }) => mail.includes(`<${email}>`));
@@ -98,7 +95,7 @@ test('one that was decided or withdrawn before the mail was written is not told 
 
 test('a decision is told to whoever asked, with the note and the day in their own zone', async () => {
   const id = await ask();
-  await owner.query('DELETE FROM pgboss.job');
+  await forgetNotices();
   await grant(id);
   expect(await mailed()).toEqual(['A risk of Fraud scoring is accepted → Asha Asks']);
   const until = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Europe/Berlin' }).format(
@@ -122,7 +119,7 @@ test('whoever may not see the asset at that moment is told nothing, and whoever 
 test('two weeks before it ends those concerned and those who decide are told, once', async () => {
   const id = await ask();
   await grant(id);
-  await owner.query('DELETE FROM pgboss.job');
+  await forgetNotices();
   const until = new Date((await call(acceptances.get, { id }, as(await actorOf(asker)))).until);
   clock.now = () => new Date(until.getTime() - 14 * day - 1000);
   expect(await tellOfEnding()).toBe(0);
@@ -138,7 +135,7 @@ test('two weeks before it ends those concerned and those who decide are told, on
 test('it ends by itself at the end of its day in the zone of whoever asked, the risk is open again, and people are told', async () => {
   const id = await ask();
   await grant(id);
-  await owner.query('DELETE FROM pgboss.job');
+  await forgetNotices();
   const until = new Date((await call(acceptances.get, { id }, as(await actorOf(asker)))).until);
   expect(new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Berlin', timeStyle: 'medium' }).format(until)).toBe('23:59:59');
   clock.now = () => new Date(until.getTime() - 1);

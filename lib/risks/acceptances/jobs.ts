@@ -1,15 +1,12 @@
 /** What becomes of acceptances by themselves: they end, and before they do, people are told. */
-import { mailNoticesOf } from '#lib/access/notices/jobs.ts';
 import { houseScope } from '#lib/access/policy.ts';
 import { now } from '#lib/platform/clock.ts';
 import { newId } from '#lib/platform/identifiers.ts';
 import type { JobDefinition } from '#lib/platform/jobs.ts';
-import { mailIsSet } from '#lib/platform/mail.ts';
 import { type Change, transact } from '#lib/platform/transact.ts';
 import { lockAssets, runnerOf, settle } from '../posture/commands.ts';
-import { acceptanceContents } from './notices/queries.ts';
 import { isEnding, noticeDays } from './rules.ts';
-import { acceptanceNoticeJob, audienceOf, endByItself, eventOf, seenRisk, told } from './writing/commands.ts';
+import { audienceOf, endByItself, eventOf, seenRisk, told } from './writing/commands.ts';
 
 /** Ended or told of in one transaction. */
 const batch = 100;
@@ -51,9 +48,8 @@ async function whyEnded(
   return asset?.status === 'retired' ? 'The asset was retired.' : 'The threat no longer applies.';
 }
 
-/** Tells those concerned of what ends within two weeks, once each; returns of how many. Where no mail is set up, nobody is told, nor will have been. */
+/** Tells those concerned of what ends within two weeks, once each; returns of how many. */
 export async function tellOfEnding(): Promise<number> {
-  if (!mailIsSet()) return 0;
   return inBatches('acceptance.noticed', async (change) => {
     const at = now();
     const due = await change.tx.$queryRaw<{ id: string }[]>`
@@ -64,7 +60,7 @@ export async function tellOfEnding(): Promise<number> {
       await change.tx.acceptance.update({ where: { id: acceptance.id }, data: { noticedAt: at } });
       await change.record(eventOf('acceptance.noticed', acceptance, { after: { until: acceptance.until, riskId: acceptance.riskId } }));
       const audience = await audienceOf(change, acceptance, await seenRisk(change, acceptance.riskId));
-      await told(change, 'acceptance.ending', acceptance.id, audience);
+      await told(change, 'acceptance.ending', acceptance, audience);
     }
     return { found: due.length, done: due.length };
   });
@@ -88,7 +84,6 @@ async function inBatches(
 }
 
 export const acceptanceJobs: readonly JobDefinition[] = [
-  { name: acceptanceNoticeJob, atOnce: 2, run: mailNoticesOf(acceptanceContents) },
   {
     name: 'risks.end-acceptances',
     atOnce: 1,

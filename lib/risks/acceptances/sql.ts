@@ -1,5 +1,5 @@
 /** The SQL that queries about acceptances share: how they are read, and who decides. */
-import { findBuiltInRole, organisationRoles, teamRoles } from '#lib/access/permissions.ts';
+import { findBuiltInRole, organisationRoles, type Permission, teamRoles } from '#lib/access/permissions.ts';
 import { type Actor, teamsWith } from '#lib/access/policy.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 
@@ -19,15 +19,16 @@ export function decidableBy(actor: Actor, at: Date): Prisma.Sql {
     AND a.owner_id IS DISTINCT FROM ${me} AND r.owner_id IS DISTINCT FROM ${me} AND ${me} <> ALL (c.owners))`;
 }
 
-const builtIn = [...organisationRoles, ...teamRoles].filter((key) => findBuiltInRole(key)?.permissions.includes('acceptance.decide'));
+/** Does the role `r` give a right that is not cut by kind? */
+function gives(right: Permission): Prisma.Sql {
+  const builtIn = [...organisationRoles, ...teamRoles].filter((key) => findBuiltInRole(key)?.permissions.includes(right));
+  return Prisma.sql`(r.key = ANY (${builtIn}) OR (NOT r.built_in AND ${right} = ANY (r.permissions)))`;
+}
 
-/** Does the role `r` give the right to decide? */
-const decides = Prisma.sql`(r.key = ANY (${builtIn}) OR (NOT r.built_in AND 'acceptance.decide' = ANY (r.permissions)))`;
-
-/** Active people with the right to decide in a team, by name; whatever keeps them from a certain decision is policy's to say. */
-export const withTheRight = (teamId: string) => Prisma.sql`
+/** Active people with the right to decide in a team — on acceptances, or another that is not cut by kind —, by name; whatever keeps them from a certain decision is policy's to say. */
+export const withTheRight = (teamId: string, right: Permission = 'acceptance.decide') => Prisma.sql`
   SELECT u.id, u.name FROM users u WHERE u.status = 'active' AND (
-    EXISTS (SELECT FROM roles r WHERE r.key = u.org_role AND ${decides})
+    EXISTS (SELECT FROM roles r WHERE r.key = u.org_role AND ${gives(right)})
     OR EXISTS (SELECT FROM memberships m JOIN roles r ON r.key = m.role
-      WHERE m.user_id = u.id AND m.team_id = ${teamId}::uuid AND (m.expires_at IS NULL OR m.expires_at > now()) AND ${decides}))
+      WHERE m.user_id = u.id AND m.team_id = ${teamId}::uuid AND (m.expires_at IS NULL OR m.expires_at > now()) AND ${gives(right)}))
   ORDER BY lower(u.name), u.id`;

@@ -171,5 +171,5 @@ export async function tellInviter(change: Change, personId: string): Promise<voi
     orderBy: { at: 'desc' },
     select: { actorId: true },
   });
-  if (invitation?.actorId) await tell(change, { event: 'invitation.accepted', userIds: [invitation.actorId], subject: { personId } });
+  if (invitation?.actorId) await tell(change, { event: 'invitation.accepted', userIds: [invitation.actorId], ids: { personId } });
 }

@@ -1,4 +1,4 @@
-/** What people are told of acceptances by mail, read when it is written: for whoever may see the asset at that moment and is concerned. */
+/** What people are told of acceptances read when it is written: for whoever may see the asset at that moment and is concerned. */
 import { type Content, dayFor, type NoticeContents } from '#lib/access/notices/queries.ts';
 import { type Actor, can, houseScope } from '#lib/access/policy.ts';
 import { type Kind, type Stage, stageLabels } from '#lib/assets/rules.ts';
@@ -62,9 +62,10 @@ const about =
     return content && { ...content, path: `/acceptances/${acceptanceId}` };
   };
 
-const mail = (subject: string, ...paragraphs: (string | null)[]): Content => ({
+const mail = (subject: string, paragraphs: readonly (string | null)[], call?: string): Content => ({
   subject,
   paragraphs: paragraphs.filter((each) => each !== null),
+  ...(call && { call }),
   path: '',
 });
 
@@ -74,28 +75,31 @@ export const acceptanceContents: NoticeContents = {
     const until = dayFor(told.until, reader);
     return mail(
       `${told.requester ?? 'Somebody'} asks to accept a risk of ${told.asset}`,
-      `${told.requester ?? 'Somebody'} (${told.team}) asks that ${riskOf(told)} be accepted until ${until}. Its residual is ${severityWord(told.severity)}.`,
-      `Why: ${told.reason}`,
+      [
+        `${told.requester ?? 'Somebody'} (${told.team}) asks that ${riskOf(told)} be accepted until ${until}. Its residual is ${severityWord(told.severity)}.`,
+        `Why: ${told.reason}`,
+      ],
       'You may decide on it:',
     );
   }),
   'acceptance.decided': about(['granted', 'refused'], (reader, told) => {
     if (told.parties.requestedBy !== reader.id) return null;
     const granted = told.status === 'granted';
-    return mail(
-      granted ? `A risk of ${told.asset} is accepted` : `Your request to accept a risk of ${told.asset} was refused`,
+    return mail(granted ? `A risk of ${told.asset} is accepted` : `Your request to accept a risk of ${told.asset} was refused`, [
       granted
         ? `${told.decider ?? 'Somebody'} accepted ${riskOf(told)}, as you asked. It holds until ${dayFor(told.until, reader)}, and covers a residual up to ${severityWord(told.severity)}.`
         : `${told.decider ?? 'Somebody'} refused your request to accept ${riskOf(told)}.`,
       told.note && `Their note: ${told.note}`,
-    );
+    ]);
   }),
   'acceptance.ending': about(['granted'], (reader, told) => {
     if (!isConcerned(reader, told)) return null;
     const until = dayFor(told.until, reader);
     return mail(
       `The acceptance of a risk of ${told.asset} ends on ${until}`,
-      `${riskOf(told)} is accepted until ${until}. After that day it is open again, at ${severityWord(told.severity)} or worse unless something was done.`,
+      [
+        `${riskOf(told)} is accepted until ${until}. After that day it is open again, at ${severityWord(told.severity)} or worse unless something was done.`,
+      ],
       'Treat it, or ask for a renewal in time:',
     );
   }),
@@ -104,8 +108,10 @@ export const acceptanceContents: NoticeContents = {
     const revoked = told.status === 'revoked';
     return mail(
       revoked ? `The acceptance of a risk of ${told.asset} was revoked` : `The acceptance of a risk of ${told.asset} has ended`,
-      revoked ? `${told.ender ?? 'Somebody'} revoked the acceptance of ${riskOf(told)}.` : `${riskOf(told)} is accepted no longer.`,
-      told.ended_note && (revoked ? `Their note: ${told.ended_note}` : told.ended_note),
+      [
+        revoked ? `${told.ender ?? 'Somebody'} revoked the acceptance of ${riskOf(told)}.` : `${riskOf(told)} is accepted no longer.`,
+        told.ended_note && (revoked ? `Their note: ${told.ended_note}` : told.ended_note),
+      ],
       'Where the risk applies, it is open again:',
     );
   }),

@@ -1,6 +1,6 @@
 /** What every change of an acceptance is made of: locking what it is about, writing it down, and who hears of it. */
 import type { Kind } from '#lib/access/kinds.ts';
-import { tellBy } from '#lib/access/notices/commands.ts';
+import { tellWritten } from '#lib/access/notices/commands.ts';
 import type { AuditEvent } from '#lib/platform/audit.ts';
 import { now } from '#lib/platform/clock.ts';
 import { AppError, notFound } from '#lib/platform/errors.ts';
@@ -9,9 +9,6 @@ import type { Prisma, Acceptance as StoredAcceptance, Risk as StoredRisk } from 
 import { lockAssets, runnerOf } from '../../posture/commands.ts';
 import type { Parties } from '../policy.ts';
 import { withTheRight } from '../sql.ts';
-
-/** The job that mails what people are told of acceptances. */
-export const acceptanceNoticeJob = 'risks.acceptance-notice';
 
 /** @throws AppError `not_found`. */
 export async function seenRisk({ tx }: Change, id: string): Promise<StoredRisk> {
@@ -35,7 +32,7 @@ export async function endByItself(change: Change, acceptance: StoredAcceptance, 
   await write(change, acceptance, { status: 'ended', endedAt: now(), endedNote: why }, 'acceptance.ended');
   if (!held) return;
   await open(change, acceptance, risk);
-  await told(change, 'acceptance.ended', acceptance.id, await audienceOf(change, acceptance, risk));
+  await told(change, 'acceptance.ended', acceptance, await audienceOf(change, acceptance, risk));
 }
 
 /** Whoever asked, the owners, and everybody who decides there. What each may see is read when they are told. */
@@ -114,5 +111,9 @@ export const eventOf = (
 
 type Told = 'acceptance.requested' | 'acceptance.decided' | 'acceptance.ending' | 'acceptance.ended';
 
-export const told = (change: Change, event: Told, acceptanceId: string, userIds: readonly string[]) =>
-  tellBy(change, acceptanceNoticeJob, { event, userIds, subject: { acceptanceId } });
+export const told = (
+  change: Change,
+  event: Told,
+  { id, teamId, assetId }: { id: string; teamId: string; assetId: string },
+  to: readonly string[],
+) => tellWritten(change, { event, key: id, teamId, assetId, subject: { type: 'acceptance', id }, ids: { acceptanceId: id }, to });
