@@ -19,6 +19,8 @@ import { acceptanceJobs } from './risks/acceptances/jobs.ts';
 import { acceptanceContents } from './risks/acceptances/notices/queries.ts';
 import { approvalJobs } from './reviews/approvals/jobs.ts';
 import { stalesApprovals } from './reviews/approvals/staleness/commands.ts';
+import { approvalJobs } from './reviews/approvals/jobs.ts';
+import { stalesApprovals } from './reviews/approvals/staleness/commands.ts';
 import { settlesItsAssets } from './risks/posture/due/commands.ts';
 import { postureJobs } from './risks/posture/jobs.ts';
 import { ownedRisks } from './risks/register/takeover/commands.ts';
@@ -41,9 +43,10 @@ export const accessOperations = explainOperations(getAsset);
 export const leavingOperations = leavingOperationsOf([ownedAssets, ownedRisks, ownedSafeguards]);
 
 /** The server's jobs beside those of access and exchange. A new domain that has jobs adds its part here. */
-export const jobsBeside: readonly JobDefinition[] = [...postureJobs, ...approvalJobs, ...safeguardJobs, ...acceptanceJobs, ...historyJobs];
+export const jobsBeside: readonly JobDefinition[] = [...postureJobs, ...approvalJobs, ...approvalJobs, ...safeguardJobs, ...acceptanceJobs, ...historyJobs];
 
 // Said wherever this is loaded: by the router, by pages and by the server's jobs.
 beforeCommit('posture', settlesItsAssets);
+beforeCommit('approvals', stalesApprovals);
 beforeCommit('approvals', stalesApprovals);
 writesNotices(acceptanceContents);

@@ -32,6 +32,7 @@ export const sentences: Readonly<Record<string, string>> = {
   'approval.given': 'completed the approval of {target}',
   'approval.staled': 'made an approval of {target} stale',
   'approval.reminded': 'reminded people that an approval of {target} ends soon',
+  'approval.reminded': 'reminded people that an approval of {target} ends soon',
   'review.staled': 'made {target} stale',
   'review.requested': 'asked for {target}',
   'review.assigned': 'gave a seat in {target}',

@@ -61,3 +61,13 @@ async function supersede({ tx }: Change, reviewId: string): Promise<void> {
     WHERE r.id = ${reviewId}::uuid AND e.id = p.review_id AND p.asset_id = r.asset_id AND e.template = r.template AND p.stage IS NOT DISTINCT FROM r.stage
       AND (p.status = 'stale' OR p.status = 'fresh' AND p.version_id IS NOT DISTINCT FROM r.version_id)`;
 }
+
+/**
+ * Takes back the approval of a review that is opened again because a condition was missed; nothing where there is none that holds. The caller tells people.
+ */
+export async function lapse({ tx, act }: Pick<Change, 'tx' | 'act'>, reviewId: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE approvals SET status = 'stale', stale_at = ${now()}::timestamptz, told_at = ${now()}::timestamptz,
+      stale_reason = jsonb_strip_nulls(jsonb_build_object('what', 'task.missed', 'asset', asset_id, 'by', ${act.actorId}::text))
+    WHERE review_id = ${reviewId}::uuid AND status = 'fresh'`;
+}
