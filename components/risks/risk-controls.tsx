@@ -1,9 +1,7 @@
 'use client';
 
-import { ShieldOff } from 'lucide-react';
 import Link from 'next/link';
 import { Badge, type Tone } from '#components/ui/badge.tsx';
-import { EmptyState } from '#components/ui/empty-state.tsx';
 import { LinkButton } from '#components/ui/link-button.tsx';
 import { formatDay } from '#components/ui/time-format.ts';
 import { useViewing } from '#components/ui/viewer.tsx';
@@ -32,14 +30,16 @@ export function RiskControls({ risk }: { risk: Risk }) {
           ))}
         </ul>
       ) : (
-        <EmptyState
-          icon={<ShieldOff />}
-          title="Nothing reduces it yet"
-          actions={risk.applies && <LinkButton href={`/assets/${risk.asset.id}/safeguards`}>Plan a control</LinkButton>}
-        >
-          {open.length} {open.length === 1 ? 'control of the catalogue reduces' : 'controls of the catalogue reduce'} this threat; none is
-          on the asset.
-        </EmptyState>
+        <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
+          <p className="min-w-0 flex-1 basis-72">
+            <span className="font-medium">Nothing reduces it yet.</span>{' '}
+            <span className="text-muted">
+              {open.length} {open.length === 1 ? 'control of the catalogue reduces' : 'controls of the catalogue reduce'} this threat; none
+              is on the asset.
+            </span>
+          </p>
+          {risk.applies && risk.may.assess && <LinkButton href={`/assets/${risk.asset.id}/safeguards`}>Plan a control</LinkButton>}
+        </div>
       )}
       {open.length > 0 && (
         <details className="mt-3" open={known.length === 0}>

@@ -28,7 +28,9 @@ export function AssignmentPreview({
           <p className="font-medium">
             {counts.planned > 0
               ? `${control} will be planned for ${assets(counts.planned)}.`
-              : 'There is nothing to plan among these assets.'}
+              : reasons.some(({ of }) => counts[of] > 0)
+                ? 'There is nothing to plan among these assets.'
+                : 'No asset matches. Take a filter away, or choose another.'}
           </p>
           {counts.names.length > 0 && (
             <p className="mt-0.5 text-muted">

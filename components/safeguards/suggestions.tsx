@@ -31,6 +31,7 @@ export function Suggestions({ assetId, suggestions, mayEdit }: { assetId: string
   const [busy, setBusy] = useState<string | null>(null);
 
   async function add({ control, name }: Suggestion, inheritFrom?: string) {
+    if (busy) return;
     setBusy(control);
     try {
       await request('POST /safeguards', { assetId, control, ...(inheritFrom && { inheritFrom }) });
@@ -84,32 +85,38 @@ export function Suggestions({ assetId, suggestions, mayEdit }: { assetId: string
                 {worth(suggestion)}
                 <span className="text-faint"> · {suggestion.threats.join(' · ')}</span>
               </p>
+              {mayEdit && suggestion.sources.length > 0 && (
+                <div className="mt-1 -ml-2 flex flex-wrap gap-x-1">
+                  {suggestion.sources.slice(0, 2).map((source) => (
+                    <Button
+                      key={source.safeguardId}
+                      size="sm"
+                      variant="quiet"
+                      className="max-w-full"
+                      disabled={busy !== null}
+                      icon={<GitBranch aria-hidden="true" />}
+                      onClick={() => add(suggestion, source.safeguardId)}
+                    >
+                      <span className="truncate">
+                        Inherit from {source.from === 'team' ? 'the team' : source.name} ({safeguardStateLabels[source.state].toLowerCase()}
+                        )
+                      </span>
+                    </Button>
+                  ))}
+                </div>
+              )}
             </div>
             {mayEdit && (
-              <div className="flex flex-wrap items-center gap-1.5">
-                {suggestion.sources.slice(0, 2).map((source) => (
-                  <Button
-                    key={source.safeguardId}
-                    size="sm"
-                    variant="quiet"
-                    disabled={busy !== null}
-                    icon={<GitBranch aria-hidden="true" />}
-                    onClick={() => add(suggestion, source.safeguardId)}
-                  >
-                    Inherit from {source.from === 'team' ? 'the team' : source.name} ({safeguardStateLabels[source.state].toLowerCase()})
-                  </Button>
-                ))}
-                <Button
-                  size="sm"
-                  busy={busy === suggestion.control}
-                  disabled={busy !== null && busy !== suggestion.control}
-                  icon={<Plus aria-hidden="true" />}
-                  onClick={() => add(suggestion)}
-                >
-                  Plan
-                  <span className="sr-only"> {suggestion.name}</span>
-                </Button>
-              </div>
+              <Button
+                size="sm"
+                busy={busy === suggestion.control}
+                disabled={busy !== null && busy !== suggestion.control}
+                icon={<Plus aria-hidden="true" />}
+                onClick={() => add(suggestion)}
+              >
+                Plan
+                <span className="sr-only"> {suggestion.name}</span>
+              </Button>
             )}
           </li>
         ))}
