@@ -19,18 +19,25 @@ export function RelativeTime({ value }: TimeProps) {
   );
 }
 
-/** "22 Nov 2026, 14:03 CET" in the viewer's zone: where the exact moment matters. */
+/**
+ * "22 Nov 2026, 14:03 CET" in the viewer's zone: where the exact moment matters. Browsers may know another short name of a zone or a month than the
+ * server does, which is no fault.
+ */
 export function MomentTime({ value }: TimeProps) {
   const { timeZone, locale } = useViewing();
-  return <time dateTime={value}>{formatMoment(new Date(value), timeZone, locale)}</time>;
+  return (
+    <time dateTime={value} suppressHydrationWarning>
+      {formatMoment(new Date(value), timeZone, locale)}
+    </time>
+  );
 }
 
-/** "22 Nov 2026" in the viewer's zone, with the exact moment on hover. */
+/** "22 Nov 2026" in the viewer's zone, with the exact moment on hover; told as `MomentTime` tells it. */
 export function DayTime({ value }: TimeProps) {
   const { timeZone, locale } = useViewing();
   const date = new Date(value);
   return (
-    <time dateTime={value} title={formatMoment(date, timeZone, locale)} className="whitespace-nowrap">
+    <time dateTime={value} title={formatMoment(date, timeZone, locale)} className="whitespace-nowrap" suppressHydrationWarning>
       {formatDay(date, timeZone, locale)}
     </time>
   );

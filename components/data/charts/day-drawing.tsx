@@ -195,6 +195,7 @@ function DayMarks({ data, stacked }: { data: ChartData; stacked: boolean }) {
             marker={marker}
             day={row.label}
             place={{ row: at - length, column: index }}
+            room={Math.min(signWidth, step)}
             x={x + (at - (length - 1) / 2) * signWidth}
             bottom={area.y + area.height}
             top={area.y}
@@ -205,19 +206,27 @@ function DayMarks({ data, stacked }: { data: ChartData; stacked: boolean }) {
   });
 }
 
-/** As wide as a sign and its field. */
+/** As wide as a sign; its field is narrower where days stand closer. */
 const signWidth = 12;
 
-type Sign = { marker: ChartMarker; day: string; place: { row: number; column: number }; x: number; top: number; bottom: number };
+type Sign = {
+  marker: ChartMarker;
+  day: string;
+  place: { row: number; column: number };
+  room: number;
+  x: number;
+  top: number;
+  bottom: number;
+};
 
 /** A release is a triangle that points down, an incident a diamond: told apart without colour. Its line passes under the days' fields. */
-function MarkerSign({ marker: { label, look, href }, day, place, x, top, bottom }: Sign) {
+function MarkerSign({ marker: { label, look, href }, day, place, room, x, top, bottom }: Sign) {
   const colour = lookColours[look];
   return (
     <>
       <line x1={x} x2={x} y1={top} y2={bottom} stroke={colour} strokeWidth={1} strokeDasharray="2 3" pointerEvents="none" />
       <Mark {...place} label={`${day}: ${label}`} href={href} told={{ title: day, lines: [{ label: '', value: label }] }}>
-        <rect x={x - signWidth / 2} y={top - signRoom} width={signWidth} height={signRoom} fill="transparent" />
+        <rect x={x - room / 2} y={top - signRoom} width={room} height={signRoom} fill="transparent" />
         <path
           className="group-hover/mark:stroke-ink group-focus-visible/mark:stroke-ink"
           strokeWidth={1.5}

@@ -4,6 +4,7 @@ import { ListFilter as FilterIcon, X } from 'lucide-react';
 import { lazy, useId } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Popover } from '#components/ui/popover.tsx';
+import { formatDay } from '#components/ui/time-format.ts';
 import type { ListFilter, ListPageProps, ListRow } from './list-definition.ts';
 import { isNarrowed, type ListState, withFilter } from './list-state.ts';
 
@@ -20,8 +21,16 @@ export interface FilterBarProps {
   onChange: (state: ListState) => void;
 }
 
+/** "2026-11-03" → "3 Nov 2026": a day of the calendar, the same in every zone. */
+const dayWords = (value: string) => (/^\d{4}-\d{2}-\d{2}$/u.test(value) ? formatDay(new Date(value), 'UTC') : value);
+
 function valueWords(filter: ListFilter, values: readonly string[], labels: Readonly<Record<string, string>>): string {
-  const words = values.map((value) => filter.options?.find((option) => option.value === value)?.label ?? labels[value] ?? value);
+  const words = values.map(
+    (value) =>
+      filter.options?.find((option) => option.value === value)?.label ??
+      labels[value] ??
+      (filter.type === 'date' ? dayWords(value) : value),
+  );
   return words.length > 2 ? `${words.length} values` : words.join(' or ');
 }
 
