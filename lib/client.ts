@@ -2,6 +2,7 @@
  * The typed client of the browser: one function, no run-time contract. Input and output follow from the route, as the
  * server's own operations declare them.
  */
+import { address, searchOf } from './address.ts';
 import type { ErrorCode, ErrorDetails } from './platform/errors.ts';
 import type { Router } from './router.ts';
 
@@ -124,23 +125,4 @@ async function answered(response: Response): Promise<unknown> {
     requestId?: string;
   };
   throw new RequestError(code ?? 'unavailable', message ?? 'Gatehouse did not answer as expected. Try again.', details, requestId ?? null);
-}
-
-function address(route: string, input: Record<string, unknown>) {
-  const [method = 'GET', path = '/'] = route.split(' ');
-  const rest = { ...input };
-  const url = path.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = rest[name];
-    delete rest[name];
-    return encodeURIComponent(String(value));
-  });
-  return { method, url: `/api/v1${url}`, rest };
-}
-
-function searchOf(fields: Record<string, unknown>): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(fields)) {
-    if (value !== undefined && value !== null && value !== '') search.set(name, String(value));
-  }
-  return search.size ? `?${search}` : '';
 }
