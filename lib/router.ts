@@ -32,6 +32,7 @@ import { historyOperations } from './insights/history/procedures.ts';
 import { overviewOperations } from './insights/overview/procedures.ts';
 import { insightOperations } from './insights/procedures.ts';
 import { reportOperations } from './insights/report/procedures.ts';
+import { approvalOperations } from './reviews/approvals/procedures.ts';
 import { commentOperations } from './reviews/comments/procedures.ts';
 import { reviewFileOperations } from './reviews/files/procedures.ts';
 import { reviewListOperations } from './reviews/list/procedures.ts';
@@ -72,6 +73,7 @@ export const router = {
   acceptances: acceptanceOperations,
   signals: signalOperations,
   reviews: { ...reviewListOperations },
+  approvals: approvalOperations,
   reviewComments: commentOperations,
   reviewFiles: reviewFileOperations,
   recalculations: recalculationOperations,
