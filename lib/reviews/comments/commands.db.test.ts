@@ -8,40 +8,30 @@ import {
   makeActor,
   makeAsset,
   makeOrganisationActor,
+  makePerson,
   makeServiceActor,
   makeTeam,
   type TestTeam,
 } from '#lib/access/testing.ts';
 import { newId } from '#lib/platform/identifiers.ts';
-import { insertRow, owner, refusal } from '#lib/platform/testing.ts';
+import { owner, refusal } from '#lib/platform/testing.ts';
 import { reviewFileOperations as files } from '../files/procedures.ts';
+import { makeReview, makeTemplate, makeVote, type TestReview } from '../testing.ts';
 import { commentOperations as comments } from './procedures.ts';
 import { mentionOf } from './rules.ts';
 
 let team: TestTeam;
+let review: TestReview;
 let id: string;
 let asker: Actor;
 let writer: Actor;
 let viewer: Actor;
 let stranger: Actor;
 
+const template = () => makeTemplate({ items: [{ id: 'tests', question: 'Tested?' }] });
 /** A review of an asset of the team, asked for by `asker`. */
-async function makeReview(more: Record<string, unknown> = {}): Promise<string> {
-  const asset = await makeAsset(team);
-  const template = `t-${randomBytes(4).toString('hex')}`;
-  await insertRow('review_templates', { key: template, subject: 'version' });
-  await insertRow('review_template_versions', {
-    template,
-    number: 1,
-    content: { name: 'Of a test', items: [{ id: 'tests', question: 'Tested?' }] },
-  });
-  const review = newId();
-  await insertRow('reviews', {
-    ...{ id: review, team_id: team.id, subject: 'version', asset_id: asset.id, template, template_number: 1, title: 'Look at it' },
-    ...{ requested_by: asker.id, due_at: new Date(Date.now() + 86_400_000), ...more },
-  });
-  return review;
-}
+const made = async () =>
+  makeReview(await makeAsset(team), { template: await template(), more: { title: 'Look at it', requested_by: asker.id } });
 
 beforeEach(async () => {
   team = await makeTeam();
@@ -49,7 +39,8 @@ beforeEach(async () => {
   writer = await makeActor([team, 'developer']);
   viewer = await makeActor([team, 'viewer']);
   stranger = await makeActor([await makeTeam(), 'lead']);
-  id = await makeReview();
+  review = await made();
+  id = review.id;
 });
 
 const as = (actor: Actor) => ({ context: contextOf(actor) });
@@ -116,6 +107,8 @@ test('people who see the review are suggested and may be mentioned, others not; 
   expect(await names(viewer.name)).toEqual([viewer.id]);
   expect(await names(writer.name)).toEqual([]);
   expect(await names('%')).toEqual([]);
+  const withSelf = await call(comments.mentionable, { id, q: writer.name, self: 'yes' }, as(writer));
+  expect(withSelf.people.map((person) => person.id)).toEqual([writer.id]);
   const { id: commentId } = await add(`Please look, ${mentionOf(viewer.id)} and ${mentionOf(viewer.id)}`);
   expect((await list()).names).toEqual({ [viewer.id]: viewer.name });
   await call(comments.edit, { commentId, body: `Please look, ${mentionOf(viewer.id)} and ${mentionOf(asker.id)}` }, as(writer));
@@ -212,11 +205,15 @@ test('a file is taken away while the review waits, by whoever attached it or man
   ]);
   await refusal(call(files.download, { fileId: first }, as(writer)), 'not_found');
   await call(files.download, { fileId: first }, as(lead));
-  await owner.query("UPDATE reviews SET status = 'approved' WHERE id = $1", [id]);
+  await makeVote(review, await makePerson(), 'approve');
+  expect((await refusal(remove(second, lead), 'conflict')).message).toMatch(/Somebody has decided/);
+  await owner.query("UPDATE reviews SET status = 'approved', decided_at = now() WHERE id = $1", [id]);
   expect((await refusal(remove(second, lead), 'conflict')).message).toMatch(/decided on what is attached/);
   expect((await filesOf()).files[1]?.mayRemove).toBe(false);
   expect((await eventsOf({ id })).map(({ event }) => event)).toEqual(['file.attached', 'file.attached', 'file.detached']);
-  await owner.query("UPDATE reviews SET status = 'withdrawn' WHERE id = $1", [id]);
+  review = await made();
+  id = review.id;
+  await owner.query("UPDATE reviews SET status = 'withdrawn', decided_at = now() WHERE id = $1", [id]);
   await refusal(attach(pdf(10)), 'conflict');
 });
 
@@ -231,8 +228,9 @@ test('a review and a team keep so much and no more, whoever sends at once', asyn
   const outcomes = await Promise.allSettled([attach(pdf(10)), attach(pdf(10))]);
   expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   expect((await refusal(attach(pdf(10)), 'conflict')).message).toMatch(/at most 50 files/);
-  await fill(1, 10 * 1024 ** 3, await makeReview());
-  id = await makeReview();
+  await fill(1, 10 * 1024 ** 3, (await made()).id);
+  review = await made();
+  id = review.id;
   expect((await refusal(attach(pdf(10)), 'conflict')).message).toMatch(/this team/);
 });
 

@@ -4,7 +4,7 @@ import { type Reader, read } from '#lib/platform/database.ts';
 import { notFound } from '#lib/platform/errors.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import { editableUntil, hindranceToEdit, hindranceToRemove } from './rules.ts';
-import type { Comment, Comments } from './schema.ts';
+import type { Comment, Comments, MentionSearch } from './schema.ts';
 import { sees } from './sql.ts';
 
 type Row = {
@@ -61,16 +61,13 @@ export async function getComments(actor: Actor, reviewId: string): Promise<Comme
 /** So many names are suggested. */
 const suggested = 8;
 
-/** People who see this review, by the beginning of any of their names; the caller is not suggested. @throws AppError `not_found`. */
-export async function findMentionable(
-  actor: Actor,
-  { id, q }: { id: string; q: string },
-): Promise<{ people: { id: string; name: string }[] }> {
+/** People who see this review, by the beginning of any of their names; the caller among them where asked for. @throws AppError `not_found`. */
+export async function findMentionable(actor: Actor, { id, q, self }: MentionSearch): Promise<{ people: { id: string; name: string }[] }> {
   return read(scopeOf(actor), async (reader) => {
     const teamId = await teamOf(reader, id);
     const begins = `%${` ${q}`.replace(/[\\%_]/g, '\\$&')}%`;
     const people = await reader.rows<{ id: string; name: string }>(Prisma.sql`
-      SELECT u.id, u.name FROM users u WHERE u.id <> ${actor.id}::uuid AND (' ' || u.name) ILIKE ${begins} AND ${sees(teamId)}
+      SELECT u.id, u.name FROM users u WHERE (${self === 'yes'} OR u.id <> ${actor.id}::uuid) AND (' ' || u.name) ILIKE ${begins} AND ${sees(teamId)}
       ORDER BY lower(u.name), u.id LIMIT ${suggested}`);
     return { people };
   });

@@ -50,5 +50,11 @@ export const Comments = z.strictObject({
 });
 export type Comments = z.output<typeof Comments>;
 
-export const MentionSearch = z.strictObject({ id: Id, q: z.string().trim().max(100).default('') });
+export const MentionSearch = z.strictObject({
+  id: Id,
+  q: z.string().trim().max(100).default(''),
+  /** `yes`: the caller is among them. */
+  self: z.enum(['yes', 'no']).default('no'),
+});
+export type MentionSearch = z.output<typeof MentionSearch>;
 export const Mentionable = z.strictObject({ people: z.array(z.strictObject({ id: Id, name: z.string() })) });

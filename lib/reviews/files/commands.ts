@@ -69,13 +69,17 @@ function itemsOf(content: unknown): string[] {
 export async function removeFile(actor: Actor, act: Act, fileId: string): Promise<void> {
   await transact(scopeOf(actor, 'review.request'), act, 'file.detached', async (change) => {
     const { tx } = change;
-    const file = await tx.reviewFile.findUnique({ where: { id: fileId }, include: { review: { select: { status: true } } } });
+    const file = await tx.reviewFile.findUnique({ where: { id: fileId }, include: { review: { select: { status: true, round: true } } } });
     if (!file) throw notFound('file');
     must(actor, 'review.request', file);
     if (!mayRemoveOf(actor, file.addedBy, file))
       throw new AppError('forbidden', 'Only whoever attached a file, or manages reviews here, takes it away.');
     if (!isWaiting(file.review.status as ReviewState))
       throw new AppError('conflict', 'This review was decided on what is attached to it: that stays.');
+    // Whoever votes waits for this, or this for them: nobody decides on what is being taken away.
+    await tx.$queryRaw`SELECT id FROM reviews WHERE id = ${file.reviewId}::uuid FOR UPDATE`;
+    if ((await tx.reviewVote.count({ where: { reviewId: file.reviewId, round: file.review.round } })) > 0)
+      throw new AppError('conflict', 'Somebody has decided on what is attached: it stays. Request changes if it is wrong.');
     const { count } = await tx.reviewFile.updateMany({ where: { id: fileId, removedAt: null }, data: { removedAt: now() } });
     if (count === 0) throw new AppError('conflict', 'This file was taken away already.');
     const { name, sha256, item } = file;

@@ -23,9 +23,9 @@ type Row = {
 /** The files of a review, the oldest first, with what was removed. @throws AppError `not_found`. */
 export async function getFiles(actor: Actor, reviewId: string): Promise<ReviewFiles> {
   return read(scopeOf(actor), async (reader) => {
-    const [review] = await reader.rows<{ team_id: string; status: ReviewState }>(
-      Prisma.sql`SELECT team_id, status FROM reviews WHERE id = ${reviewId}::uuid`,
-    );
+    const [review] = await reader.rows<{ team_id: string; status: ReviewState; voted: boolean }>(Prisma.sql`
+      SELECT team_id, status, EXISTS (SELECT FROM review_votes v WHERE v.review_id = r.id AND v.round = r.round) AS voted
+      FROM reviews r WHERE id = ${reviewId}::uuid`);
     if (!review) throw notFound('review');
     const rows = await reader.rows<Row>(Prisma.sql`
       SELECT f.id, f.name, f.type, f.size, f.sha256, f.item, f.added_by, f.added_at, f.removed_at,
@@ -38,7 +38,7 @@ export async function getFiles(actor: Actor, reviewId: string): Promise<ReviewFi
       addedBy: row.adder,
       addedAt: row.added_at.toISOString(),
       removedAt: row.removed_at?.toISOString() ?? null,
-      mayRemove: mayAdd && row.removed_at === null && isWaiting(review.status) && mayRemoveOf(actor, row.added_by, place),
+      mayRemove: mayAdd && row.removed_at === null && isWaiting(review.status) && !review.voted && mayRemoveOf(actor, row.added_by, place),
     });
     return { files: rows.map(toFile), mayAdd };
   });
