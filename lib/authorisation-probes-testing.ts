@@ -140,6 +140,9 @@ export const probes: Partial<Record<Permission, { perKind?: true; aim: Aim }>> =
       input: { change: { type: 'switch-control', key: await makeControl(), version: 1, enabled: false } },
     }),
   },
+  'template.manage': {
+    aim: () => ({ route: 'POST /reviews/templates/{key}/switch', input: { key: 'model-release', version: 1, enabled: true } }),
+  },
   'view.share': { aim: () => ({ route: 'POST /views', input: { list: 'assets', name: unique('View'), query: '', shared: true } }) },
   'audit.read': { aim: ({ eventId }) => ({ route: 'GET /audit/{id}', input: { id: eventId } }) },
   'audit.export': { aim: () => ({ route: 'GET /audit/export', input: { format: 'csv' } }) },

@@ -92,6 +92,8 @@ const questions: Record<string, readonly Record<string, unknown>[]> = {
   'GET /catalogue/items': [{}],
   'GET /catalogue/scoring': [{}],
   'GET /catalogue/export': [{}],
+  'GET /reviews/templates': [{}, { q: 'e', sort: '-open' }],
+  'GET /reviews/template-choices': [{}],
   'GET /reports/posture': [{}, { kind: 'model' }, { date: '2026-11-01' }],
   'GET /imports': [{}],
   'GET /imports/template.csv': [{}],

@@ -36,6 +36,7 @@ import { approvalOperations } from './reviews/approvals/procedures.ts';
 import { commentOperations } from './reviews/comments/procedures.ts';
 import { reviewFileOperations } from './reviews/files/procedures.ts';
 import { reviewListOperations } from './reviews/list/procedures.ts';
+import { templateOperations } from './reviews/templates/procedures.ts';
 import { acceptanceOperations } from './risks/acceptances/procedures.ts';
 import { catalogueOperations } from './risks/catalogue/procedures.ts';
 import { recalculationOperations } from './risks/posture/recalculation/procedures.ts';
@@ -84,6 +85,7 @@ export const router = {
   versions: versionOperations,
   lineage: lineageOperations,
   catalogue: catalogueOperations,
+  reviewTemplates: templateOperations,
 };
 
 export type Router = typeof router;
