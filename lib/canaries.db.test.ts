@@ -35,6 +35,8 @@ const questions: Record<string, readonly Record<string, unknown>[]> = {
   'GET /people/facets': facets('status team role seen factor'),
   'GET /people/filter-names': [{}],
   'GET /people/export': [{}],
+  'GET /notifications': [{}, { which: 'unread' }],
+  'GET /notifications/unread': [{}],
   'GET /settings': [{}],
   'GET /settings/single-sign-on': [{}],
   'GET /teams': [{}],

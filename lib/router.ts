@@ -4,6 +4,7 @@ import { auditOperations } from './access/audit/procedures.ts';
 import { factorOperations } from './access/factors/procedures.ts';
 import { linkOperations } from './access/links/procedures.ts';
 import { membershipOperations } from './access/memberships/procedures.ts';
+import { inboxOperations } from './access/notices/inbox/procedures.ts';
 import { requestOperations } from './access/requests/procedures.ts';
 import { roleOperations } from './access/roles/procedures.ts';
 import { serviceAccountOperations } from './access/service-accounts/procedures.ts';
@@ -55,6 +56,7 @@ export const router = {
   resets: resetOperations,
   sessions: sessionOperations,
   factors: factorOperations,
+  notifications: inboxOperations,
   settings: settingsOperations,
   tokens: tokenOperations,
   serviceAccounts: serviceAccountOperations,
