@@ -9,7 +9,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 /** Right may import left, never the reverse; the last two stand side by side. */
 const order = ['platform', 'access', 'assets', 'risks', 'findings', 'scans', 'reviews', 'gates', 'incidents'];
 const last = ['insights', 'exchange'];
-const vocabulary = /^(schema|rules|policy|queries|commands|procedures|request|jobs|sql)(\.db)?(\.test)?\.ts$/;
+const vocabulary = /^(schema|rules|policy|queries|commands|procedures|request|jobs|sql|testing)(\.db)?(\.test)?\.ts$/;
 /** Folders of pure machinery inside a domain, whose files are named for what they do. */
 const workshops = ['lib/exchange/read', 'lib/exchange/write', 'lib/exchange/fixtures', 'lib/risks/catalogue'];
 

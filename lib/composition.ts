@@ -12,6 +12,7 @@ import { ownedAssets } from './assets/takeover/commands.ts';
 import { moveEveryAsset } from './assets/teams/commands.ts';
 import { countActive, countByTeam } from './assets/teams/queries.ts';
 import { countUnderWay } from './exchange/imports/running/queries.ts';
+import { waiverJobs } from './gates/waivers/jobs.ts';
 import { historyJobs } from './insights/history/jobs.ts';
 import type { JobDefinition } from './platform/jobs.ts';
 import { beforeCommit } from './platform/transact.ts';
@@ -43,7 +44,7 @@ export const accessOperations = explainOperations(getAsset);
 export const leavingOperations = leavingOperationsOf([ownedAssets, ownedRisks, ownedSafeguards]);
 
 /** The server's jobs beside those of access and exchange. A new domain that has jobs adds its part here. */
-export const jobsBeside: readonly JobDefinition[] = [...postureJobs, ...approvalJobs, ...approvalJobs, ...safeguardJobs, ...acceptanceJobs, ...historyJobs];
+export const jobsBeside: readonly JobDefinition[] = [...postureJobs, ...approvalJobs, ...safeguardJobs, ...acceptanceJobs, ...waiverJobs, ...historyJobs];
 
 // Said wherever this is loaded: by the router, by pages and by the server's jobs.
 beforeCommit('posture', settlesItsAssets);

@@ -29,6 +29,8 @@ import { auditExportOperations } from './exchange/audit/procedures.ts';
 import { exportOperations } from './exchange/exports/procedures.ts';
 import { importOperations } from './exchange/imports/procedures.ts';
 import { riskExportOperations } from './exchange/risks/procedures.ts';
+import { gateOperations } from './gates/procedures.ts';
+import { waiverOperations } from './gates/waivers/procedures.ts';
 import { historyOperations } from './insights/history/procedures.ts';
 import { overviewOperations } from './insights/overview/procedures.ts';
 import { insightOperations } from './insights/procedures.ts';
@@ -74,6 +76,8 @@ export const router = {
   safeguards: { ...safeguardListOperations, ...safeguardOperations, many: safeguardBulkOperations, evidence: evidenceOperations },
   risks: { ...riskOperations, ...riskExportOperations },
   acceptances: acceptanceOperations,
+  gates: gateOperations,
+  waivers: waiverOperations,
   signals: signalOperations,
   reviews: { ...reviewListOperations },
   approvals: approvalOperations,

@@ -28,6 +28,9 @@ const others = new Set([
   'approval.expiring',
   'approvals.judge',
   'approvals.sweep',
+  // What people are told of a waiver.
+  'waiver.decided',
+  'waiver.ending',
   // What people are told of a comment; the log says it was added.
   'review.commented',
   'review.mentioned',

@@ -89,6 +89,7 @@ const namesByType: Readonly<Record<string, Prisma.Sql>> = {
   risk: Prisma.sql`SELECT r.id, t.name || ' · ' || a.name AS name FROM risk_list r JOIN asset_list a ON a.id = r.asset_id JOIN threats t ON t.key = r.threat`,
   acceptance: Prisma.sql`SELECT c.id, t.name || ' · ' || a.name AS name FROM acceptances c JOIN risks r ON r.id = c.risk_id JOIN asset_list a ON a.id = c.asset_id JOIN threats t ON t.key = r.threat`,
   safeguard: Prisma.sql`SELECT s.id, c.name || coalesce(' · ' || a.name, '') AS name FROM safeguards s JOIN controls c ON c.key = s.control LEFT JOIN asset_list a ON a.id = s.asset_id`,
+  waiver: Prisma.sql`SELECT w.id, a.name || ' · ' || w.requirement AS name FROM waivers w JOIN asset_list a ON a.id = w.asset_id`,
   signal: Prisma.sql`SELECT id, title AS name FROM signals`,
   review: Prisma.sql`SELECT id, title AS name FROM review_list`,
   user: Prisma.sql`SELECT id, name FROM users`,

@@ -1,0 +1,44 @@
+/** Who decides on a waiver: never whoever asked for it, nor whoever owns the asset or did when it was asked for. There is no way round for anybody. */
+import type { Kind } from '#lib/access/kinds.ts';
+import { type Actor, can } from '#lib/access/policy.ts';
+
+/** Whom a waiver concerns at this moment, and who owned the asset when it was asked for. */
+export type Parties = { requestedBy: string; assetOwnerId: string | null; ownersThen: readonly string[] };
+export type Place = { teamId: string; kind: Kind };
+
+export type Hindrance = 'right' | 'service' | 'requester' | 'asset-owner' | 'owner-then';
+
+export const hindranceWords: Record<Hindrance, string> = {
+  right: 'has not the right to decide on waivers',
+  service: 'is a service account: a person decides',
+  requester: 'asked for it',
+  'asset-owner': 'owns the asset',
+  'owner-then': 'owned the asset when it was asked for',
+};
+
+/** What keeps somebody with the right from deciding. */
+export function conflictOf(id: string, { requestedBy, assetOwnerId, ownersThen }: Parties): Hindrance | null {
+  if (id === requestedBy) return 'requester';
+  if (id === assetOwnerId) return 'asset-owner';
+  return ownersThen.includes(id) ? 'owner-then' : null;
+}
+
+/** Why the actor may not grant or refuse; null where they may. Administrators are people like others. */
+export function hindranceToDecide(actor: Actor, parties: Parties, place: Place): Hindrance | null {
+  if (actor.type === 'service') return 'service';
+  return can(actor, 'waiver.decide', place) ? conflictOf(actor.id, parties) : 'right';
+}
+
+/** The same as a sentence to whoever tried. */
+export const refusalWords: Record<Exclude<Hindrance, 'right'>, string> = {
+  service: 'A service account does not decide on waivers: a person does.',
+  requester: 'Nobody decides on their own request. Somebody else with the right to decide has to.',
+  'asset-owner': 'You own this asset: somebody else with the right to decide has to.',
+  'owner-then': 'You owned the asset when this was asked for: somebody else with the right to decide has to.',
+};
+
+/** Taking a waiver back makes nothing easier for anybody: whoever decides may, the granter and the owner included. */
+export const mayRevoke = (actor: Actor, place: Place): boolean => can(actor, 'waiver.decide', place);
+
+/** Whoever asked may take it back while it waits. */
+export const mayWithdraw = (actor: Actor, { requestedBy }: Pick<Parties, 'requestedBy'>): boolean => actor.id === requestedBy;
