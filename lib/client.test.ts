@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { freshProof, onProofWanted, RequestError, request } from './client.ts';
+import { signInFirst } from './platform/errors.ts';
 
 const answers: { status: number; body: unknown }[] = [];
 const asked: string[] = [];
@@ -67,4 +68,14 @@ test('before a download, a proof is asked for only where the last one is too old
   answers.push({ status: 200, body: until(-1) });
   expect(await freshProof()).toBe(true);
   expect(ask).toHaveBeenCalledTimes(1);
+});
+
+test('whoever was signed out meanwhile is told how to go on without losing what was typed; a wrong password is told as it is', async () => {
+  answers.push({ status: 401, body: { code: 'unauthenticated', message: signInFirst } });
+  await expect(request('GET /account', {})).rejects.toMatchObject({
+    code: 'unauthenticated',
+    message: expect.stringContaining('another tab'),
+  });
+  answers.push({ status: 401, body: { code: 'unauthenticated', message: 'The email address or the password is not right.' } });
+  await expect(request('GET /account', {})).rejects.toMatchObject({ message: 'The email address or the password is not right.' });
 });

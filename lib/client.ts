@@ -3,7 +3,7 @@
  * server's own operations declare them.
  */
 import { address, searchOf } from './address.ts';
-import type { ErrorCode, ErrorDetails } from './platform/errors.ts';
+import { type ErrorCode, type ErrorDetails, signInFirst } from './platform/errors.ts';
 import type { Router } from './router.ts';
 
 type Shapes<T> = T extends { readonly '~shape'?: infer S } ? NonNullable<S> : { [K in keyof T]: Shapes<T[K]> }[keyof T];
@@ -113,6 +113,9 @@ export async function upload<R extends KnownRoute>(
   });
 }
 
+/** Whoever is on a page was signed in when it came: another tab signs in for this one, and what stands here need not be left. */
+const ended = 'You have been signed out. Sign in again in another tab, then try again: what you typed here is kept.';
+
 async function answered(response: Response): Promise<unknown> {
   if (response.status === 204) return undefined;
   const body: unknown = await response.json().catch(() => null);
@@ -124,5 +127,6 @@ async function answered(response: Response): Promise<unknown> {
     message?: string;
     requestId?: string;
   };
+  if (code === 'unauthenticated' && message === signInFirst) throw new RequestError(code, ended, details, requestId ?? null);
   throw new RequestError(code ?? 'unavailable', message ?? 'Gatehouse did not answer as expected. Try again.', details, requestId ?? null);
 }

@@ -40,7 +40,8 @@ function whyNotFile(file: File | null): { file?: string } {
 function check({ kind, title, content, file }: Values) {
   return {
     ...(kind !== 'file' && title.trim() === '' && { title: 'Name it.' }),
-    ...(kind === 'link' && safeLink(content.trim()) === null && { content: 'Give an address that begins with https://.' }),
+    ...(kind === 'link' &&
+      safeLink(content.trim()) === null && { content: 'Give an address that begins with https://, without a name and password in it.' }),
     ...(kind === 'text' && content.trim() === '' && { content: 'Write what shows it.' }),
     ...(kind === 'file' && whyNotFile(file)),
   };

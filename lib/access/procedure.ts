@@ -6,7 +6,7 @@ import { type InferSchemaInput, ORPCError, os, ValidationError } from '@orpc/ser
 import type { z } from 'zod';
 import type { Act } from '#lib/platform/audit.ts';
 import { now } from '#lib/platform/clock.ts';
-import { AppError, errorStatus } from '#lib/platform/errors.ts';
+import { AppError, errorStatus, signedOut } from '#lib/platform/errors.ts';
 import { newId } from '#lib/platform/identifiers.ts';
 import { log } from '#lib/platform/log.ts';
 import { type Permission, permissions } from './permissions.ts';
@@ -84,7 +84,7 @@ export function operation<P extends Route, R extends Requirement, I extends z.Zo
 
 function admit(actor: Actor | null, requirement: Requirement, whileHeld = false): void {
   if (requirement === 'anyone') return;
-  if (!actor) throw new AppError('unauthenticated', 'Sign in to go on.');
+  if (!actor) throw signedOut();
   if (actor.held && !whileHeld)
     throw new AppError('forbidden', 'Your account needs a second factor. Add one, and everything opens at once.', { enrol: true });
   if (requirement === 'signed-in') return;

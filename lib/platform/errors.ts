@@ -36,6 +36,10 @@ export class AppError extends Error {
   }
 }
 
+export const signInFirst = 'Sign in to go on.';
+/** Nobody is signed in: there is no session, or it has ended. */
+export const signedOut = () => new AppError('unauthenticated', signInFirst);
+
 /** A thing that is not there, or not for this person: both look alike from outside. */
 export const notFound = (noun: string) => new AppError('not_found', `This ${noun} does not exist, or you may not see it.`);
 

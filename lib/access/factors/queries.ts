@@ -1,5 +1,5 @@
 import { database } from '#lib/platform/database.ts';
-import { AppError } from '#lib/platform/errors.ts';
+import { signedOut } from '#lib/platform/errors.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import type { Actor } from '../policy.ts';
 import { factorRequired, requiredNow, shortPassword } from '../settings/sql.ts';
@@ -28,7 +28,7 @@ export async function getFactors(actor: Actor): Promise<Factors> {
     FROM users u WHERE u.id = ${actor.id}::uuid`;
   const { rows } = await database().pool.query<Row>(query.text, query.values);
   const [row] = rows;
-  if (!row) throw new AppError('unauthenticated', 'Sign in to go on.');
+  if (!row) throw signedOut();
   return {
     totp: row.totp_at ? { addedAt: row.totp_at.toISOString() } : null,
     passkeys: row.passkeys.map((each) => ({

@@ -1,5 +1,5 @@
 import { database } from '#lib/platform/database.ts';
-import { AppError } from '#lib/platform/errors.ts';
+import { signedOut } from '#lib/platform/errors.ts';
 import type { NoticeChoices } from '../notices/rules.ts';
 import type { Actor } from '../policy.ts';
 import type { Account, Person } from './schema.ts';
@@ -14,7 +14,7 @@ export async function getAccount(actor: Actor): Promise<Account> {
     notifications: NoticeChoices;
   }>('SELECT name, time_zone, locale, notifications FROM users WHERE id = $1', [actor.id]);
   const [row] = rows;
-  if (!row) throw new AppError('unauthenticated', 'Sign in to go on.');
+  if (!row) throw signedOut();
   const { id, email, orgRole, memberships } = actor;
   return { id, email, orgRole, memberships, name: row.name, timeZone: row.time_zone, locale: row.locale, notifications: row.notifications };
 }
