@@ -112,9 +112,12 @@ export function postureAt(at: Date): Sql {
   const stageLevels = stages.map((stage) => `coalesce(max(n.level) FILTER (WHERE n.stage = '${stage}'), 0)::smallint AS level_${stage}`);
   return Prisma.sql`
   scored AS MATERIALIZED (
-    SELECT t.*, c.id AS scoring_id, coalesce(c.residual_likelihood, 0::smallint) AS likelihood, coalesce(c.residual_impact, 0::smallint) AS impact,
-      coalesce(c.residual_severity, 0::smallint) AS severity, coalesce(c.coverage, 0::smallint) AS coverage
-    FROM told t LEFT JOIN LATERAL (SELECT * FROM scorings k WHERE k.facts = t.facts OFFSET 0) c ON true
+    SELECT t.*, coalesce(i.id, c.id) AS scoring_id, coalesce(i.residual_likelihood, c.residual_likelihood, 0::smallint) AS likelihood,
+      coalesce(i.residual_impact, c.residual_impact, 0::smallint) AS impact, coalesce(i.residual_severity, c.residual_severity, 0::smallint) AS severity,
+      coalesce(i.coverage, c.coverage, 0::smallint) AS coverage
+    FROM told t
+    LEFT JOIN LATERAL (SELECT k.id, k.residual_likelihood, k.residual_impact, k.residual_severity, k.coverage FROM scorings k WHERE k.id = t.is_scoring_id AND k.facts = t.facts OFFSET 0) i ON true
+    LEFT JOIN LATERAL (SELECT k.id, k.residual_likelihood, k.residual_impact, k.residual_severity, k.coverage FROM scorings k WHERE i.id IS NULL AND k.facts = t.facts OFFSET 0) c ON true
   ), missing AS MATERIALIZED (
     SELECT DISTINCT facts, threat FROM scored WHERE facts IS NOT NULL AND scoring_id IS NULL
   ), next AS MATERIALIZED (

@@ -30,7 +30,9 @@ export async function previewCatalogue(reader: Reader, next: LevellingCatalogue)
   const [total] = await reader.rows<{ assets: number }>(
     Prisma.sql`SELECT coalesce(sum(n), 0)::int AS assets FROM tallies WHERE measure = 'asset' AND stage = ''`,
   );
-  const moved = await reader.rows<{ was: number; will: number; count: number }>(passOver({ rescored, gone, added, recollected, at }));
+  const moved = await reader.rows<{ was: number; will: number; count: number }>(
+    passOver({ assets: total?.assets ?? 0, rescored, gone, added, recollected, at }),
+  );
   return {
     assets: total?.assets ?? 0,
     moved: moved.map(({ was, will, count }) => ({ from: levels[was] ?? 'none', to: levels[will] ?? 'none', count })),

@@ -8,7 +8,7 @@ export type Rescored = { id: number; severity: number };
 export type Rescoring = { scored: Rescored[]; matrix: readonly number[] | null; threats: readonly string[] };
 /** A risk with the level that it would have; one that would appear has no id. */
 export type Recollected = { riskId: string | null; assetId: string; level: number };
-type Pass = { rescored: Rescoring; gone: Application[]; added: Application[]; recollected: Recollected[]; at: Date };
+type Pass = { assets: number; rescored: Rescoring; gone: Application[]; added: Application[]; recollected: Recollected[]; at: Date };
 
 const applications = (rows: readonly Application[]) => Prisma.sql`
   SELECT * FROM unnest(${rows.map(({ threat }) => threat)}::text[], ${rows.map(({ kind }) => kind)}::text[], ${rows.map(({ stage }) => stage)}::text[]) AS u(threat, kind, stage)`;
@@ -23,13 +23,35 @@ function severities({ scored, matrix, threats }: Rescoring): Prisma.Sql {
     Prisma.sql`severity`,
   );
   if (!matrix) return anew;
-  const by = Prisma.sql`(${[...matrix]}::smallint[])[(s.residual_likelihood - 1) * 5 + s.residual_impact]`;
+  const by = severityBy(matrix, Prisma.sql`s.residual_likelihood`, Prisma.sql`s.residual_impact`);
   const rest = Prisma.sql`SELECT s.id, ${by} AS severity FROM scorings s WHERE s.threat <> ALL (${[...threats]}::text[]) AND ${by} <> s.residual_severity`;
-  return threats.length === 0 ? rest : once(Prisma.sql`(${anew} UNION ALL ${rest}) u`, Prisma.sql`severity`);
+  return once(Prisma.sql`(${anew} UNION ALL ${rest}) u`, Prisma.sql`severity`);
+}
+
+const severityBy = (matrix: readonly number[], likelihood: Prisma.Sql, impact: Prisma.Sql) =>
+  Prisma.sql`(${[...matrix]}::smallint[])[(${likelihood} - 1) * 5 + ${impact}]`;
+
+/** The severity that each risk would have, null where it is the one it has. Where the matrix alone is another, a risk's own values tell it. */
+function newSeverity(rescored: Rescoring): { severity: Prisma.Sql; join: Prisma.Sql } {
+  const { scored, matrix, threats } = rescored;
+  if (!matrix && scored.length === 0) return { severity: Prisma.sql`NULL::smallint`, join: Prisma.empty };
+  if (!matrix || threats.length > 0)
+    return { severity: Prisma.sql`c.severity`, join: Prisma.sql`LEFT JOIN (${severities(rescored)}) c ON c.id = r.scoring_id` };
+  const by = severityBy(matrix, Prisma.sql`r.likelihood`, Prisma.sql`r.impact`);
+  return { severity: Prisma.sql`nullif(${by}, r.severity)`, join: Prisma.empty };
+}
+
+/** Where nothing moves but what was read again, the other risks of the same assets are all that is needed; of very many, reading everything is quicker. */
+function whose({ assets, rescored: { scored, matrix }, gone, added, recollected }: Pass): Prisma.Sql {
+  const ids = [...new Set(recollected.map(({ assetId }) => assetId))];
+  const few = !matrix && scored.length + gone.length + added.length === 0 && ids.length * 4 < assets;
+  return few ? Prisma.sql`WHERE r.asset_id = ANY (${ids.sort()}::uuid[])` : Prisma.empty;
 }
 
 /** One pass over the risks: how many assets have which level and would have which other. What does not differ is left out of the statement. */
-export function passOver({ rescored, gone, added, recollected, at }: Pass): Prisma.Sql {
+export function passOver(pass: Pass): Prisma.Sql {
+  const { rescored, gone, added, recollected, at } = pass;
+  const { severity, join } = newSeverity(rescored);
   const moment = Prisma.sql`${at.toISOString()}::timestamptz`;
   const known = recollected.filter(({ riskId }) => riskId !== null);
   const none = Prisma.empty;
@@ -37,11 +59,12 @@ export function passOver({ rescored, gone, added, recollected, at }: Pass): Pris
     SELECT r.asset_id, max(r.level) AS was, max(CASE
         ${gone.length === 0 ? none : Prisma.sql`WHEN g.threat IS NOT NULL THEN 0::smallint`}
         ${known.length === 0 ? none : Prisma.sql`WHEN k.level IS NOT NULL THEN k.level`}
-        WHEN c.severity IS NULL OR NOT r.applies THEN r.level
-        ELSE risk_level(true, c.severity, r.assessed_at IS NOT NULL, coalesce(r.stale_at <= ${moment}, false),
-          coalesce(r.accepted_until > ${moment} AND c.severity <= r.accepted_severity, false), r.signal > 0) END) AS will
+        WHEN n.severity IS NULL OR NOT r.applies THEN r.level
+        ELSE risk_level(true, n.severity, r.assessed_at IS NOT NULL, coalesce(r.stale_at <= ${moment}, false),
+          coalesce(r.accepted_until > ${moment} AND n.severity <= r.accepted_severity, false), r.signal > 0) END) AS will
     FROM risks r
-    LEFT JOIN (${severities(rescored)}) c ON c.id = r.scoring_id
+    ${join}
+    CROSS JOIN LATERAL (SELECT ${severity} AS severity) n
     ${gone.length === 0 ? none : Prisma.sql`LEFT JOIN (${applications(gone)}) g ON g.threat = r.threat AND g.kind = r.kind AND g.stage = r.stage`}
     ${
       known.length === 0
@@ -51,6 +74,7 @@ export function passOver({ rescored, gone, added, recollected, at }: Pass): Pris
             Prisma.sql`level`,
           )}) k ON k.id = r.id`
     }
+    ${whose(pass)}
     GROUP BY r.asset_id`;
   const count = (from: Prisma.Sql) =>
     Prisma.sql`SELECT was, will, count(*)::int AS count FROM (${from}) each WHERE was <> will GROUP BY 1, 2 ORDER BY 1 DESC, 2 DESC`;

@@ -26,9 +26,14 @@ export async function recollect(reader: Reader, standing: LevellingCatalogue, ne
   const effects = effectsBetween(standing, next);
   const threats = new Set([...added, ...effects.added, ...effects.gone].map(({ threat }) => threat));
   if (threats.size === 0) return [];
+  // As one sorted array, so that whatever hangs on the assets is read in the order in which it lies.
+  const within = (id: Prisma.Sql) => Prisma.sql`${id} = ANY ((SELECT touched.ids FROM touched)::uuid[])`;
   const rows = await reader.rows<Row>(Prisma.sql`
-    WITH ${factsOf({
-      assets: Prisma.sql`a.status = 'active' AND a.id IN (${touched(effects, [...new Set(added.map(({ threat }) => threat))], at)})`,
+    WITH touched AS MATERIALIZED (
+      SELECT ARRAY(SELECT asset_id FROM (${touched(effects, [...new Set(added.map(({ threat }) => threat))], at)}) t ORDER BY asset_id) AS ids
+    ), ${factsOf({
+      assets: Prisma.sql`a.status = 'active' AND ${within(Prisma.sql`a.id`)}`,
+      within,
       pairs: pairsOf(next, threats),
       mitigations: mitigationsOf(next, threats),
       only: { threats: [...threats], controls: [...threats].flatMap((threat) => [...(next.mitigations.get(threat)?.keys() ?? [])]) },
