@@ -5,6 +5,7 @@ import { factorOperations } from './access/factors/procedures.ts';
 import { linkOperations } from './access/links/procedures.ts';
 import { membershipOperations } from './access/memberships/procedures.ts';
 import { inboxOperations } from './access/notices/inbox/procedures.ts';
+import { webhookOperations } from './access/notices/webhooks/procedures.ts';
 import { requestOperations } from './access/requests/procedures.ts';
 import { roleOperations } from './access/roles/procedures.ts';
 import { serviceAccountOperations } from './access/service-accounts/procedures.ts';
@@ -35,10 +36,13 @@ import { historyOperations } from './insights/history/procedures.ts';
 import { overviewOperations } from './insights/overview/procedures.ts';
 import { insightOperations } from './insights/procedures.ts';
 import { reportOperations } from './insights/report/procedures.ts';
+import { reviewActivityOperations } from './reviews/activity/procedures.ts';
 import { approvalOperations } from './reviews/approvals/procedures.ts';
 import { commentOperations } from './reviews/comments/procedures.ts';
+import { reviewDecisionOperations } from './reviews/deciding/procedures.ts';
 import { reviewFileOperations } from './reviews/files/procedures.ts';
 import { reviewListOperations } from './reviews/list/procedures.ts';
+import { reviewOperations } from './reviews/procedures.ts';
 import { templateOperations } from './reviews/templates/procedures.ts';
 import { acceptanceOperations } from './risks/acceptances/procedures.ts';
 import { catalogueOperations } from './risks/catalogue/procedures.ts';
@@ -59,6 +63,7 @@ export const router = {
   sessions: sessionOperations,
   factors: factorOperations,
   notifications: inboxOperations,
+  webhooks: webhookOperations,
   settings: settingsOperations,
   tokens: tokenOperations,
   serviceAccounts: serviceAccountOperations,
@@ -79,8 +84,9 @@ export const router = {
   gates: gateOperations,
   waivers: waiverOperations,
   signals: signalOperations,
-  reviews: { ...reviewListOperations },
+  reviews: { ...reviewListOperations, ...reviewOperations, ...reviewDecisionOperations },
   approvals: approvalOperations,
+  reviewActivity: reviewActivityOperations,
   reviewComments: commentOperations,
   reviewFiles: reviewFileOperations,
   recalculations: recalculationOperations,

@@ -59,7 +59,7 @@ export type AnswerEdit = z.output<typeof AnswerEdit>;
 export const SavedAnswer = z.strictObject({ version: z.int(), answeredAt: z.iso.datetime() });
 
 export const TaskOfReview = z.strictObject({ id: Id, task: Id, version: z.number().int().min(1) });
-export const TaskOutcome = z.strictObject({ status: State, task: Condition.omit({ mayChange: true }) });
+export const TaskOutcome = z.strictObject({ status: State, task: Condition });
 
 export const Reopening = z.strictObject({ id: Id, version: z.number().int().min(1), note: prose(4000).min(1, 'Say what has changed.') });
 export const Withdrawal = z.strictObject({ id: Id, version: z.number().int().min(1), note: prose(4000).default('') });
