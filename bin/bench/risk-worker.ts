@@ -3,7 +3,7 @@ import { houseScope } from '#lib/access/policy.ts';
 import { read } from '#lib/platform/database.ts';
 import { newId } from '#lib/platform/identifiers.ts';
 import { transact } from '#lib/platform/transact.ts';
-import { settle } from '#lib/risks/posture/commands.ts';
+import { lockAssets, runnerOf, settle } from '#lib/risks/posture/commands.ts';
 import { getLevellingCatalogue, previewCatalogue } from '#lib/risks/posture/preview/queries.ts';
 import type { LevellingCatalogue } from '#lib/risks/posture/preview/rules.ts';
 import { recalculate } from '#lib/risks/posture/recalculation/commands.ts';
@@ -47,15 +47,17 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - began;
 }
 
-/** What an assessment does: the risk, the settling, the event, committed. */
+/** What an assessment does: the lock, the risk as it stands, the event, the risk written and settled, committed. */
 function rescore({ id, asset_id: assetId, team_id: teamId }: { id: string; asset_id: string; team_id: string }): Promise<number> {
   const act = { actorId: null, requestId: newId(), operationId: newId() };
   return timed(() =>
     transact(houseScope(null), act, 'risk.assessed', async (change) => {
-      await change.tx
-        .$executeRaw`UPDATE risks SET set_likelihood = 1 + coalesce(set_likelihood, 0) % 5, set_reason = 'As measured' WHERE id = ${id}::uuid`;
-      await settle(change, [assetId]);
-      await change.record({ event: 'risk.assessed', targetType: 'risk', targetId: id, teamId, after: { setLikelihood: 1 } });
+      await lockAssets(runnerOf(change), [assetId]);
+      const risk = await change.tx.risk.findUniqueOrThrow({ where: { id } });
+      const setLikelihood = 1 + ((risk.setLikelihood ?? 0) % 5);
+      await change.record({ event: 'risk.assessed', targetType: 'risk', targetId: id, teamId, after: { setLikelihood } });
+      const set = { set_likelihood: setLikelihood, set_reason: 'As measured', version: risk.version + 1, updated_at: new Date() };
+      await settle(change, [assetId], null, [{ id, set }]);
     }),
   );
 }
