@@ -18,7 +18,6 @@ let team: TestTeam;
 let other: TestTeam;
 let lead: Actor;
 let everyone: Actor;
-let stranger: Actor;
 let marta: TestPerson;
 const ids: string[] = [];
 
@@ -57,7 +56,7 @@ beforeAll(async () => {
     await makeOrganisationActor('security'),
     await makePerson({ name: 'Marta Kovač' }),
   ];
-  stranger = await makeActor([other, 'lead']);
+  const stranger = await makeActor([other, 'lead']);
   await call(assets.create, { teamId: team.id, kind: 'model', name: 'Fraud scoring', key: 'fraud-scoring', stage: 'change' }, as(lead));
   await call(assets.create, { teamId: team.id, kind: 'dataset', name: 'Card transactions', stage: 'validate' }, as(lead));
   await call(assets.create, { teamId: other.id, kind: 'model', name: 'Fraud of another team', stage: 'deploy' }, as(stranger));
@@ -127,34 +126,6 @@ describe('the list of risks', () => {
 
   test.each([{ level: 'green' }, { due: 'someday' }, { likelihood: '6' }, { kid: 'x' }])('refuses %o', async (input: object) => {
     await expect(call(risks.list, input as RiskListQuery, as(lead))).rejects.toThrow();
-  });
-
-  test('filters by what was treated in a month, what no longer applies among it', async () => {
-    const [first, second, gone] = ids as [string, string, string];
-    const changed = (id: string, from: number, at: string, days: number | null) =>
-      owner.query(
-        `INSERT INTO risk_changes (id, team_id, asset_id, risk_id, at, cause, level_before, level_after, likelihood_before, likelihood_after, impact_before, impact_after, treated_after)
-         SELECT gen_random_uuid(), team_id, asset_id, id, $2, 'risk.assessed', $3, 1, 4, 1, 4, 4, $4 FROM risks WHERE id = $1`,
-        [id, at, from, days],
-      );
-    await changed(first, 7, '2024-03-31T23:59:59.999Z', 3);
-    await changed(first, 6, '2024-03-01T00:00:00Z', 1);
-    await changed(second, 6, '2024-04-01T00:00:00Z', 1);
-    await changed(second, 6, '2024-03-05T00:00:00Z', null);
-    await changed(gone, 6, '2024-04-30T00:00:00Z', 2);
-    await owner.query('UPDATE risks SET applies = false, level = 0 WHERE id = $1', [gone]);
-    const found = async (input: RiskListQuery) => {
-      const rows = await all(input);
-      expect((await call(risks.total, input, as(lead))).total).toBe(rows.length);
-      return rows.map(({ id }) => id).sort();
-    };
-    expect(await found({ treatedIn: '2024-03' })).toEqual([first]);
-    expect(await found({ treatedIn: '2024-04' })).toEqual([second, gone].sort());
-    expect(await found({ treatedIn: '2024-04', treatedFrom: 'critical' })).toEqual([]);
-    expect(await found({ treatedIn: '2024-03,2024-04', treatedFrom: 'critical,high' })).toEqual([first, second, gone].sort());
-    expect((await list({ treatedIn: '2024-03' }, stranger)).rows).toEqual([]);
-    await expect(list({ treatedIn: '2024-13' })).rejects.toThrow();
-    await owner.query('UPDATE risks SET applies = true, level = 3 WHERE id = $1', [gone]);
   });
 
   test('refuses a cursor that is not of this list', async () => {

@@ -1,11 +1,15 @@
+import { call } from '@orpc/server';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { houseScope } from '#lib/access/policy.ts';
-import { makeTeam, type TestTeam } from '#lib/access/testing.ts';
+import { type Actor, houseScope } from '#lib/access/policy.ts';
+import { contextOf, makeActor, makeTeam, type TestTeam } from '#lib/access/testing.ts';
+import { assetOperations as assets } from '#lib/assets/procedures.ts';
+import '#lib/composition.ts';
 import type { TeamIds } from '#lib/assets/list/sql.ts';
 import { read } from '#lib/platform/database.ts';
 import { owner } from '#lib/platform/testing.ts';
 import { Prisma } from '#prisma/generated/client.ts';
-import type { RiskFilter } from '../schema.ts';
+import { riskOperations as risks } from '../procedures.ts';
+import type { RiskFilter, RiskListQuery } from '../schema.ts';
 import { conditions, ordered } from './sql.ts';
 
 let team: TestTeam;
@@ -85,3 +89,36 @@ test('the view shows what the policy of the table does', async () => {
 });
 
 type Seen = { policy: number; view: number };
+
+test('filters by what was treated in a month, what no longer applies among it', async () => {
+  const as = (actor: Actor) => ({ context: contextOf(actor) });
+  const own = await makeTeam();
+  const [lead, stranger] = [await makeActor([own, 'lead']), await makeActor([await makeTeam(), 'lead'])];
+  const list = (input: RiskListQuery, actor = lead) => call(risks.list, input, as(actor));
+  await call(assets.create, { teamId: own.id, kind: 'model', name: 'Fraud scoring', key: 'fraud-scoring', stage: 'change' }, as(lead));
+  const ids = (await list({ limit: 3 })).rows.map(({ id }) => id);
+  const [first, second, gone] = ids as [string, string, string];
+  const changed = (id: string, from: number, at: string, days: number | null) =>
+    owner.query(
+      `INSERT INTO risk_changes (id, team_id, asset_id, risk_id, at, cause, level_before, level_after, likelihood_before, likelihood_after, impact_before, impact_after, treated_after)
+       SELECT gen_random_uuid(), team_id, asset_id, id, $2, 'risk.assessed', $3, 1, 4, 1, 4, 4, $4 FROM risks WHERE id = $1`,
+      [id, at, from, days],
+    );
+  await changed(first, 7, '2024-03-31T23:59:59.999Z', 3);
+  await changed(first, 6, '2024-03-01T00:00:00Z', 1);
+  await changed(second, 6, '2024-04-01T00:00:00Z', 1);
+  await changed(second, 6, '2024-03-05T00:00:00Z', null);
+  await changed(gone, 6, '2024-04-30T00:00:00Z', 2);
+  await owner.query('UPDATE risks SET applies = false, level = 0 WHERE id = $1', [gone]);
+  const found = async (input: RiskListQuery) => {
+    const rows = (await list(input)).rows;
+    expect((await call(risks.total, input, as(lead))).total).toBe(rows.length);
+    return rows.map(({ id }) => id).sort();
+  };
+  expect(await found({ treatedIn: '2024-03' })).toEqual([first]);
+  expect(await found({ treatedIn: '2024-04' })).toEqual([second, gone].sort());
+  expect(await found({ treatedIn: '2024-04', treatedFrom: 'critical' })).toEqual([]);
+  expect(await found({ treatedIn: '2024-03,2024-04', treatedFrom: 'critical,high' })).toEqual([first, second, gone].sort());
+  expect((await list({ treatedIn: '2024-03' }, stranger)).rows).toEqual([]);
+  await expect(list({ treatedIn: '2024-13' })).rejects.toThrow();
+});
