@@ -42,7 +42,7 @@ export async function listReviews(actor: Actor, input: ReviewListInput): Promise
   const rows = await read(scopeOf(actor), (reader) =>
     reader.rows<ListedReview>(Prisma.sql`
       WITH page AS MATERIALIZED (SELECT r.id FROM ${joined} WHERE ${all(where)} ORDER BY ${key.sql} ${direction}, r.id ${direction} LIMIT ${limit + 1})
-      SELECT ${rowColumns(actor)} FROM page JOIN ${joined} USING (id) ORDER BY ${key.sql} ${direction}, r.id ${direction}`),
+      SELECT ${rowColumns(actor)} FROM page p JOIN (${joined}) ON r.id = p.id ORDER BY ${key.sql} ${direction}, r.id ${direction}`),
   );
   const more = rows.length > limit;
   const shown = rows.slice(0, limit);
