@@ -10,6 +10,12 @@ DROP INDEX "risks_by_threat";
 -- CreateIndex
 CREATE INDEX "risks_by_threat" ON "risks"("threat", "level", "id");
 
+-- DropIndex
+DROP INDEX "tallies_measure_team_id_idx";
+
+-- CreateIndex
+CREATE INDEX "tallies_measure_team_id_kind_stage_level_x_y_n_idx" ON "tallies"("measure", "team_id", "kind", "stage", "level", "x", "y", "n");
+
 -- What follows is written by hand.
 
 -- 1. One index by threat serves the list, which went by one of its own, and the preview of a catalogue's change. What no longer applies is at level 0,
