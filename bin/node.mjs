@@ -47,7 +47,7 @@ function newerNode() {
     const path = readFileSync(remembered, 'utf8').trim();
     if (existsSync(path)) return path;
   }
-  console.log(`… Node ${wanted}, because this machine has ${process.version}`);
+  console.error(`… Node ${wanted}, because this machine has ${process.version}`);
   const began = performance.now();
   const found = spawnSync('npx', ['-y', `--package=node@${wanted}`, '--', 'node', '-p', 'process.execPath'], {
     cwd: checkout,
@@ -64,7 +64,7 @@ function newerNode() {
   }
   mkdirSync(dirname(remembered), { recursive: true });
   writeFileSync(remembered, path);
-  console.log(`✓ Node ${wanted}  ${((performance.now() - began) / 1000).toFixed(1)} s`);
+  console.error(`✓ Node ${wanted}  ${((performance.now() - began) / 1000).toFixed(1)} s`);
   return path;
 }
 

@@ -8,6 +8,7 @@ import { step } from './steps.ts';
 
 const sources = [
   'app',
+  'bin/command-line',
   'components',
   'lib',
   'prisma',
@@ -49,6 +50,9 @@ export async function build(): Promise<void> {
 async function completeStandalone(): Promise<void> {
   await cp(join(checkout, buildFolder, 'static'), join(standaloneFolder, buildFolder, 'static'), { recursive: true });
   if (existsSync(join(checkout, 'public'))) await cp(join(checkout, 'public'), join(standaloneFolder, 'public'), { recursive: true });
+  // Packages are there by now, and not before: the first start loads this file to install them.
+  const { bundleCommandLine } = await import('./command-line.ts');
+  await bundleCommandLine(join(standaloneFolder, 'public', 'gatehouse.mjs'));
   for (const name of await readdir(standaloneFolder)) if (name.startsWith('.env')) await rm(join(standaloneFolder, name));
 }
 
