@@ -157,6 +157,23 @@ export async function makeAsset(
   return asset;
 }
 
+/** Has an asset stand at another stage, as a promotion would: nothing else moves it. */
+export async function moveToStage(asset: { id: string }, stage: string): Promise<void> {
+  const client = await owner.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query(
+      `INSERT INTO promotions (id, team_id, asset_id, from_stage, to_stage, act, passed, verdict)
+       SELECT gen_random_uuid(), team_id, id, stage, $2, 'promote', true, '{"passed": true, "version": null, "gates": []}' FROM assets WHERE id = $1 AND stage <> $2`,
+      [asset.id, stage],
+    );
+    await client.query('UPDATE assets SET stage = $2 WHERE id = $1', [asset.id, stage]);
+    await client.query('COMMIT');
+  } finally {
+    client.release();
+  }
+}
+
 /** A version of an asset with its files, as registered; sizes in bytes. */
 export async function makeVersion(
   asset: TestAsset,

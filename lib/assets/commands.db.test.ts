@@ -106,6 +106,15 @@ describe('editing', () => {
     expect(Date.parse(changed.changedAt)).toBeGreaterThan(Date.parse(changed.createdAt));
   });
 
+  test('leaves the stage to the gate, and says so', async () => {
+    const asset = await makeAsset(team, { name: 'Standing' });
+    const refused = await refusal(call(assets.edit, { id: asset.id, version: 1, name: 'Moved', stage: 'deploy' }, as(lead)), 'invalid');
+    expect(refused.details.fields).toHaveProperty('stage');
+    expect(await get(lead, asset.id)).toMatchObject({ name: 'Standing', stage: 'develop', version: 1 });
+    await call(assets.edit, { id: asset.id, version: 1, name: 'Renamed', stage: 'develop' }, as(lead));
+    expect(await get(lead, asset.id)).toMatchObject({ name: 'Renamed', version: 2 });
+  });
+
   test('that changes nothing is no event and no new version', async () => {
     const asset = await makeAsset(team, { name: 'Same' });
     await call(assets.edit, { id: asset.id, version: 1, name: 'Same' }, as(lead));

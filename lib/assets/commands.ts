@@ -7,7 +7,7 @@ import { AppError, invalid, notFound } from '#lib/platform/errors.ts';
 import { newId } from '#lib/platform/identifiers.ts';
 import { type Change, transact } from '#lib/platform/transact.ts';
 import { Prisma, type Asset as StoredAsset } from '#prisma/generated/client.ts';
-import { firstStage, type Kind, keyFromName } from './rules.ts';
+import { firstStage, type Kind, keyFromName, stageWords } from './rules.ts';
 import type { AssetEdit, NewAsset } from './schema.ts';
 
 /** The fields that people edit and the audit log keeps. */
@@ -49,7 +49,7 @@ export async function createAsset(actor: Actor, act: Act, input: NewAsset): Prom
   });
 }
 
-/** Changes fields of an asset. @throws AppError `conflict` with the values as they stand when somebody else was faster. */
+/** Changes fields of an asset; its stage changes at gates alone. @throws AppError `invalid`, `conflict` with the values as they stand when somebody else was faster. */
 export async function editAsset(actor: Actor, act: Act, input: AssetEdit): Promise<void> {
   const { id, version, ...fields } = input;
   await transact(scopeOf(actor, 'asset.edit'), act, 'asset.edited', async (change) => {
@@ -59,6 +59,7 @@ export async function editAsset(actor: Actor, act: Act, input: AssetEdit): Promi
     if (asset.status === 'retired') throw new AppError('conflict', 'This asset is retired. Restore it before you edit it.');
     await knownOwner(change, fields.ownerId ?? null);
     if (asset.version !== version) throw conflicting(asset);
+    if (fields.stage && fields.stage !== asset.stage) throw invalid('stage', stageWords);
     await apply(change, asset, fields, 'asset.edited');
   });
 }

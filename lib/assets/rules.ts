@@ -141,6 +141,9 @@ export function sinceOf(text: string, at: Date): Date {
   return days ? new Date(at.getTime() - Number(days) * 24 * 60 * 60 * 1000) : new Date(text);
 }
 
+/** Why an edit, in whatever form, does not take an asset that exists to another stage. */
+export const stageWords = 'An asset that exists goes to another stage at its gate: promote it there, skip a stage, or send it back.';
+
 /** A bulk change is made to this many assets at most. */
 export const mostAtOnce = 1000;
 

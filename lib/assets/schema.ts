@@ -196,6 +196,7 @@ export type Asset = z.infer<typeof Asset>;
 /** One change for many assets. */
 export const BulkChange = z.discriminatedUnion('field', [
   z.strictObject({ field: z.literal('owner'), ownerId: Id.nullable() }),
+  /** Refused for each asset that stands elsewhere, and why: an asset that exists changes stage at its gate. */
   z.strictObject({ field: z.literal('stage'), stage: Stage }),
   z.strictObject({ field: z.literal('criticality'), criticality: Criticality }),
   z.strictObject({ field: z.literal('tags'), add: Tags.default([]), remove: Tags.default([]) }),

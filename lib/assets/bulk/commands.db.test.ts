@@ -16,6 +16,7 @@ import {
 import { newId } from '#lib/platform/identifiers.ts';
 import { owner, refusal } from '#lib/platform/testing.ts';
 import { assetOperations as assets } from '../procedures.ts';
+import { stageWords } from '../rules.ts';
 
 let team: TestTeam;
 let other: TestTeam;
@@ -28,15 +29,15 @@ beforeEach(async () => {
 });
 
 const as = (actor: Actor) => ({ context: contextOf(actor) });
-const stageOf = async (id: string) => (await owner.query('SELECT stage FROM assets WHERE id = $1', [id])).rows[0]?.stage;
+const criticalityOf = async (id: string) => (await owner.query('SELECT criticality FROM assets WHERE id = $1', [id])).rows[0]?.criticality;
 
 test('changes what may be changed, reports the rest row by row, one event each under one operation', async () => {
   const mine = await makeAsset(team);
-  const same = await makeAsset(team, { more: { stage: 'deploy' } });
+  const same = await makeAsset(team, { more: { criticality: 5 } });
   const retired = await makeAsset(team, { more: { status: 'retired' } });
   const foreign = await makeAsset(other);
   const ids = [mine.id, same.id, retired.id, foreign.id];
-  const report = await call(assets.bulk, { ids, change: { field: 'stage', stage: 'deploy' } }, as(lead));
+  const report = await call(assets.bulk, { ids, change: { field: 'criticality', criticality: 5 } }, as(lead));
   expect(report.results.map((result) => [result.id, result.outcome])).toEqual([
     [mine.id, 'changed'],
     [same.id, 'unchanged'],
@@ -44,20 +45,31 @@ test('changes what may be changed, reports the rest row by row, one event each u
     [foreign.id, 'refused'],
   ]);
   expect(report.results[3]?.name).not.toBe(foreign.name);
-  expect(await stageOf(foreign.id)).toBe('develop');
+  expect(await criticalityOf(foreign.id)).toBe(3);
   expect(await eventsOf(mine)).toMatchObject([
-    { event: 'asset.edited', operation_id: report.operationId, before: { stage: 'develop' }, after: { stage: 'deploy' } },
+    { event: 'asset.edited', operation_id: report.operationId, before: { criticality: 3 }, after: { criticality: 5 } },
   ]);
   expect(await eventsOf(same)).toEqual([]);
 });
 
 test('is undone asset by asset, and what changed again since is left', async () => {
   const [first, second] = [await makeAsset(team), await makeAsset(team)];
-  const report = await call(assets.bulk, { ids: [first.id, second.id], change: { field: 'stage', stage: 'monitor' } }, as(lead));
-  await call(assets.edit, { id: second.id, version: 2, stage: 'change' }, as(lead));
+  const report = await call(assets.bulk, { ids: [first.id, second.id], change: { field: 'criticality', criticality: 4 } }, as(lead));
+  await call(assets.edit, { id: second.id, version: 2, criticality: 1 }, as(lead));
   const undone = await call(assets.undo, { operationId: report.operationId }, as(lead));
   expect(undone.results.map((result) => result.outcome)).toEqual(['changed', 'refused']);
-  expect([await stageOf(first.id), await stageOf(second.id)]).toEqual(['develop', 'change']);
+  expect([await criticalityOf(first.id), await criticalityOf(second.id)]).toEqual([3, 1]);
+});
+
+test('leaves each asset at its stage, and says where that changes', async () => {
+  const [developed, deployed] = [await makeAsset(team), await makeAsset(team, { more: { stage: 'deploy' } })];
+  const change = { field: 'stage', stage: 'deploy' } as const;
+  const report = await call(assets.bulk, { ids: [developed.id, deployed.id], change }, as(lead));
+  expect(report.results.map(({ outcome, message }) => [outcome, message])).toEqual([
+    ['refused', stageWords],
+    ['unchanged', 'Was so already.'],
+  ]);
+  expect(await eventsOf(developed)).toEqual([]);
 });
 
 test('is undone by who made it, and within ten minutes', async () => {
@@ -123,17 +135,17 @@ test('moves to another team of the mover, but not over a key that is taken there
 test('two at once over the same assets in opposite order both end', async () => {
   const made = await Promise.all(Array.from({ length: 20 }, () => makeAsset(team)));
   const ids = made.map((asset) => asset.id);
-  const change = (stage: 'deploy' | 'monitor', order: string[]) =>
-    call(assets.bulk, { ids: order, change: { field: 'stage', stage } }, as(lead));
-  const reports = await Promise.all([change('deploy', ids), change('monitor', [...ids].reverse())]);
+  const change = (criticality: number, order: string[]) =>
+    call(assets.bulk, { ids: order, change: { field: 'criticality', criticality } }, as(lead));
+  const reports = await Promise.all([change(4, ids), change(5, [...ids].reverse())]);
   expect(reports.map((report) => report.results.length)).toEqual([20, 20]);
-  expect(new Set(await Promise.all(ids.map(stageOf))).size).toBe(1);
+  expect(new Set(await Promise.all(ids.map(criticalityOf))).size).toBe(1);
 });
 
 test('takes from 1 to 1,000 assets', async () => {
   await expect(call(assets.bulk, { ids: [], change: { field: 'stage', stage: 'deploy' } }, as(lead))).rejects.toThrow();
   const ids = Array.from({ length: 1001 }, () => newId());
-  await expect(call(assets.bulk, { ids, change: { field: 'stage', stage: 'deploy' } }, as(lead))).rejects.toThrow();
+  await expect(call(assets.bulk, { ids, change: { field: 'criticality', criticality: 5 } }, as(lead))).rejects.toThrow();
 });
 
 test('moves only to teams where the mover may, and that are there', async () => {

@@ -8,7 +8,7 @@ import { AppError, notFound } from '#lib/platform/errors.ts';
 import { type Change, transact } from '#lib/platform/transact.ts';
 import type { Asset as StoredAsset } from '#prisma/generated/client.ts';
 import { editable, eventsOfChange, seeTeam, teamIsOpen } from '../commands.ts';
-import { type Kind, mostAtOnce, undoWindow } from '../rules.ts';
+import { type Kind, mostAtOnce, stageWords, undoWindow } from '../rules.ts';
 import type { BulkChange, BulkReport } from '../schema.ts';
 
 type Outcome = BulkReport['results'][number];
@@ -122,6 +122,7 @@ async function changeOne(
   if (asset.status === 'retired' && !('status' in fields)) return refused(asset.id, asset.name, 'Retired: restore it first.');
   const differing = difference(editable(asset), fields);
   if (!differing) return { id: asset.id, name: asset.name, outcome: 'unchanged', message: 'Was so already.' };
+  if ('stage' in differing.after) return refused(asset.id, asset.name, stageWords);
   const hindrance = 'teamId' in differing.after ? await moveHindrance(actor, tx, asset, String(differing.after['teamId'])) : null;
   if (hindrance) return refused(asset.id, asset.name, hindrance);
   await tx.asset.update({ where: { id: asset.id }, data: { ...differing.after, version: { increment: 1 }, updatedAt: now() } });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Actor, houseScope, scopeOf } from '#lib/access/policy.ts';
-import { makeActor, makeAsset, makeTeam, type TestAsset, type TestTeam } from '#lib/access/testing.ts';
+import { makeActor, makeAsset, makeTeam, moveToStage, type TestAsset, type TestTeam } from '#lib/access/testing.ts';
 import { levels } from '#lib/assets/rules.ts';
 import { newId } from '#lib/platform/identifiers.ts';
 import { owner } from '#lib/platform/testing.ts';
@@ -224,7 +224,7 @@ describe('the history', () => {
     await doing('risk.signalled', ({ tx }) =>
       tx.signal.create({ data: { id: newId(), teamId: team.id, assetId: asset.id, severity: 'high', title: 'Seen in a log' } }),
     );
-    await owner.query("UPDATE assets SET stage = 'monitor' WHERE id = $1", [asset.id]);
+    await moveToStage(asset, 'monitor');
     await doing('risk.looked_at', () => Promise.resolve());
     const [fresh] = await rows<Risk>("SELECT * FROM risks WHERE asset_id = $1 AND stage = 'monitor' AND level >= 6", [asset.id]);
     expect(await historyOf(fresh?.id ?? '')).toMatchObject([

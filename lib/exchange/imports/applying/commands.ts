@@ -38,19 +38,19 @@ const after = (field: string, column: string, type = '') =>
 
 /** Edits what differs; `expected` is how many rows wanted it. An asset that only gets a version or an arrow is not edited. */
 export async function updateAssets(change: Change, { id, teamId }: StoredImport): Promise<{ changed: number; expected: number }> {
-  const edits = Prisma.sql`r.import_id = ${id}::uuid AND r.action = 'update' AND ${accepted} AND r.changes - '{versions,relations}'::text[] <> '{}'`;
+  const edits = Prisma.sql`r.import_id = ${id}::uuid AND r.action = 'update' AND ${accepted} AND r.changes - '{versions,relations,stage}'::text[] <> '{}'`;
   const [wanted] = await change.tx.$queryRaw<{ expected: number }[]>`SELECT count(*)::int AS expected FROM import_rows r WHERE ${edits}`;
   const changed = await change.tx.$executeRaw`
     WITH edited AS (
       UPDATE assets a SET version = a.version + 1, updated_at = now(),
         name = ${after('name', 'name')}, kind = ${after('kind', 'kind')}, description = ${after('description', 'description')},
         owner_id = CASE WHEN r.changes ? 'owner' THEN (r.record ->> 'ownerId')::uuid ELSE a.owner_id END,
-        stage = ${after('stage', 'stage')}, criticality = ${after('criticality', 'criticality', '::smallint')}, exposure = ${after('exposure', 'exposure')},
+        criticality = ${after('criticality', 'criticality', '::smallint')}, exposure = ${after('exposure', 'exposure')},
         data_class = ${after('dataClass', 'data_class')}, origin_ref = ${after('originRef', 'origin_ref')}, status = ${after('status', 'status')},
         tags = CASE WHEN r.changes ? 'tags' THEN ARRAY(SELECT jsonb_array_elements_text(r.changes -> 'tags' -> 1)) ELSE a.tags END
       FROM import_rows r, assets old
       WHERE ${edits} AND a.id = r.asset_id AND old.id = a.id AND a.team_id = ${teamId}::uuid AND a.version = r.asset_version
-      RETURNING a.id AS asset_id, a.team_id, old.owner_id AS owner_before, a.owner_id AS owner_after, r.changes - '{versions,relations,owner}'::text[] AS changes
+      RETURNING a.id AS asset_id, a.team_id, old.owner_id AS owner_before, a.owner_id AS owner_after, r.changes - '{versions,relations,owner,stage}'::text[] AS changes
     )
     INSERT INTO audit_events (${eventColumns}, before, after)
     SELECT ${eventValues(change, 'asset.edited')}, c.before || o.before, c.after || o.after

@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import { Prisma } from '#prisma/generated/client.ts';
 import type { StagedCounts } from '../staging/commands.ts';
-import { changesOf } from './sql.ts';
+import { changesOf, stageKept, withStageKept } from './sql.ts';
 
 export type Matching = {
   importId: string;
@@ -57,7 +57,7 @@ export async function matchRows(client: pg.PoolClient, matching: Matching): Prom
       SELECT s.seq, s.place, s.ref, s.kind, s.key, s.name, coalesce(a.id, s.new_id) AS asset_id, a.version AS asset_version,
         ${decided.rowCount ? Prisma.sql`d.decision` : Prisma.sql`NULL::text`} AS decision,
         ${owner ? Prisma.sql`CASE WHEN u.id IS NULL THEN s.record ELSE s.record || jsonb_build_object('ownerId', u.id) END` : Prisma.sql`s.record`} AS record,
-        ${owner ? Prisma.sql`CASE WHEN u.id IS NULL AND s.record ->> 'owner' IS NOT NULL THEN coalesce(s.notes, '[]') || jsonb_build_array('Nobody here has the address "' || (s.record ->> 'owner') || '": the owner was left out.') ELSE s.notes END` : Prisma.sql`s.notes`} AS notes,
+        ${withStageKept(owner ? Prisma.sql`CASE WHEN u.id IS NULL AND s.record ->> 'owner' IS NOT NULL THEN coalesce(s.notes, '[]') || jsonb_build_array('Nobody here has the address "' || (s.record ->> 'owner') || '": the owner was left out.') ELSE s.notes END` : Prisma.sql`s.notes`)} AS notes,
         NULL::jsonb AS duplicates, a.status AS status, c.changes,
         CASE WHEN s.reason IS NOT NULL OR s.kind <> ALL (${writable}) THEN 'rejected'
           WHEN a.id IS NULL THEN 'create'
@@ -80,7 +80,7 @@ export async function matchRows(client: pg.PoolClient, matching: Matching): Prom
   if (!alone)
     await run(
       client,
-      Prisma.sql`UPDATE matched m SET action = 'create', changes = NULL, asset_version = NULL, asset_id = s.new_id, decision = NULL
+      Prisma.sql`UPDATE matched m SET action = 'create', changes = NULL, notes = nullif(m.notes - ${stageKept}::text, '[]'), asset_version = NULL, asset_id = s.new_id, decision = NULL
         FROM staged_rows s WHERE s.seq = m.seq AND m.action IN ('update', 'unchanged')
           AND EXISTS (SELECT FROM matched other WHERE other.asset_id = m.asset_id AND other.seq < m.seq)`,
     );

@@ -5,7 +5,7 @@ const told = (field: string, column: string, differs = `s.record ->> '${field}' 
 
 /**
  * The fields in which a told row `s` differs from the asset `a`, each [before, after], or NULL. Fields of which the file does not speak are
- * left alone; `u` is the owner it names. `fillOrigin`: a reference is taken where there is none, and replaces none.
+ * left alone, and so is the stage, which changes at gates alone; `u` is the owner it names. `fillOrigin`: a reference is taken where there is none, and replaces none.
  */
 export function changesOf(fillOrigin: boolean): Prisma.Sql {
   const origin = fillOrigin ? `a.origin_ref IS NULL AND s.record ->> 'originRef' IS NOT NULL` : undefined;
@@ -14,7 +14,6 @@ export function changesOf(fillOrigin: boolean): Prisma.Sql {
     `'kind', CASE WHEN s.kind <> a.kind THEN jsonb_build_array(a.kind, s.kind) END`,
     told('description', 'description'),
     `'owner', CASE WHEN s.record ? 'owner' AND (u.id IS NOT NULL OR s.record ->> 'owner' IS NULL) AND u.id IS DISTINCT FROM a.owner_id THEN jsonb_build_array(a.owner_name, u.name) END`,
-    told('stage', 'stage'),
     told('criticality', 'criticality', `(s.record ->> 'criticality')::int <> a.criticality`),
     told('exposure', 'exposure'),
     told('dataClass', 'data_class'),
@@ -24,3 +23,10 @@ export function changesOf(fillOrigin: boolean): Prisma.Sql {
   ];
   return Prisma.raw(`nullif(jsonb_strip_nulls(jsonb_build_object(${fields.join(', ')})), '{}')`);
 }
+
+/** What a row is told where the file names another stage than the one at which the asset stands. */
+export const stageKept = 'Its stage was left as it is: an asset that exists goes to another stage at its gate.';
+
+/** The notes of a told row `s`, and that the stage of the asset `a` was left as it is where the file names another. */
+export const withStageKept = (notes: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  CASE WHEN s.record ->> 'stage' <> a.stage THEN coalesce(${notes}, '[]') || jsonb_build_array(${stageKept}::text) ELSE ${notes} END`;

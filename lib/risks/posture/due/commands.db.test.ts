@@ -1,7 +1,7 @@
 import { call } from '@orpc/server';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Actor, scopeOf } from '#lib/access/policy.ts';
-import { contextOf, makeActor, makeAsset, makeTeam, type TestTeam } from '#lib/access/testing.ts';
+import { contextOf, makeActor, makeAsset, makeTeam, moveToStage, type TestTeam } from '#lib/access/testing.ts';
 import '#lib/composition.ts';
 import { changeAssets } from '#lib/assets/bulk/commands.ts';
 import { assetOperations as assets } from '#lib/assets/procedures.ts';
@@ -41,12 +41,14 @@ describe('a change of an asset', () => {
   test('of its stage brings the risks of the stages it has passed, and leaves its version at one step', async () => {
     const { id } = await call(assets.create, { teamId: team.id, kind: 'model', name: 'Churn', stage: 'develop' }, as(lead));
     const before = await risksOf(id);
-    await call(assets.edit, { id, version: 1, stage: 'monitor' }, as(lead));
+    await moveToStage({ id }, 'monitor');
+    await settleDue(new Date(Date.now() + 60_000));
     const after = await risksOf(id);
     expect(after.length).toBeGreaterThan(before.length);
     expect(new Set(after.map((risk) => risk.stage))).toContain('monitor');
-    expect((await call(assets.get, { id }, as(lead))).version).toBe(2);
-    await call(assets.edit, { id, version: 2, stage: 'develop' }, as(lead));
+    expect((await call(assets.get, { id }, as(lead))).version).toBe(1);
+    await moveToStage({ id }, 'develop');
+    await settleDue(new Date(Date.now() + 60_000));
     const back = (await risksOf(id)).filter((risk) => risk.applies);
     expect(back.map((risk) => risk.threat)).toEqual(before.map((risk) => risk.threat));
   });

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { houseScope } from '#lib/access/policy.ts';
-import { makeAsset, makeTeam, type TestTeam } from '#lib/access/testing.ts';
+import { makeAsset, makeTeam, moveToStage, type TestTeam } from '#lib/access/testing.ts';
 import { dataClasses, exposures, kinds, levels, stages } from '#lib/assets/rules.ts';
 import { now } from '#lib/platform/clock.ts';
 import { type Reader, read } from '#lib/platform/database.ts';
@@ -56,7 +56,6 @@ const happenings: Record<string, (a: number, b: number, c: number) => Promise<vo
     const asset = await someAsset(a);
     const edits: [string, unknown][] = [
       ['kind', kinds[c % 5]],
-      ['stage', stages[c % 6]],
       ['criticality', 1 + (c % 5)],
       ['exposure', exposures[c % 4]],
       ['data_class', dataClasses[c % 4]],
@@ -64,7 +63,8 @@ const happenings: Record<string, (a: number, b: number, c: number) => Promise<vo
       ['team_id', (teams[c % 2] as TestTeam).id],
     ];
     const [column, value] = edits[b % edits.length] as [string, unknown];
-    await owner.query(`UPDATE assets SET ${column} = $2 WHERE id = $1`, [asset?.id, value]);
+    if (asset && b % 7 === 6) await moveToStage(asset, stages[c % 6] ?? 'deploy');
+    else await owner.query(`UPDATE assets SET ${column} = $2 WHERE id = $1`, [asset?.id, value]);
     await settleDue(anyTime);
   },
   assess: async (a, b, c) => {
