@@ -7,7 +7,8 @@ import AxeBuilder from '@axe-core/playwright';
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
 import pg from 'pg';
 import { hashPassword } from '#lib/access/passwords.ts';
-import type { OrganisationRole, TeamRole } from '#lib/access/permissions.ts';
+import { type OrganisationRole, permissionNames, type TeamRole } from '#lib/access/permissions.ts';
+import { drawToken, hintOf } from '#lib/access/tokens/format.ts';
 import type { Kind } from '#lib/assets/rules.ts';
 import { newId } from '#lib/platform/identifiers.ts';
 
@@ -50,7 +51,11 @@ export class Arrangement {
     return person;
   }
 
-  async asset(team: Team, name: string, given: { kind?: Kind; stage?: string; tags?: string[]; level?: number } = {}): Promise<string> {
+  async asset(
+    team: Team,
+    name: string,
+    given: { key?: string; kind?: Kind; stage?: string; tags?: string[]; level?: number } = {},
+  ): Promise<string> {
     const id = newId();
     await this.#insert('assets', {
       id,
@@ -117,6 +122,16 @@ export class Arrangement {
     const expires_at = new Date(Date.now() + 60 * 60 * 1000);
     await this.#insert('one_time_links', { id: newId(), purpose: 'first_administrator', token_hash, expires_at });
     return `/setup?token=${token}`;
+  }
+
+  /** A token of the person for everything that they may; returns what it is. */
+  async token(person: Person): Promise<string> {
+    const token = drawToken('person');
+    await this.#insert('api_tokens', {
+      ...{ id: newId(), user_id: person.id, created_by: person.id, name: 'Arranged', hint: hintOf(token), scopes: permissionNames },
+      ...{ token_hash: createHash('sha256').update(token).digest(), expires_at: new Date(Date.now() + 86_400_000) },
+    });
+    return token;
   }
 
   /** A session as after sign-in; returns the cookie's value. */
