@@ -27,7 +27,7 @@ const keyOf = (sort: Sort): Key => sort.replace('-', '') as Key;
 const undated = '9999-12-31T00:00:00.000Z';
 
 type Place = { value: string | number; id: string };
-type Query = { where: readonly Prisma.Sql[]; teams: TeamIds; key: Key; descending: boolean; limit: number };
+type Query = { where: readonly Prisma.Sql[]; teams: TeamIds; key: Key; descending: boolean; limit: number; foundFirst: boolean };
 
 /** One page of risks within the actor's rights, and the cursors of its neighbours (null at the ends). */
 export async function listRisks(actor: Actor, input: RiskListInput): Promise<RiskPage> {
@@ -39,23 +39,29 @@ export async function listRisks(actor: Actor, input: RiskListInput): Promise<Ris
   return read(scopeOf(actor), async (reader) => {
     const teams = await teamsOf(reader, actor, input);
     const where = conditions(input, 'every', await find(reader, input.q, 'each'));
-    if (key !== 'opened') where.push(...(await ofTheirTime(reader, input, teams)));
-    const query = { where, teams, key, descending: sort.startsWith('-') !== backwards, limit: input.limit + 1 };
+    const { named, foundFirst } = key === 'opened' ? { named: [], foundFirst: false } : await ofTheirTime(reader, input, teams);
+    where.push(...named);
+    const query = { where, teams, key, descending: sort.startsWith('-') !== backwards, limit: input.limit + 1, foundFirst };
     const rows = key === 'due' ? await byDue(reader, query, place, backwards) : await reader.rows<ListedRisk>(inOrder(query, place));
     return page(rows, input, sort);
   });
 }
 
-/** Up to so many risks of a time are named by id; more are soon met in any order. */
+/** Up to so many risks of a time are named by id; up to so many more are found by it and then sorted; still more are soon met in any order. */
 const few = 10_000;
+const sortable = 100_000;
 
-/** Where few risks were opened, assessed or treated in the time asked for: those. In the order of levels they would be looked for among all. */
-async function ofTheirTime(reader: Reader, input: RiskListInput, teams: TeamIds): Promise<Prisma.Sql[]> {
+/** How the risks that were opened, assessed or treated in the time asked for are found: in the order of levels they would be looked for among all. */
+async function ofTheirTime(reader: Reader, input: RiskListInput, teams: TeamIds): Promise<{ named: Prisma.Sql[]; foundFirst: boolean }> {
   const { openedSince, openedBefore, assessedSince, treatedIn, treatedFrom } = input;
-  if (!openedSince && !openedBefore && !assessedSince && !treatedIn && !treatedFrom) return [];
+  if (!openedSince && !openedBefore && !assessedSince && !treatedIn && !treatedFrom) return { named: [], foundFirst: false };
   const where = all(conditions({ openedSince, openedBefore, assessedSince, treatedIn, treatedFrom }, teams, null));
   const found = await reader.rows<{ id: string }>(Prisma.sql`SELECT r.id FROM risk_list r WHERE ${where} LIMIT ${few + 1}`);
-  return found.length > few ? [] : [Prisma.sql`r.id = ANY (${found.map(({ id }) => id)}::uuid[])`];
+  if (found.length <= few) return { named: [Prisma.sql`r.id = ANY (${found.map(({ id }) => id)}::uuid[])`], foundFirst: false };
+  const [counted] = await reader.rows<{ n: number }>(
+    Prisma.sql`SELECT count(*)::int AS n FROM (SELECT FROM risk_list r WHERE ${where} LIMIT ${sortable + 1}) c`,
+  );
+  return { named: [], foundFirst: (counted?.n ?? 0) <= sortable };
 }
 
 function placeOf(cursor: string, backwards: boolean, sort: Sort): Place {
@@ -63,14 +69,14 @@ function placeOf(cursor: string, backwards: boolean, sort: Sort): Place {
   return { value: value ?? '', id: String(id) };
 }
 
-function inOrder({ where, teams, key, descending, limit }: Query, place: Place | null): Prisma.Sql {
+function inOrder({ where, teams, key, descending, limit, foundFirst }: Query, place: Place | null): Prisma.Sql {
   const { column, part } = keys[key];
   const direction = descending ? Prisma.sql`DESC` : Prisma.sql`ASC`;
   const order = Prisma.sql`${column} ${direction}, r.id ${direction}`;
-  if (!place) return ordered({ where, teams, order, limit });
+  if (!place) return ordered({ where, teams, order, limit, foundFirst });
   const bound = part === 'time' ? Prisma.sql`${new Date(place.value)}` : Prisma.sql`${place.value}`;
   const beyond = Prisma.sql`(${column}, r.id) ${descending ? Prisma.sql`<` : Prisma.sql`>`} (${bound}, ${place.id}::uuid)`;
-  return ordered({ where: [...where, beyond], teams, order, limit });
+  return ordered({ where: [...where, beyond], teams, order, limit, foundFirst });
 }
 
 /** What has no date stands last, whichever way the dates go: two ranges, the second asked for where the first does not fill the page. */

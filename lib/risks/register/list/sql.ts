@@ -230,12 +230,22 @@ export const names = Prisma.sql`
 /** Up to so many teams are read one by one, each in its own order, and merged; of more, the order over all teams finds enough soon. */
 const merged = 8;
 
-export type Ordered = { where: readonly Prisma.Sql[]; teams: TeamIds; order: Prisma.Sql; limit: number };
+export type Ordered = {
+  where: readonly Prisma.Sql[];
+  teams: TeamIds;
+  order: Prisma.Sql;
+  limit: number;
+  /** All that fit are found first and sorted then, where they are known to be far fewer than what would be met in their order. */
+  foundFirst?: boolean;
+};
 
 /** The query of the first risks under these conditions in an order, with what they are called. */
-export function ordered({ where, teams, order, limit }: Ordered): Prisma.Sql {
+export function ordered({ where, teams, order, limit, foundFirst = false }: Ordered): Prisma.Sql {
   const end = Prisma.sql`ORDER BY ${order} LIMIT ${limit}`;
-  const one = (cut: readonly Prisma.Sql[]) => Prisma.sql`SELECT r.* FROM risk_list r WHERE ${all([...cut, ...where])} ${end}`;
+  const one = (cut: readonly Prisma.Sql[]) => {
+    const fitting = Prisma.sql`SELECT r.* FROM risk_list r WHERE ${all([...cut, ...where])}`;
+    return foundFirst ? Prisma.sql`SELECT r.* FROM (${fitting} OFFSET 0) r ${end}` : Prisma.sql`${fitting} ${end}`;
+  };
   const several = teams !== 'every' && teams.length > 1 && teams.length <= merged;
   const rows = several
     ? Prisma.sql`SELECT r.* FROM unnest(${teams}::uuid[]) AS scope (id) CROSS JOIN LATERAL (${one([Prisma.sql`r.team_id = scope.id`])}) r ${end}`
