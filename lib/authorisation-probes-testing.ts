@@ -9,7 +9,7 @@ import type { Permission } from './access/permissions.ts';
 import { makeControl, makeLineage, makeRisk, makeSafeguard, makeVersion, type TestAsset, type TestPerson } from './access/testing.ts';
 import type { Ground } from './authorisation-testing.ts';
 import { newId } from './platform/identifiers.ts';
-import { owner } from './platform/testing.ts';
+import { insertRow, owner } from './platform/testing.ts';
 
 export type Probe = {
   route: string;
@@ -167,6 +167,14 @@ export const probes: Partial<Record<Permission, { perKind?: true; aim: Aim }>> =
     aim: ({ team }) => ({ route: 'GET /access/holders', input: { permission: 'asset.read', teamId: team.id } }),
   },
   'service.manage': { aim: ({ team }) => ({ route: 'GET /teams/{teamId}/service-accounts', input: { teamId: team.id } }) },
+  'webhook.manage': {
+    aim: async ({ team }) => {
+      const id = newId();
+      const url = 'https://hooks.example.org/x';
+      await insertRow('webhooks', { id, team_id: team.id, name: 'Webhook', url, secret: '', events: ['review.assigned'] });
+      return { route: 'PATCH /webhooks/{id}', input: { id, version: 1, name: 'Webhook' } };
+    },
+  },
   'settings.manage': { aim: () => ({ route: 'GET /settings', input: {} }) },
 };
 

@@ -37,6 +37,7 @@ const questions: Record<string, readonly Record<string, unknown>[]> = {
   'GET /people/export': [{}],
   'GET /notifications': [{}, { which: 'unread' }],
   'GET /notifications/unread': [{}],
+  'GET /webhooks': [{}],
   'GET /settings': [{}],
   'GET /settings/single-sign-on': [{}],
   'GET /teams': [{}],

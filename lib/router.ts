@@ -6,6 +6,7 @@ import { linkOperations } from './access/links/procedures.ts';
 import { membershipOperations } from './access/memberships/procedures.ts';
 import { inboxOperations } from './access/notices/inbox/procedures.ts';
 import { webhookOperations } from './access/notices/webhooks/procedures.ts';
+import { inboxOperations } from './access/notices/inbox/procedures.ts';
 import { requestOperations } from './access/requests/procedures.ts';
 import { roleOperations } from './access/roles/procedures.ts';
 import { serviceAccountOperations } from './access/service-accounts/procedures.ts';
@@ -64,6 +65,7 @@ export const router = {
   factors: factorOperations,
   notifications: inboxOperations,
   webhooks: webhookOperations,
+  notifications: inboxOperations,
   settings: settingsOperations,
   tokens: tokenOperations,
   serviceAccounts: serviceAccountOperations,

@@ -51,6 +51,7 @@ const settings = {
     .string()
     .regex(mailSender, 'an address, such as gatehouse@example.org or Gatehouse <gatehouse@example.org>')
     .optional(),
+  GATEHOUSE_WEBHOOK_NETWORKS: z.enum(['public', 'private', 'loopback'], 'one of public, private, loopback').default('public'),
   GATEHOUSE_OIDC_ISSUER: z
     .string()
     .refine((text) => isSecureUrl(text) && !text.includes('?'), 'the address of an OpenID provider, such as https://login.example.org')

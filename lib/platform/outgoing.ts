@@ -14,6 +14,8 @@ export type Outgoing = {
   body?: string;
   /** Whether this machine itself may be asked. */
   loopback: boolean;
+  /** Whether machines of private networks may; they may where nothing is said. */
+  within?: boolean;
   /** Milliseconds until the whole answer is in. */
   timeout: number;
   /** Bytes that the answer may have. */
@@ -35,12 +37,23 @@ never.addSubnet('ff00::', 8, 'ipv6');
 never.addAddress('::', 'ipv6');
 never.addAddress('fd00:ec2::254', 'ipv6');
 
+const within = new BlockList();
+for (const [net, bits] of [
+  ['10.0.0.0', 8],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+  ['100.64.0.0', 10],
+  ['198.18.0.0', 15],
+] as const)
+  within.addSubnet(net, bits, 'ipv4');
+within.addSubnet('fc00::', 7, 'ipv6');
+
 /** May this address be asked? It is judged at the moment of connecting, so that a name cannot change its mind in between. */
-export function isAllowed(address: string, loopback: boolean): boolean {
-  const within = isIP(address) === 6 ? embedded(address) : null;
-  if (within !== null && !isAllowed(within, loopback)) return false;
+export function isAllowed(address: string, loopback: boolean, inside = true): boolean {
+  const leadsTo = isIP(address) === 6 ? embedded(address) : null;
+  if (leadsTo !== null && !isAllowed(leadsTo, loopback, inside)) return false;
   const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
-  return !never.check(address, family) && (loopback || !own.check(address, family));
+  return !never.check(address, family) && (loopback || !own.check(address, family)) && (inside || !within.check(address, family));
 }
 
 /** The address of IPv4 that one of IPv6 leads to: mapped, compatible, translated (NAT64) or tunnelled (6to4); null for one that leads to none. */
@@ -60,10 +73,10 @@ function embedded(address: string): string | null {
 }
 
 const guardedLookup =
-  (loopback: boolean): LookupFunction =>
+  (loopback: boolean, inside: boolean): LookupFunction =>
   (hostname, options, callback) =>
     lookup(hostname, { ...options, all: true }, (error, found) => {
-      const allowed = error ? [] : found.filter(({ address }) => isAllowed(address, loopback));
+      const allowed = error ? [] : found.filter(({ address }) => isAllowed(address, loopback, inside));
       const [first] = allowed;
       if (!first) return callback(error ?? new Unreachable(`${hostname} is at an address that is not asked.`), '');
       return options.all ? callback(null, allowed) : callback(null, first.address, first.family);
@@ -73,17 +86,20 @@ const guardedLookup =
  * Sends one request and returns the whole answer.
  * @throws Unreachable in plain words: refused, timed out, too long, at an address or by a protocol that is not asked.
  */
-export async function send(url: string, { method, headers, body, loopback, timeout, longest }: Outgoing): Promise<Response> {
+export async function send(
+  url: string,
+  { method, headers, body, loopback, within: inside = true, timeout, longest }: Outgoing,
+): Promise<Response> {
   const { hostname, protocol, host } = URL.canParse(url) ? new URL(url) : { hostname: '', protocol: '', host: url };
   if (!isSecureUrl(url) || (isLoopback(hostname) && !loopback))
     throw new Unreachable(`${host} is not asked: it takes HTTPS, and another machine.`);
   const literal = hostname.replace(/^\[|\]$/g, '');
-  if (isIP(literal) && !isAllowed(literal, loopback)) throw new Unreachable(`${host} is at an address that is not asked.`);
+  if (isIP(literal) && !isAllowed(literal, loopback, inside)) throw new Unreachable(`${host} is at an address that is not asked.`);
   const signal = AbortSignal.timeout(timeout);
   try {
     const incoming = await new Promise<IncomingMessage>((resolve, reject) => {
       const start = protocol === 'https:' ? requestSecure : requestPlain;
-      const sending = start(url, { method, headers, signal, lookup: guardedLookup(loopback), agent: false }, resolve);
+      const sending = start(url, { method, headers, signal, lookup: guardedLookup(loopback, inside), agent: false }, resolve);
       sending.on('error', reject);
       sending.end(body);
     });

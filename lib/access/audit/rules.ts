@@ -46,6 +46,7 @@ export const targetLabels: Readonly<Record<string, string>> = {
   review_template: 'Review template',
   review_schedule: 'Review schedule',
   review_policy: 'Review policy',
+  webhook: 'Webhook',
 };
 
 export const targetLabel = (type: string): string => targetLabels[type] ?? eventLabel(type);
@@ -64,6 +65,7 @@ export function targetHref(type: string, id: string | null): string | null {
     team: '/teams',
     role: '/roles',
     import: '/imports',
+    webhook: '/settings/webhooks',
   };
   const room = rooms[type];
   return room ? `${room}/${id}` : null;

@@ -1,8 +1,9 @@
-/** What this server does of notices beside its requests: telling what was filed, and sending mails. Any number of servers may do it at once. */
+/** What this server does of notices beside its requests: telling what was filed, sending mails, and telling webhooks. Any number of servers may do it at once. */
 import { log } from '#lib/platform/log.ts';
 import { pause } from '#lib/platform/pause.ts';
 import { sendDueMails } from './mails/commands.ts';
 import { tellFiled } from './telling/commands.ts';
+import { claimDeliveries, deliver } from './webhooks/deliveries/commands.ts';
 
 /** Milliseconds between two looks. A notification with each commit would make all commits queue for one lock. */
 const often = 1_000;
@@ -16,6 +17,7 @@ export function keepNotices(): void {
   for (const stop of ['SIGTERM', 'SIGINT'] as const) process.once(stop, () => stopping.abort());
   void again('telling', tellFiled, stopping.signal);
   void again('mails', sendDueMails, stopping.signal);
+  void again('webhooks', tellWebhooks, stopping.signal);
 }
 
 /** @param work returns how much it did: while there was something, it goes on at once */
@@ -27,4 +29,20 @@ async function again(name: string, work: () => Promise<number>, signal: AbortSig
     });
     if (done === null || done === 0) await pause(done === null ? afterFault : often, signal, false);
   }
+}
+
+/** Deliveries under way in this server: one that hangs takes a place, and the others go on. */
+const places = 20;
+const under = new Set<Promise<unknown>>();
+
+async function tellWebhooks(): Promise<number> {
+  if (under.size >= places) return 0;
+  const claimed = await claimDeliveries(places - under.size);
+  for (const each of claimed) {
+    const telling: Promise<unknown> = deliver(each)
+      .catch((error: unknown) => log.warn({ err: error, delivery: each.id }, 'a webhook could not be told'))
+      .finally(() => under.delete(telling));
+    under.add(telling);
+  }
+  return claimed.length;
 }

@@ -46,8 +46,6 @@ GRANT USAGE ON SEQUENCE notification_positions TO gatehouse_app;
 ALTER TABLE webhooks
   ADD COLUMN former_secret TEXT,
   ADD COLUMN former_until TIMESTAMPTZ(3),
-  -- Since when nothing got through; null while it does.
-  ADD COLUMN failing_since TIMESTAMPTZ(3),
   -- Why it stands still where nobody switched it off.
   ADD COLUMN disabled_reason TEXT;
 ALTER TABLE webhook_deliveries
@@ -55,6 +53,7 @@ ALTER TABLE webhook_deliveries
   -- Attempts, the last ten: [{at, status, error, milliseconds, excerpt}].
   ADD COLUMN tries JSONB NOT NULL DEFAULT '[]';
 CREATE INDEX webhook_deliveries_webhook_id_created_at_id_idx ON webhook_deliveries (webhook_id, created_at DESC, id);
+CREATE INDEX webhook_deliveries_due ON webhook_deliveries (webhook_id, next_at) WHERE status = 'waiting';
 CREATE INDEX webhook_deliveries_asset_id_idx ON webhook_deliveries (asset_id);
 ALTER TABLE webhook_deliveries ADD CONSTRAINT webhook_deliveries_asset_fkey
   FOREIGN KEY (asset_id, team_id) REFERENCES assets (id, team_id) ON DELETE RESTRICT ON UPDATE CASCADE;

@@ -97,6 +97,7 @@ const namesByType: Readonly<Record<string, Prisma.Sql>> = {
   import: Prisma.sql`SELECT id, file_name AS name FROM imports`,
   service_account: Prisma.sql`SELECT id, name FROM service_accounts`,
   token: Prisma.sql`SELECT id, name FROM api_tokens`,
+  webhook: Prisma.sql`SELECT id, name FROM webhooks`,
   view: Prisma.sql`SELECT id, name FROM saved_views`,
   role: Prisma.sql`SELECT CASE WHEN NOT built_in THEN key::uuid END AS id, name FROM roles`,
 };
