@@ -9,8 +9,10 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { LinkButton } from '#components/ui/link-button.tsx';
 import { canSomewhere } from '#lib/access/policy.ts';
 import { pageContext, requireActor } from '#lib/access/request.ts';
+import { totalOf } from '#lib/insights/history/rules.ts';
 import { focusOf } from '#lib/insights/overview/policy.ts';
 import { overviewOperations } from '#lib/insights/overview/procedures.ts';
+import { now } from '#lib/platform/clock.ts';
 
 export const metadata: Metadata = { title: 'Overview' };
 
@@ -32,20 +34,24 @@ export default async function OverviewPage() {
           </LinkButton>
         }
       />
-      {firstStep && <FirstStep step={firstStep} mayAssess={canSomewhere(actor, 'risk.assess')} />}
-      <OverviewParts overview={overview} focus={focusOf(actor)} personId={actor.id} />
+      {firstStep && <FirstStep step={firstStep} only={totalOf(assets.levels) === 1} mayAssess={canSomewhere(actor, 'risk.assess')} />}
+      <OverviewParts overview={overview} focus={focusOf(actor)} personId={actor.id} at={now().getTime()} />
     </>
   );
 }
 
-function FirstStep({ step, mayAssess }: { step: { assetId: string; assetName: string; risks: number }; mayAssess: boolean }) {
+type FirstStepProps = { step: { assetId: string; assetName: string; risks: number }; only: boolean; mayAssess: boolean };
+
+/** Where nothing is assessed: the asset to begin with, which may be the only one. */
+function FirstStep({ step, only, mayAssess }: FirstStepProps) {
   return (
     <div className="mx-4 mb-5 flex flex-wrap items-center gap-x-4 gap-y-3 rounded-md bg-accent-wash px-4 py-3 md:mx-6">
       <ShieldQuestion aria-hidden="true" className="size-5 shrink-0 text-accent-ink" />
       <p className="min-w-0 flex-1 basis-72 text-sm">
         {mayAssess ? (
           <>
-            Threats have been found for every asset, and nobody has judged any of them. Begin with your most critical asset,{' '}
+            Threats have been found for every asset, and nobody has judged any of them. Begin with{' '}
+            {only ? '' : 'your most critical asset, '}
             <strong className="font-medium">{step.assetName}</strong>.
           </>
         ) : (

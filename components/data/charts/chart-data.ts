@@ -94,6 +94,9 @@ export const markerWords = (row: ChartRow): string => (row.markers ?? []).map(({
 /** Whether there is any number to draw. */
 export const hasMarks = (data: ChartData): boolean => data.rows.some((row) => row.values.some((value) => value !== null && value !== 0));
 
+/** Whether the numbers can be drawn: of a single day there is no area. */
+export const canBeDrawn = (data: ChartData, drawing: Drawing): boolean => drawing.type !== 'area' || data.rows.length > 1;
+
 /** The box's height in CSS pixels, known before anything is drawn, so that nothing jumps. */
 export function heightOf(drawing: Drawing, data: ChartData): number {
   switch (drawing.type) {

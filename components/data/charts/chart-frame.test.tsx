@@ -50,3 +50,17 @@ test('a report prints the numbers under the drawing', () => {
   expect(frame()).not.toContain('print:!block');
   expect(frame({ printTable: true })).toContain('print:!block');
 });
+
+test('of a single day there is no area to draw: its numbers stand as a table, and a picture of them is not offered', () => {
+  const day = { ...data, rowLabel: 'Day', rows: [{ key: '2026-11-23', label: '23 November', values: [0, 3] }] };
+  const html = frame({ data: day, drawing: { type: 'area' } });
+  expect(html).not.toContain('data-drawing');
+  expect(html).not.toContain('<div hidden=""');
+  expect(html).toContain('23 November');
+  expect(
+    frame({
+      data: { ...day, rows: [...day.rows, { key: '2026-11-24', label: '24 November', values: [1, 3] }] },
+      drawing: { type: 'area' },
+    }),
+  ).toContain('data-drawing');
+});

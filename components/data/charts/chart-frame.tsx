@@ -7,7 +7,7 @@ import { classNames } from '#components/ui/class-names.ts';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { Menu } from '#components/ui/menu.tsx';
 import { ChartPlaceProvider, type Told } from './chart-context.ts';
-import { type ChartData, type Drawing, hasMarks, heightOf } from './chart-data.ts';
+import { type ChartData, canBeDrawn, type Drawing, hasMarks, heightOf } from './chart-data.ts';
 import { ChartKey } from './chart-key.tsx';
 import { ChartTable } from './chart-table.tsx';
 import { ChartTold } from './chart-told.tsx';
@@ -43,7 +43,9 @@ export interface ChartFrameProps {
  */
 export function ChartFrame({ name, title, context, data, drawing, empty, footer, printTable, level = 3, className }: ChartFrameProps) {
   const Heading = `h${level}` as const;
-  const [asTable, setAsTable] = useState(false);
+  const drawable = canBeDrawn(data, drawing);
+  const [chosen, setChosen] = useState(false);
+  const asTable = chosen || !drawable;
   const figure = useRef<HTMLElement>(null);
   const drawn = hasMarks(data);
   const save = async (format: 'png' | 'svg' | 'csv') => {
@@ -72,7 +74,8 @@ export function ChartFrame({ name, title, context, data, drawing, empty, footer,
                   id: 'table',
                   label: asTable ? 'Show as chart' : 'Show as table',
                   icon: asTable ? <ChartBar aria-hidden="true" /> : <TableProperties aria-hidden="true" />,
-                  onSelect: () => setAsTable(!asTable),
+                  disabled: !drawable,
+                  onSelect: () => setChosen(!chosen),
                 },
                 { type: 'separator', id: 'line' },
                 // What is drawn is what is exported: without a drawing there are numbers alone.

@@ -36,7 +36,9 @@ describe('what the numbers say', () => {
   it('names the stage with the most assets at the worst level, and never calls unknown safe', () => {
     const cells = [cell('deploy', counts({ critical: 1, high: 9 })), cell('monitor', counts({ critical: 2 }))];
     expect(heatmapTitle(cells)).toBe('Monitoring is worst: 2 assets are critical there');
-    expect(heatmapTitle([cell('deploy', counts({ unassessed: 4, low: 1 }))])).toContain('many are unassessed');
+    expect(heatmapTitle([cell('deploy', counts({ unassessed: 4, low: 1 }))])).toBe(
+      'No asset is known to be at medium or above, and not all are assessed',
+    );
     expect(worstTitle(counts({ unassessed: 4 }))).toBe('No asset is known to be at medium or above');
     expect(knownTitle(counts({ unassessed: 2, stale: 1, low: 5 }))).toBe('3 of 8 risks are unassessed or stale');
     expect(knownTitle(counts({ low: 5 }))).toBe('All 5 risks are assessed and current');
@@ -49,6 +51,9 @@ describe('what the numbers say', () => {
     ];
     expect(trendTitle(days)).toBe('High and critical risks fell from 4 to 2 since 25 Aug');
     expect(trendTitle(days.slice(1))).toBe('2 risks are high or critical; history begins today');
+    expect(trendTitle([{ day: '2026-11-23', risks: counts({ unassessed: 3 }) }])).toBe(
+      'No risk is known to be high or critical; history begins today',
+    );
   });
 
   it('tells what moved and what is overdue', () => {

@@ -51,14 +51,13 @@ export function heatmapTitle(cells: readonly HeatCell[]): string {
     if (first && first[1] > 0) return `${stageLabels[first[0]]} is worst: ${plural(first[1], 'asset is', 'assets are')} ${level} there`;
   }
   const unknown = cells.reduce((sum, cell) => sum + countOf(cell.levels, 'unassessed'), 0);
-  return unknown > 0 ? 'No asset is known to be at medium or above, and many are unassessed' : 'No asset is at medium or above';
+  return unknown > 0 ? 'No asset is known to be at medium or above, and not all are assessed' : 'No asset is at medium or above';
 }
 
 /** "High and critical risks rose from 20 to 33 since 25 Aug". */
 export function trendTitle(history: readonly { day: string; risks: Levels }[]): string {
   const [first, last] = [history[0], history.at(-1)];
-  if (!first || !last || first === last)
-    return `${plural(last ? severe(last.risks) : 0, 'risk is', 'risks are')} high or critical; history begins today`;
+  if (!first || !last || first === last) return `${severeWords(last ? severe(last.risks) : 0)}; history begins today`;
   const [before, now] = [severe(first.risks), severe(last.risks)];
   if (before === now) return `${severeWords(now)}, as on ${dayWords(first.day)}`;
   return `High and critical risks ${now > before ? 'rose' : 'fell'} from ${number(before)} to ${number(now)} since ${dayWords(first.day)}`;
