@@ -6,7 +6,6 @@ import { linkOperations } from './access/links/procedures.ts';
 import { membershipOperations } from './access/memberships/procedures.ts';
 import { inboxOperations } from './access/notices/inbox/procedures.ts';
 import { webhookOperations } from './access/notices/webhooks/procedures.ts';
-import { inboxOperations } from './access/notices/inbox/procedures.ts';
 import { requestOperations } from './access/requests/procedures.ts';
 import { roleOperations } from './access/roles/procedures.ts';
 import { serviceAccountOperations } from './access/service-accounts/procedures.ts';
@@ -39,11 +38,16 @@ import { insightOperations } from './insights/procedures.ts';
 import { reportOperations } from './insights/report/procedures.ts';
 import { reviewActivityOperations } from './reviews/activity/procedures.ts';
 import { approvalOperations } from './reviews/approvals/procedures.ts';
+import { reviewAssignmentOperations } from './reviews/assigning/procedures.ts';
 import { commentOperations } from './reviews/comments/procedures.ts';
 import { reviewDecisionOperations } from './reviews/deciding/procedures.ts';
+import { delegationOperations } from './reviews/delegations/procedures.ts';
 import { reviewFileOperations } from './reviews/files/procedures.ts';
 import { reviewListOperations } from './reviews/list/procedures.ts';
 import { reviewOperations } from './reviews/procedures.ts';
+import { reviewRequestOperations } from './reviews/requesting/procedures.ts';
+import { policyOperations } from './reviews/policies/procedures.ts';
+import { scheduleOperations } from './reviews/schedules/procedures.ts';
 import { templateOperations } from './reviews/templates/procedures.ts';
 import { acceptanceOperations } from './risks/acceptances/procedures.ts';
 import { catalogueOperations } from './risks/catalogue/procedures.ts';
@@ -65,7 +69,6 @@ export const router = {
   factors: factorOperations,
   notifications: inboxOperations,
   webhooks: webhookOperations,
-  notifications: inboxOperations,
   settings: settingsOperations,
   tokens: tokenOperations,
   serviceAccounts: serviceAccountOperations,
@@ -86,7 +89,14 @@ export const router = {
   gates: gateOperations,
   waivers: waiverOperations,
   signals: signalOperations,
-  reviews: { ...reviewListOperations, ...reviewOperations, ...reviewDecisionOperations },
+  reviews: {
+    ...reviewListOperations,
+    ...reviewOperations,
+    ...reviewDecisionOperations,
+    ...reviewAssignmentOperations,
+    ...reviewRequestOperations,
+  },
+  delegations: delegationOperations,
   approvals: approvalOperations,
   reviewActivity: reviewActivityOperations,
   reviewComments: commentOperations,
@@ -100,6 +110,8 @@ export const router = {
   lineage: lineageOperations,
   catalogue: catalogueOperations,
   reviewTemplates: templateOperations,
+  reviewSchedules: scheduleOperations,
+  reviewPolicies: policyOperations,
 };
 
 export type Router = typeof router;

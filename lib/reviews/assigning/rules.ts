@@ -1,6 +1,6 @@
 /** Who gets a seat: by the template, by hand, by rule, balanced. Pure and deterministic; free for the browser. */
 import { conflictOf, type Parties } from '../policy.ts';
-import { anyRole, type SeatSource } from '../rules.ts';
+import { type AssignmentWay, anyRole, type SeatSource } from '../rules.ts';
 
 /** Somebody with the right to decide somewhere, with what waits for them. */
 export type Reviewer = {
@@ -154,3 +154,35 @@ const pool = (role: string, source: SeatSource, fallback: boolean): PlannedSeat 
   delegatedFrom: null,
   fallback,
 });
+
+/** How seats are filled, as it is asked for. */
+export type Filling =
+  | { by: 'template' | 'owner_lead' }
+  | { by: 'hand'; people: readonly string[] }
+  | { by: 'pool'; role: string }
+  | { by: 'balanced'; seats: number; among: readonly string[] };
+
+const sources: Record<AssignmentWay, SeatSource> = {
+  template: 'template',
+  hand: 'hand',
+  owner_lead: 'rule',
+  pool: 'rule',
+  balanced: 'balanced',
+};
+export const sourceOf = ({ by }: Filling): SeatSource => sources[by];
+
+/** Whom it asks for, one for each seat; of a balanced one, no fewer than the quorum. */
+export function wantedOf(filling: Filling, ofTemplate: readonly Wanted[], quorum: number): readonly Wanted[] {
+  switch (filling.by) {
+    case 'template':
+      return ofTemplate;
+    case 'hand':
+      return filling.people.map((userId) => ({ by: 'person', userId }));
+    case 'owner_lead':
+      return [{ by: 'owner_lead' }];
+    case 'pool':
+      return [{ by: 'role', role: filling.role }];
+    case 'balanced':
+      return Array.from({ length: Math.max(filling.seats, quorum) }, () => ({ by: 'balanced', among: filling.among }));
+  }
+}

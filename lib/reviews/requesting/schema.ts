@@ -85,3 +85,6 @@ export const ReviewsReport = z.strictObject({
   shares: z.array(Share),
 });
 export type ReviewsReport = z.output<typeof ReviewsReport>;
+
+export const ReviewsUndone = z.strictObject({ changed: z.int(), left: ReviewsPreview.shape.left });
+export type ReviewsUndone = z.output<typeof ReviewsUndone>;

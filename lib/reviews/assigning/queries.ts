@@ -1,0 +1,61 @@
+/** Who could be asked to decide on a review: best first, with what waits for each; and who may not, with why. */
+import { type Actor, can, forbidden, scopeOf } from '#lib/access/policy.ts';
+import { now } from '#lib/platform/clock.ts';
+import { type Reader, read } from '#lib/platform/database.ts';
+import { notFound } from '#lib/platform/errors.ts';
+import { Prisma } from '#prisma/generated/client.ts';
+import { conflictOf, hindranceWords, nobody } from '../policy.ts';
+import { anyRole } from '../rules.ts';
+import { partiesOfReviews, reviewersOf } from '../sql.ts';
+import { compareLoad, decidesIn, holds, type Reviewer } from './rules.ts';
+import type { Candidates } from './schema.ts';
+
+const shown = 50;
+
+/** @throws AppError `not_found`; `forbidden` for whoever may not ask for reviews there */
+export async function candidatesFor(actor: Actor, { id, q }: { id: string; q: string }): Promise<Candidates> {
+  return read(scopeOf(actor), async (reader) => {
+    const [row] = await reader.rows<{ team_id: string; seated: string[] }>(Prisma.sql`
+      SELECT r.team_id, ARRAY(SELECT user_id FROM review_seats WHERE review_id = r.id AND released_at IS NULL AND user_id IS NOT NULL) AS seated
+      FROM review_list r WHERE r.id = ${id}::uuid`);
+    if (!row) throw notFound('review');
+    if (!can(actor, 'review.request', { teamId: row.team_id })) throw forbidden('review.request');
+    const parties = (await partiesOfReviews(reader, [id])).get(id) ?? nobody;
+    const people = await reviewersOf(reader, [row.team_id], now());
+    const able = people.filter((person) => decidesIn(person, row.team_id));
+    const names = new Map(people.map((person) => [person.id, person.name]));
+    const words = q.toLowerCase().split(/\s+/).filter(Boolean);
+    const judged = able
+      .filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)))
+      .map((person) => ({ person, conflict: conflictOf(person.id, parties) }))
+      .sort((one, other) => Number(one.conflict !== null) - Number(other.conflict !== null) || compareLoad(one.person, other.person));
+    return {
+      people: judged.slice(0, shown).map(({ person, conflict }) => ({
+        ...{ id: person.id, name: person.name, open: person.open, seated: row.seated.includes(person.id) },
+        lastAssignedAt: person.lastAssignedAt?.toISOString() ?? null,
+        delegate: person.delegateId ? (names.get(person.delegateId) ?? 'Somebody') : null,
+        hindrance: conflict && hindranceWords[conflict],
+      })),
+      more: judged.length > shown,
+      pools: await poolsOf(
+        reader,
+        row.team_id,
+        able.filter(({ id: person }) => conflictOf(person, parties) === null),
+      ),
+    };
+  });
+}
+
+/** The pools that somebody may claim a seat of. */
+async function poolsOf(reader: Reader, teamId: string, people: readonly Reviewer[]): Promise<Candidates['pools']> {
+  const roles = new Set(
+    people.flatMap(({ orgRole, teams }) => [orgRole, ...teams.flatMap((each) => (each.teamId === teamId ? [each.role] : []))]),
+  );
+  const named = await reader.rows<{ key: string; name: string }>(
+    Prisma.sql`SELECT key, name FROM roles WHERE key = ANY (${[...roles]}) AND key <> 'member' ORDER BY scope DESC, name`,
+  );
+  return [{ key: anyRole, name: 'Anyone who may decide' }, ...named].map(({ key, name }) => ({
+    ...{ role: key, name },
+    people: people.filter((person) => holds(person, teamId, key)).length,
+  }));
+}
