@@ -3,7 +3,7 @@ import type { JobDefinition } from '#lib/platform/jobs.ts';
 import { linkMailJob } from './links/commands.ts';
 import { mailLink } from './links/jobs.ts';
 import { expireMemberships } from './memberships/jobs.ts';
-import { tellOfExpiring } from './notices/jobs.ts';
+import { cleanNotices, remindJob, tellOfExpiring } from './notices/jobs.ts';
 import { forgottenJob } from './users/resets/commands.ts';
 import { mailForgotten } from './users/resets/jobs.ts';
 
@@ -21,5 +21,7 @@ export const accessJobs: readonly JobDefinition[] = [
   { name: linkMailJob, atOnce: 2, run: mailLink },
   { name: forgottenJob, atOnce: 1, run: mailForgotten },
   { name: 'access.expiring', atOnce: 1, run: tellOfExpiring, cron: '7 6 * * *' },
+  { name: 'notices.remind', atOnce: 1, run: remindJob, cron: '*/5 * * * *' },
+  { name: 'notices.clean', atOnce: 1, run: cleanNotices, cron: '23 2 * * *' },
   expiryJob,
 ];
