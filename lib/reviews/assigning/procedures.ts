@@ -3,8 +3,8 @@ import { actOf, operation } from '#lib/access/procedure.ts';
 import { ReviewsPreview, ReviewsReport } from '../requesting/schema.ts';
 import { assignMany } from './many/commands.ts';
 import { previewAssignment } from './many/queries.ts';
-import { candidatesFor } from './queries.ts';
-import { BulkAssignment, CandidateInput, Candidates, NewSeat, Reassignment, SeatOfReview } from './schema.ts';
+import { candidatesAbout, candidatesFor } from './queries.ts';
+import { BulkAssignment, CandidateInput, Candidates, CandidatesAbout, NewSeat, Reassignment, SeatOfReview } from './schema.ts';
 import { addSeat, claimSeat, reassignSeat, releaseSeat } from './seats/commands.ts';
 
 const tag = 'Reviews';
@@ -22,6 +22,17 @@ export const reviewAssignmentOperations = {
       output: Candidates,
     },
     ({ actor, input }) => candidatesFor(actor, input),
+  ),
+  candidatesAbout: operation(
+    'POST /reviews/candidates',
+    {
+      permission: 'review.request',
+      tag,
+      summary: 'Say who could be asked to decide on something, before a review of it is asked for',
+      input: CandidatesAbout,
+      output: Candidates,
+    },
+    ({ actor, input }) => candidatesAbout(actor, input),
   ),
   assignPreview: operation(
     'POST /reviews/assign/preview',

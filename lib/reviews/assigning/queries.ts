@@ -1,14 +1,17 @@
 /** Who could be asked to decide on a review: best first, with what waits for each; and who may not, with why. */
+import type { z } from 'zod';
 import { type Actor, can, forbidden, scopeOf } from '#lib/access/policy.ts';
 import { now } from '#lib/platform/clock.ts';
 import { type Reader, read } from '#lib/platform/database.ts';
 import { notFound } from '#lib/platform/errors.ts';
 import { Prisma } from '#prisma/generated/client.ts';
-import { conflictOf, hindranceWords, nobody } from '../policy.ts';
+import { conflictOf, hindranceWords, nobody, type Parties } from '../policy.ts';
+import { mustBeAbout, templateOf } from '../requesting/queries.ts';
+import { refOf, targetsOf } from '../requesting/sql.ts';
 import { anyRole } from '../rules.ts';
-import { partiesOfReviews, reviewersOf } from '../sql.ts';
+import { partiesOf, partiesOfReviews, reviewersOf } from '../sql.ts';
 import { compareLoad, decidesIn, holds, type Reviewer } from './rules.ts';
-import type { Candidates } from './schema.ts';
+import type { Candidates, CandidatesAbout } from './schema.ts';
 
 const shown = 50;
 
@@ -21,29 +24,49 @@ export async function candidatesFor(actor: Actor, { id, q }: { id: string; q: st
     if (!row) throw notFound('review');
     if (!can(actor, 'review.request', { teamId: row.team_id })) throw forbidden('review.request');
     const parties = (await partiesOfReviews(reader, [id])).get(id) ?? nobody;
-    const people = await reviewersOf(reader, [row.team_id], now());
-    const able = people.filter((person) => decidesIn(person, row.team_id));
-    const names = new Map(people.map((person) => [person.id, person.name]));
-    const words = q.toLowerCase().split(/\s+/).filter(Boolean);
-    const judged = able
-      .filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)))
-      .map((person) => ({ person, conflict: conflictOf(person.id, parties) }))
-      .sort((one, other) => Number(one.conflict !== null) - Number(other.conflict !== null) || compareLoad(one.person, other.person));
-    return {
-      people: judged.slice(0, shown).map(({ person, conflict }) => ({
-        ...{ id: person.id, name: person.name, open: person.open, seated: row.seated.includes(person.id) },
-        lastAssignedAt: person.lastAssignedAt?.toISOString() ?? null,
-        delegate: person.delegateId ? (names.get(person.delegateId) ?? 'Somebody') : null,
-        hindrance: conflict && hindranceWords[conflict],
-      })),
-      more: judged.length > shown,
-      pools: await poolsOf(
-        reader,
-        row.team_id,
-        able.filter(({ id: person }) => conflictOf(person, parties) === null),
-      ),
-    };
+    return candidatesIn(reader, { teamId: row.team_id, parties, seated: row.seated, q });
   });
+}
+
+/** The same of a review that is still to be asked for. @throws AppError as candidatesFor, and `invalid` for a template that is not there or about something else */
+export async function candidatesAbout(actor: Actor, { about, template: key, q }: z.output<typeof CandidatesAbout>): Promise<Candidates> {
+  return read(scopeOf(actor), async (reader) => {
+    const template = await templateOf(reader, key);
+    mustBeAbout(template, about.subject);
+    const [found] = await targetsOf(reader, [refOf(about)], template);
+    if (!found) throw notFound(about.subject === 'access' ? 'person' : about.subject === 'acceptance' ? 'acceptance' : 'asset');
+    const { teamId } = found.target;
+    if (!can(actor, 'review.request', { teamId })) throw forbidden('review.request');
+    const [parties = nobody] = await partiesOf(reader, [{ ...found.concerned, requestedBy: actor.id }]);
+    return candidatesIn(reader, { teamId, parties, seated: [], q });
+  });
+}
+
+type Place = { teamId: string; parties: Parties; seated: readonly string[]; q: string };
+
+async function candidatesIn(reader: Reader, { teamId, parties, seated, q }: Place): Promise<Candidates> {
+  const people = await reviewersOf(reader, [teamId], now());
+  const able = people.filter((person) => decidesIn(person, teamId));
+  const names = new Map(people.map((person) => [person.id, person.name]));
+  const words = q.toLowerCase().split(/\s+/).filter(Boolean);
+  const judged = able
+    .filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)))
+    .map((person) => ({ person, conflict: conflictOf(person.id, parties) }))
+    .sort((one, other) => Number(one.conflict !== null) - Number(other.conflict !== null) || compareLoad(one.person, other.person));
+  return {
+    people: judged.slice(0, shown).map(({ person, conflict }) => ({
+      ...{ id: person.id, name: person.name, open: person.open, seated: seated.includes(person.id) },
+      lastAssignedAt: person.lastAssignedAt?.toISOString() ?? null,
+      delegate: person.delegateId ? (names.get(person.delegateId) ?? 'Somebody') : null,
+      hindrance: conflict && hindranceWords[conflict],
+    })),
+    more: judged.length > shown,
+    pools: await poolsOf(
+      reader,
+      teamId,
+      able.filter(({ id }) => conflictOf(id, parties) === null),
+    ),
+  };
 }
 
 /** The pools that somebody may claim a seat of. */

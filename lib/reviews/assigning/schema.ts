@@ -1,10 +1,13 @@
 /** Who should decide: candidates, seats, pools, and many reviews assigned at once. */
 import { z } from 'zod';
 import { ReviewFilter } from '../list/schema.ts';
+import { ReviewSubject } from '../requesting/schema.ts';
 import { mostAtOnce } from '../rules.ts';
-import { Assignment, Id, RoleKey, Time } from '../schema.ts';
+import { Assignment, Id, RoleKey, TemplateKey, Time } from '../schema.ts';
 
 export const CandidateInput = z.strictObject({ id: Id, q: z.string().trim().max(100).default('') });
+/** Of a review that is still to be asked for. */
+export const CandidatesAbout = z.strictObject({ about: ReviewSubject, template: TemplateKey, q: z.string().trim().max(100).default('') });
 /** Somebody who could be asked, best first; those who may not follow, with why. */
 export const Candidate = z.strictObject({
   id: Id,

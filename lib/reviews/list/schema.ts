@@ -72,6 +72,8 @@ export const ReviewRow = z.strictObject({
   breakGlass: z.boolean(),
   /** The caller holds a seat, and has not decided in this round. */
   mine: z.boolean(),
+  /** What a withdrawal is written over. */
+  version: z.int(),
 });
 export type ReviewRow = z.output<typeof ReviewRow>;
 export const ReviewPage = z.strictObject({ rows: z.array(ReviewRow), next: z.string().nullable(), previous: z.string().nullable() });

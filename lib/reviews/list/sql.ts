@@ -96,6 +96,7 @@ export type ListedReview = {
   cause: Cause;
   round: number;
   mine: boolean;
+  version: number;
 };
 
 /** The name of a pool's role, as people know it; of `s`, a seat. Custom roles have theirs in the table. */
@@ -109,7 +110,7 @@ export const rowColumns = (actor: Actor) => Prisma.sql`
     WHERE s.review_id = r.id AND s.released_at IS NULL ORDER BY s.user_id IS NULL, s.assigned_at, s.id) AS reviewers,
   (SELECT count(DISTINCT v.user_id)::int FROM review_votes v WHERE v.review_id = r.id AND v.round = r.round AND v.decision IN ('approve', 'conditions')) AS approvals,
   r.quorum, coalesce((SELECT name FROM users WHERE id = r.requested_by), (SELECT name FROM service_accounts WHERE id = r.requested_by)) AS requester,
-  r.requested_at, r.due_at, r.decided_at, r.break_glass, r.cause, r.round, ${isMine(actor)} AS mine`;
+  r.requested_at, r.due_at, r.decided_at, r.break_glass, r.cause, r.round, ${isMine(actor)} AS mine, r.version`;
 
 export const toRow = (row: ListedReview, at: Date): ReviewRow => ({
   id: row.id,
@@ -133,4 +134,5 @@ export const toRow = (row: ListedReview, at: Date): ReviewRow => ({
   decidedAt: row.decided_at?.toISOString() ?? null,
   breakGlass: row.break_glass,
   mine: row.mine,
+  version: row.version,
 });

@@ -14,7 +14,7 @@ import type { Cause } from '../rules.ts';
 import { mustBeAbout, mustFit, type Plan, type Planned, planReviews, refsOf, type Template, templateOf, told } from './queries.ts';
 import { dueAfter, undoWindow } from './rules.ts';
 import type { NewReview, NewReviews, ReviewSubject, ReviewsReport } from './schema.ts';
-import type { Ref } from './sql.ts';
+import { type Ref, refOf } from './sql.ts';
 import { tellOfMany } from './telling/commands.ts';
 
 /** How reviews are asked for. `by`: null for the house. */
@@ -130,11 +130,6 @@ async function seatAll({ tx, act }: Change, made: Asked['made'], at: Date): Prom
     SELECT s.id, s.review, s.team, s."user", s.role, s.source, s."from", ${act.actorId}::uuid, ${at}
     FROM jsonb_to_recordset(${JSON.stringify(seats)}::jsonb) AS s(id uuid, review uuid, team uuid, "user" uuid, role text, source text, "from" uuid)`;
 }
-
-const refOf = (about: ReviewSubject): Ref => {
-  const { subject: _, ...ref } = about;
-  return ref;
-};
 
 const by = (actor: Actor) => ({
   by: actor.id,

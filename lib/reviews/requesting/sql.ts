@@ -5,6 +5,7 @@ import { Prisma } from '#prisma/generated/client.ts';
 import type { Subject } from '../rules.ts';
 import { type Concerned, implementersOf } from '../sql.ts';
 import type { Target } from './rules.ts';
+import type { ReviewSubject } from './schema.ts';
 
 /** What is asked about, by ids; a version left out is the newest. */
 export type Ref = {
@@ -16,6 +17,11 @@ export type Ref = {
   personId?: string;
   teamId?: string;
 };
+
+export function refOf(about: ReviewSubject): Ref {
+  const { subject: _, ...ref } = about;
+  return ref;
+}
 
 type Row = {
   at: number;
