@@ -36,6 +36,7 @@ import { historyOperations } from './insights/history/procedures.ts';
 import { overviewOperations } from './insights/overview/procedures.ts';
 import { insightOperations } from './insights/procedures.ts';
 import { reportOperations } from './insights/report/procedures.ts';
+import { workOperations } from './insights/work/procedures.ts';
 import { reviewActivityOperations } from './reviews/activity/procedures.ts';
 import { approvalOperations } from './reviews/approvals/procedures.ts';
 import { reviewAssignmentOperations } from './reviews/assigning/procedures.ts';
@@ -44,9 +45,9 @@ import { reviewDecisionOperations } from './reviews/deciding/procedures.ts';
 import { delegationOperations } from './reviews/delegations/procedures.ts';
 import { reviewFileOperations } from './reviews/files/procedures.ts';
 import { reviewListOperations } from './reviews/list/procedures.ts';
+import { policyOperations } from './reviews/policies/procedures.ts';
 import { reviewOperations } from './reviews/procedures.ts';
 import { reviewRequestOperations } from './reviews/requesting/procedures.ts';
-import { policyOperations } from './reviews/policies/procedures.ts';
 import { scheduleOperations } from './reviews/schedules/procedures.ts';
 import { templateOperations } from './reviews/templates/procedures.ts';
 import { acceptanceOperations } from './risks/acceptances/procedures.ts';
@@ -103,6 +104,7 @@ export const router = {
   reviewFiles: reviewFileOperations,
   recalculations: recalculationOperations,
   insights: { ...insightOperations, ...historyOperations, ...overviewOperations },
+  work: workOperations,
   reports: reportOperations,
   imports: importOperations,
   exports: exportOperations,

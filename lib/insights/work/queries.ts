@@ -1,0 +1,65 @@
+import { type Actor, scopeOf } from '#lib/access/policy.ts';
+import type { Kind } from '#lib/assets/rules.ts';
+import { now } from '#lib/platform/clock.ts';
+import { decodeCursor, encodeCursor } from '#lib/platform/cursor.ts';
+import { type Reader, read } from '#lib/platform/database.ts';
+import { dayEnd, hourOf } from '#lib/platform/day-rules.ts';
+import { Prisma } from '#prisma/generated/client.ts';
+import { workHref, workParts } from './rules.ts';
+import type { WorkCounts, WorkInput, WorkItem, WorkPage } from './schema.ts';
+import { type Window, type WorkRow, workCounts, workRows } from './sql.ts';
+
+/** What has no day stands after what has. */
+const lastOfAll = '9999-12-31T00:00:00.000Z';
+const sort = 'work';
+
+/** A page of the actor's own work, in the order of days; what has no day comes last. */
+export async function listWork(actor: Actor, input: WorkInput): Promise<WorkPage> {
+  const at = now();
+  const { part, limit } = input;
+  const [due, id] = input.after ? decodeCursor(input.after, 'after', sort, ['time', 'id']) : [];
+  const window: Window = {
+    part,
+    from: input.from ? new Date(hourOf(input.from, 0, actor.timeZone)) : undefined,
+    to: input.to ? new Date(dayEnd(input.to, actor.timeZone)) : undefined,
+    after: due === undefined ? undefined : { due: due === lastOfAll ? 'infinity' : String(due), id: String(id) },
+  };
+  return read(scopeOf(actor), async (reader) => {
+    const rows = await reader.rows<WorkRow>(workRows(actor, at, window, limit + 1));
+    const shown = rows.slice(0, limit);
+    const last = rows.length > limit ? shown.at(-1) : undefined;
+    return {
+      rows: await told(reader, shown, at),
+      next: last ? encodeCursor({ sort, values: [last.due?.toISOString() ?? lastOfAll, last.id] }) : null,
+    };
+  });
+}
+
+/** The rows with the names of their assets and teams, as far as the reader may see them. */
+async function told(reader: Reader, rows: readonly WorkRow[], at: Date): Promise<WorkItem[]> {
+  if (rows.length === 0) return [];
+  const assets = await reader.rows<{ id: string; name: string; kind: Kind }>(
+    Prisma.sql`SELECT id, name, kind FROM asset_list WHERE id = ANY (${[...new Set(rows.flatMap(({ asset_id }) => asset_id ?? []))]}::uuid[])`,
+  );
+  const teams = await reader.rows<{ id: string; name: string }>(
+    Prisma.sql`SELECT id, name FROM teams WHERE id = ANY (${[...new Set(rows.map(({ team_id }) => team_id))]}::uuid[])`,
+  );
+  return rows.map(({ part, thing, id, title, detail, within, asset_id, team_id, due }) => ({
+    ...{ part, thing, id, title, detail },
+    href: workHref(thing, id, within),
+    asset: assets.find((each) => each.id === asset_id) ?? null,
+    teamName: teams.find((each) => each.id === team_id)?.name ?? '',
+    dueAt: due?.toISOString() ?? null,
+    // What is stale has been so for a while; it is not late.
+    overdue: due !== null && due <= at && part !== 'stale',
+  }));
+}
+
+const most = 1000;
+
+export async function countWork(actor: Actor): Promise<WorkCounts> {
+  const at = now();
+  const rows = await read(scopeOf(actor), (reader) => reader.rows<{ part: string; n: number }>(workCounts(actor, at, most)));
+  const counts = Object.fromEntries(workParts.map((part) => [part, Math.min(most, rows.find((row) => row.part === part)?.n ?? 0)]));
+  return { counts: counts as WorkCounts['counts'], most };
+}

@@ -1,0 +1,202 @@
+/**
+ * The questions behind My work, one for each kind of thing in each part, all with the same columns. Each begins at an index of a person, and reads through
+ * views and tables that know the reader's teams.
+ */
+
+import type { Permission } from '#lib/access/permissions.ts';
+import { type Actor, teamsWith } from '#lib/access/policy.ts';
+import { levels } from '#lib/assets/rules.ts';
+import { Prisma } from '#prisma/generated/client.ts';
+import { expiringDays, type WorkPart, type WorkThing } from './rules.ts';
+
+/** `within`: what it belongs to, where it is opened there. A thing without a day is due at the end of days, so that it stands last. */
+export type WorkRow = {
+  part: WorkPart;
+  thing: WorkThing;
+  id: string;
+  title: string;
+  detail: string;
+  within: string;
+  asset_id: string | null;
+  team_id: string;
+  due: Date | null;
+};
+
+type Branch = { part: WorkPart; thing: WorkThing; sql: Prisma.Sql };
+
+const endOfDays = Prisma.sql`'infinity'::timestamptz`;
+
+/** In the teams where the actor has this right. */
+const inTeams = (actor: Actor, permission: Permission, column: Prisma.Sql) => {
+  const teams = teamsWith(actor, permission);
+  return teams === 'every' ? Prisma.sql`true` : Prisma.sql`${column} = ANY (${teams}::uuid[])`;
+};
+
+/** Rows of one kind: `id, title, detail, within, asset_id, team_id, due` of `source`. */
+function branch(part: WorkPart, thing: WorkThing, columns: Prisma.Sql, source: Prisma.Sql): Branch {
+  return { part, thing, sql: Prisma.sql`SELECT ${part} AS part, ${thing} AS thing, ${columns} FROM ${source}` };
+}
+
+const review = Prisma.sql`r.id, r.title, ''::text AS detail, r.id AS within, r.asset_id, r.team_id, r.due_at AS due`;
+const notVoted = (me: string) =>
+  Prisma.sql`NOT EXISTS (SELECT FROM review_votes v WHERE v.review_id = r.id AND v.round = r.round AND v.user_id = ${me}::uuid)`;
+const threatOf = Prisma.sql`(SELECT t.name FROM risks k JOIN threats t ON t.key = k.threat WHERE k.id = p.risk_id)`;
+const acceptance = (due: Prisma.Sql) =>
+  Prisma.sql`p.id, coalesce(${threatOf}, 'A risk') AS title, p.reason AS detail, p.asset_id AS within, p.asset_id, p.team_id, ${due} AS due`;
+const waiver = (due: Prisma.Sql) =>
+  Prisma.sql`p.id, ('Waiver for ' || p.stage || ': ' || p.requirement) AS title, p.reason AS detail, p.asset_id AS within, p.asset_id, p.team_id, ${due} AS due`;
+const ownerOf = Prisma.sql`(SELECT x.owner_id FROM assets x WHERE x.id = p.asset_id)`;
+
+/** Nobody decides on what they asked for or own: what waits for them is what they may decide. */
+const decidable = (me: string) =>
+  Prisma.sql`p.status = 'requested' AND p.requested_by <> ${me}::uuid AND NOT (${me}::uuid = ANY (p.owners)) AND ${ownerOf} IS DISTINCT FROM ${me}::uuid`;
+
+const approval = (due: Prisma.Sql) =>
+  Prisma.sql`p.id, coalesce((SELECT w.title FROM reviews w WHERE w.id = p.review_id), 'An approval') AS title, coalesce(p.stage, '') AS detail,
+    p.asset_id AS within, p.asset_id, p.team_id, ${due} AS due`;
+const ownAssets = (me: string) => Prisma.sql`(SELECT x.id FROM assets x WHERE x.owner_id = ${me}::uuid AND x.status = 'active')`;
+
+/** Everything that may stand in somebody's work. */
+function branches(actor: Actor, at: Date): Branch[] {
+  const me = actor.id;
+  const soon = new Date(at.getTime() + expiringDays * 86_400_000);
+  const ending = (column: Prisma.Sql) => Prisma.sql`${column} > ${at} AND ${column} <= ${soon}`;
+  return [
+    branch(
+      'waiting',
+      'review',
+      review,
+      Prisma.sql`review_seats s JOIN review_list r ON r.id = s.review_id
+        WHERE s.user_id = ${me}::uuid AND s.released_at IS NULL AND r.status = 'open' AND ${notVoted(me)}`,
+    ),
+    branch(
+      'waiting',
+      'acceptance',
+      acceptance(endOfDays),
+      Prisma.sql`acceptances p WHERE ${decidable(me)} AND ${inTeams(actor, 'acceptance.decide', Prisma.sql`p.team_id`)}
+      AND (SELECT k.owner_id FROM risks k WHERE k.id = p.risk_id) IS DISTINCT FROM ${me}::uuid`,
+    ),
+    branch(
+      'waiting',
+      'waiver',
+      waiver(endOfDays),
+      Prisma.sql`waivers p WHERE ${decidable(me)} AND ${inTeams(actor, 'waiver.decide', Prisma.sql`p.team_id`)}`,
+    ),
+    branch(
+      'tasks',
+      'task',
+      Prisma.sql`t.id, t.title, r.title AS detail, r.id AS within, r.asset_id, r.team_id, t.due_at AS due`,
+      Prisma.sql`review_tasks t JOIN review_list r ON r.id = t.review_id
+        WHERE t.owner_id = ${me}::uuid AND t.done_at IS NULL AND r.status NOT IN ('rejected', 'withdrawn')`,
+    ),
+    branch(
+      'tasks',
+      'safeguard',
+      Prisma.sql`p.id, c.name AS title, 'Planned'::text AS detail, p.id AS within, p.asset_id, p.team_id, p.due_at AS due`,
+      Prisma.sql`safeguards p JOIN controls c ON c.key = p.control WHERE p.owner_id = ${me}::uuid AND p.state = 'planned' AND p.due_at IS NOT NULL`,
+    ),
+    branch(
+      'tasks',
+      'risk',
+      Prisma.sql`p.id, t.name AS title, coalesce(p.treatment, '') AS detail, p.id AS within, p.asset_id, p.team_id, p.due_at AS due`,
+      Prisma.sql`risk_list p JOIN threats t ON t.key = p.threat WHERE p.owner_id = ${me}::uuid AND p.applies AND p.due_at IS NOT NULL
+        AND p.level >= ${levels.indexOf('unassessed')}`,
+    ),
+    branch('claimable', 'review', review, claimable(actor)),
+    branch('asked', 'review', review, Prisma.sql`review_list r WHERE r.requested_by = ${me}::uuid AND r.status IN ('open', 'changes')`),
+    branch(
+      'asked',
+      'acceptance',
+      acceptance(endOfDays),
+      Prisma.sql`acceptances p WHERE p.requested_by = ${me}::uuid AND p.status = 'requested'`,
+    ),
+    branch('asked', 'waiver', waiver(endOfDays), Prisma.sql`waivers p WHERE p.requested_by = ${me}::uuid AND p.status = 'requested'`),
+    branch(
+      'stale',
+      'approval',
+      approval(Prisma.sql`coalesce(p.stale_at, p.valid_until)`),
+      // One that a later approval stands in for is history.
+      Prisma.sql`approvals p WHERE p.asset_id IN ${ownAssets(me)} AND (p.status = 'stale' OR (p.status = 'fresh' AND p.valid_until <= ${at}))
+        AND NOT EXISTS (SELECT FROM approvals l WHERE l.asset_id = p.asset_id AND l.stage IS NOT DISTINCT FROM p.stage AND l.status = 'fresh'
+          AND l.valid_until > ${at} AND l.approved_at > p.approved_at)`,
+    ),
+    branch(
+      'stale',
+      'risk',
+      Prisma.sql`p.id, t.name AS title, 'Assessed too long ago'::text AS detail, p.id AS within, p.asset_id, p.team_id, p.stale_at AS due`,
+      Prisma.sql`risk_list p JOIN threats t ON t.key = p.threat WHERE p.owner_id = ${me}::uuid AND p.applies AND p.level = ${levels.indexOf('stale')}`,
+    ),
+    branch(
+      'expiring',
+      'approval',
+      approval(Prisma.sql`p.valid_until`),
+      Prisma.sql`approvals p
+      WHERE p.asset_id IN ${ownAssets(me)} AND p.status = 'fresh' AND ${ending(Prisma.sql`p.valid_until`)}`,
+    ),
+    branch(
+      'expiring',
+      'acceptance',
+      acceptance(Prisma.sql`p.until`),
+      Prisma.sql`acceptances p WHERE p.status = 'accepted' AND ${ending(Prisma.sql`p.until`)}
+      AND (p.requested_by = ${me}::uuid OR ${ownerOf} = ${me}::uuid)`,
+    ),
+    branch(
+      'expiring',
+      'waiver',
+      waiver(Prisma.sql`p.until`),
+      Prisma.sql`waivers p WHERE p.status = 'granted' AND ${ending(Prisma.sql`p.until`)}
+      AND (p.requested_by = ${me}::uuid OR ${ownerOf} = ${me}::uuid)`,
+    ),
+    branch(
+      'expiring',
+      'safeguard',
+      Prisma.sql`p.id, c.name AS title, 'Evidence runs out'::text AS detail, p.id AS within, p.asset_id, p.team_id, p.evidence_until AS due`,
+      Prisma.sql`safeguards p JOIN controls c ON c.key = p.control WHERE p.owner_id = ${me}::uuid AND p.state IN ('implemented', 'verified')
+        AND ${ending(Prisma.sql`p.evidence_until`)}`,
+    ),
+  ];
+}
+
+/** Open reviews with a pool that the actor may claim a seat of. */
+function claimable(actor: Actor): Prisma.Sql {
+  const me = actor.id;
+  const held = actor.memberships.flatMap(({ teamId, role }) => [{ teamId, role: role.key }]);
+  const byRole = Prisma.sql`(s.role = 'any' OR s.role = ${actor.orgRole.key}
+    OR (r.team_id, s.role) IN (SELECT * FROM unnest(${held.map(({ teamId }) => teamId)}::uuid[], ${held.map(({ role }) => role)}::text[])))`;
+  return Prisma.sql`review_list r WHERE r.status = 'open' AND ${inTeams(actor, 'review.decide', Prisma.sql`r.team_id`)}
+    AND EXISTS (SELECT FROM review_seats s WHERE s.review_id = r.id AND s.user_id IS NULL AND s.released_at IS NULL AND ${byRole})
+    AND NOT EXISTS (SELECT FROM review_seats s WHERE s.review_id = r.id AND s.user_id = ${me}::uuid AND s.released_at IS NULL)
+    AND ${notVoted(me)} AND r.requested_by IS DISTINCT FROM ${me}::uuid AND r.person_id IS DISTINCT FROM ${me}::uuid AND NOT (${me}::uuid = ANY (r.owners))`;
+}
+
+export type Window = {
+  part?: WorkPart | undefined;
+  from?: Date | undefined;
+  to?: Date | undefined;
+  after?: { due: string; id: string } | undefined;
+};
+
+const endless = Prisma.sql`coalesce(due, ${endOfDays})`;
+
+/** So many rows of the work that a window shows, in the order of days. Each kind gives no more than a page, before they are put into one order. */
+export function workRows(actor: Actor, at: Date, { part, from, to, after }: Window, limit: number): Prisma.Sql {
+  const where = [
+    Prisma.sql`true`,
+    ...(from ? [Prisma.sql`due >= ${from}`] : []),
+    ...(to ? [Prisma.sql`due <= ${to} AND due <> ${endOfDays}`] : []),
+    ...(after ? [Prisma.sql`(${endless}, id) > (${after.due}::timestamptz, ${after.id}::uuid)`] : []),
+  ];
+  const some = branches(actor, at)
+    .filter((each) => part === undefined || each.part === part)
+    .map(({ sql }) => Prisma.sql`(SELECT * FROM (${sql}) x WHERE ${Prisma.join(where, ' AND ')} ORDER BY ${endless}, id LIMIT ${limit})`);
+  return Prisma.sql`SELECT part, thing, id, title, detail, within, asset_id, team_id, CASE WHEN due < ${endOfDays} THEN due END AS due
+    FROM (${Prisma.join(some, ' UNION ALL ')}) every ORDER BY ${endless}, id LIMIT ${limit}`;
+}
+
+/** How many rows each part has, each kind counted up to `most`. */
+export function workCounts(actor: Actor, at: Date, most: number): Prisma.Sql {
+  const some = branches(actor, at).map(
+    ({ part, sql }) => Prisma.sql`SELECT ${part}::text AS part, count(*)::int AS n FROM (SELECT 1 FROM (${sql}) x LIMIT ${most}) counted`,
+  );
+  return Prisma.sql`SELECT part, sum(n)::int AS n FROM (${Prisma.join(some, ' UNION ALL ')}) every GROUP BY part`;
+}
