@@ -17,7 +17,7 @@ import {
 } from '#lib/access/testing.ts';
 import { newId } from '#lib/platform/identifiers.ts';
 import { insertRow } from '#lib/platform/testing.ts';
-import { makeReview, makeSeat, makeTemplate, makeVote } from '#lib/reviews/testing.ts';
+import { makeReview, makeSeat, makeVote } from '#lib/reviews/testing.ts';
 import { workOperations as work } from './procedures.ts';
 import type { WorkInput } from './schema.ts';
 
@@ -88,7 +88,7 @@ describe('what waits', () => {
   test('acceptances and waivers wait for whoever may decide on them, and not for who asked', async () => {
     const analyst = await makeOrganisationActor('security');
     const risk = await makeRisk(asset);
-    const requested = { team_id: team.id, asset_id: asset.id, reason: 'It pays for itself', until: inDays(40), requested_by: person.id };
+    const requested = { team_id: team.id, asset_id: asset.id, reason: 'It pays for itself until the year is over', until: inDays(40), requested_by: person.id };
     await insertRow('acceptances', { id: newId(), risk_id: risk.id, severity: 3, ...requested });
     await insertRow('waivers', { id: newId(), stage: 'deploy', requirement: 'controls', content: {}, ...requested });
     const { rows } = await call(work.list, { part: 'waiting' }, as(analyst));
@@ -151,8 +151,7 @@ describe('one order', () => {
   test('pages meet without a gap or a repetition, days first and what has none last', async () => {
     const analyst = await makeOrganisationActor('security');
     const reader = await makePerson();
-    const template = await makeTemplate();
-    for (let at = 0; at < 7; at += 1) await makeSeat(await makeReview(asset, { template, more: { due_at: inDays(at % 3) } }), analyst);
+    for (let at = 0; at < 7; at += 1) await makeSeat(await makeReview(asset, { more: { due_at: inDays(at % 3) } }), analyst);
     const whole = (await call(work.list, { limit: 200 }, as(analyst))).rows.map(({ id }) => id);
     const paged: string[] = [];
     for (let after: string | undefined; ; ) {
