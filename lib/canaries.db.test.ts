@@ -97,6 +97,8 @@ const questions: Record<string, readonly Record<string, unknown>[]> = {
   'GET /catalogue/export': [{}],
   'GET /reviews/templates': [{}, { q: 'e', sort: '-open' }],
   'GET /reviews/template-choices': [{}],
+  'GET /reviews/schedules': [{}],
+  'GET /reviews/policies': [{}],
   'GET /reports/posture': [{}, { kind: 'model' }, { date: '2026-11-01' }],
   'GET /imports': [{}],
   'GET /imports/template.csv': [{}],

@@ -24,8 +24,8 @@ export const triggerLabels: Record<Trigger, string> = {
 export const signalSeverities = ['medium', 'high', 'critical'] as const;
 export type SignalSeverity = (typeof signalSeverities)[number];
 
-/** What a policy can ask about by itself: an acceptance and a person's access are asked for by people and schedules. */
-export const policySubjects = ['version', 'change', 'dataset', 'transition'] as const satisfies Subject[];
+/** What a policy can ask about by itself: transitions, acceptances and access are asked for by people and schedules. */
+export const policySubjects = ['version', 'change', 'dataset'] as const satisfies Subject[];
 
 /** What says whether a policy has anything to ask. No kinds, no stages: each. */
 export type PolicyConditions = { trigger: Trigger; kinds: readonly string[]; stages: readonly string[]; severity: SignalSeverity | null };
@@ -41,6 +41,28 @@ export function asksFor(policy: PolicyConditions, happening: Happening): boolean
     (policy.severity === null ||
       (happening.severity !== null && signalSeverities.indexOf(happening.severity) >= signalSeverities.indexOf(policy.severity)))
   );
+}
+
+/** What of a template matters to a policy. */
+export type PolicyTemplate = { subject: Subject; kinds: readonly Kind[]; stages: readonly Stage[] };
+type Wanted = Omit<PolicyConditions, 'kinds' | 'stages'> & { kinds: readonly Kind[]; stages: readonly Stage[]; template: string | null };
+
+/** What is wrong with a policy, by field. `template`: the one that it names; undefined where there is none of that key. */
+export function policyProblems(policy: Wanted, template: PolicyTemplate | undefined): Record<string, string> {
+  const found: Record<string, string> = {};
+  if (policy.severity !== null && policy.trigger !== 'signal.raised') found.severity = 'Only signals have a severity.';
+  if (policy.template === null) {
+    if (policy.trigger !== 'approval.stale') found.template = 'Choose the template to ask by.';
+    return found;
+  }
+  if (!template) return { ...found, template: `There is no template ${policy.template}.` };
+  if (!(policySubjects as readonly Subject[]).includes(template.subject))
+    found.template = 'A policy asks about versions, changes and datasets: other reviews are asked for by people and schedules.';
+  const meet = (all: readonly string[], others: readonly string[]) =>
+    all.length === 0 || others.length === 0 || all.some((each) => others.includes(each));
+  if (!meet(policy.kinds, template.kinds)) found.kinds = 'The template fits none of these kinds.';
+  if (!meet(policy.stages, template.stages)) found.stages = 'The template fits none of these stages.';
+  return found;
 }
 
 /** A policy as Gatehouse brings it along. */
