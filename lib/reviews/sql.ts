@@ -8,6 +8,10 @@ import type { Parties } from './policy.ts';
 const builtInWith = (permission: Permission) =>
   [...organisationRoles, ...teamRoles].filter((key) => findBuiltInRole(key)?.permissions.includes(permission));
 
+/** What a review (`r`) is called. Of a person's access with their name, which the row does not keep: whoever is erased is gone from it. */
+export const shownTitle: Query = Prisma.sql`CASE WHEN r.person_id IS NULL THEN r.title
+  ELSE coalesce((SELECT name FROM users WHERE id = r.person_id), 'Somebody') || ' · ' || r.title END`;
+
 /** Does the role `r` give this permission? */
 export const gives = (permission: Permission): Query =>
   Prisma.sql`(r.key = ANY (${builtInWith(permission)}) OR (NOT r.built_in AND ${permission} = ANY (r.permissions)))`;

@@ -19,7 +19,7 @@ const keys: Record<'due' | 'requested' | 'decided' | 'title', Key> = {
     type: 'time',
     only: Prisma.sql`r.decided_at IS NOT NULL`,
   },
-  title: { sql: Prisma.sql`lower(r.title) COLLATE "C"`, of: (row) => row.title.toLowerCase(), type: 'text' },
+  title: { sql: Prisma.sql`lower(r.title) COLLATE "C"`, of: (row) => row.kept_title.toLowerCase(), type: 'text' },
 };
 const keyOf = (sort: ReviewSort): Key => keys[sort.replace('-', '') as keyof typeof keys];
 

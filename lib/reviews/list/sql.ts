@@ -4,6 +4,7 @@ import type { Kind, Stage } from '#lib/assets/rules.ts';
 import { dayEnd } from '#lib/platform/day-rules.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import { type Cause, daysAround, isOverdue, type ReviewFacet, type ReviewState, type Subject } from '../rules.ts';
+import { shownTitle } from '../sql.ts';
 import type { ReviewFilter, ReviewRow } from './schema.ts';
 
 export const all = (parts: readonly Prisma.Sql[]): Prisma.Sql => Prisma.join([...parts], ' AND ');
@@ -76,6 +77,8 @@ const likeWithin = (word: string) => `%${word.replace(/[\\%_]/g, '\\$&')}%`;
 export type ListedReview = {
   id: string;
   title: string;
+  /** As it is sorted by. */
+  kept_title: string;
   subject: Subject;
   status: ReviewState;
   asset_id: string | null;
@@ -104,7 +107,7 @@ export const poolName = Prisma.sql`CASE s.role WHEN 'any' THEN 'Anyone who may d
 
 /** The columns of a row over `r`, `a` and `t`. */
 export const rowColumns = (actor: Actor) => Prisma.sql`
-  r.id, r.title, r.subject, r.status, r.asset_id, a.name AS asset_name, a.kind, ${stageSql} AS stage,
+  r.id, ${shownTitle} AS title, r.title AS kept_title, r.subject, r.status, r.asset_id, a.name AS asset_name, a.kind, ${stageSql} AS stage,
   (SELECT name FROM teams WHERE id = r.team_id) AS team_name, r.template, t.content ->> 'name' AS template_name,
   ARRAY(SELECT coalesce((SELECT name FROM users WHERE id = s.user_id), ${poolName}) FROM review_seats s
     WHERE s.review_id = r.id AND s.released_at IS NULL ORDER BY s.user_id IS NULL, s.assigned_at, s.id) AS reviewers,

@@ -3,6 +3,7 @@ import type { Kind, Level, Stage, Status } from '#lib/assets/rules.ts';
 import type { Reader } from '#lib/platform/database.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import type { Answer, Cause, Decision, ReviewState, SeatSource, Subject } from '../rules.ts';
+import { shownTitle } from '../sql.ts';
 
 export type Named = { id: string; name: string };
 type VersionRow = { id: string; label: string; rootDigest: string | null; registeredAt: string; registeredBy: Named | null };
@@ -44,7 +45,7 @@ const versionOf = (id: Prisma.Sql) => Prisma.sql`(SELECT jsonb_build_object('id'
   'registeredAt', ${iso(Prisma.sql`v.registered_at`)}, 'registeredBy', ${named(Prisma.sql`v.registered_by`)}) FROM asset_versions v WHERE v.id = ${id})`;
 
 export const oneReview = (id: string) => Prisma.sql`
-  SELECT r.id, r.title, r.reason, r.subject, r.status, r.cause, r.cause_ref, r.round, r.quorum, r.break_glass, r.version, r.requested_by,
+  SELECT r.id, ${shownTitle} AS title, r.reason, r.subject, r.status, r.cause, r.cause_ref, r.round, r.quorum, r.break_glass, r.version, r.requested_by,
     ${named(Prisma.sql`r.requested_by`)} AS requester, r.requested_at, r.due_at, r.decided_at,
     (SELECT jsonb_build_object('id', id, 'key', key, 'name', name) FROM teams WHERE id = r.team_id) AS team,
     r.template, r.template_number, t.content, r.stage, ${versionOf(Prisma.sql`r.version_id`)} AS version_of, ${versionOf(Prisma.sql`r.base_version_id`)} AS base,

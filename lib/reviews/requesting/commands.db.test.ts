@@ -105,7 +105,7 @@ describe('a review', () => {
     const accepter = await makePerson();
     await insertRow('acceptances', {
       ...{ id: acceptanceId, team_id: team.id, risk_id: risk.id, asset_id: risk.assetId, requested_by: accepter.id },
-      ...{ reason: 'It is borne', until, severity: 3 },
+      ...{ reason: 'It is borne for a while', until, severity: 3 },
     });
     const person = await makePerson({ name: 'Ada Example', roles: [[team, 'viewer']] });
     const abouts = [
