@@ -5,7 +5,16 @@ import { WaitingRequests } from '#components/access/waiting-requests.tsx';
 import { AssetPalette } from '#components/assets/asset-palette.tsx';
 import { AuditAlarm } from '#components/audit/audit-alarm.tsx';
 import type { NavigationEntry, NavigationGroup } from '#components/layout/navigation.ts';
-import { Boxes, ChartLine, LayoutDashboard, ScrollText, Settings, ShieldAlert, Users } from '#components/layout/navigation-icons.tsx';
+import {
+  Boxes,
+  ChartLine,
+  ClipboardCheck,
+  LayoutDashboard,
+  ScrollText,
+  Settings,
+  ShieldAlert,
+  Users,
+} from '#components/layout/navigation-icons.tsx';
 import { sidebarCookie } from '#components/layout/preferences.ts';
 import { Shell } from '#components/layout/shell.tsx';
 import { parseTheme, themeCookie } from '#components/layout/theme.ts';
@@ -31,6 +40,7 @@ const groupsFor = (actor: Actor): readonly NavigationGroup[] => [
           { href: '/catalogue', label: 'Catalogue' },
         ],
       },
+      { href: '/reviews', label: 'Reviews', icon: <ClipboardCheck />, key: 'v' },
       { href: '/insights', label: 'Insights', icon: <ChartLine />, key: 'i', children: [{ href: '/reports', label: 'Reports' }] },
     ],
   },

@@ -6,6 +6,7 @@ import { PageHeader } from '#components/layout/page-header.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { KeyValueList } from '#components/ui/key-value-list.tsx';
 import { LevelMark } from '#components/ui/level-mark.tsx';
+import { LinkButton } from '#components/ui/link-button.tsx';
 import { DayTime } from '#components/ui/relative-time.tsx';
 import { kindLabels, stageLabels } from '#lib/assets/rules.ts';
 import type { Acceptance, Deciders } from '#lib/risks/acceptances/schema.ts';
@@ -14,7 +15,7 @@ import { DecidersPanel } from './deciders-panel.tsx';
 import { StateBadge } from './state-badge.tsx';
 
 /** One acceptance: what is borne and why, how it stands, who decides, and what came of it. */
-export function AcceptanceView({ acceptance }: { acceptance: Acceptance & { deciders: Deciders } }) {
+export function AcceptanceView({ acceptance, mayAsk }: { acceptance: Acceptance & { deciders: Deciders }; mayAsk: boolean }) {
   const { status, severity, riskSeverity, exceeded, hindrance } = acceptance;
   return (
     <>
@@ -23,7 +24,14 @@ export function AcceptanceView({ acceptance }: { acceptance: Acceptance & { deci
         crumbs={[{ label: 'Acceptances', href: '/acceptances' }]}
         aside={<StateBadge state={status} />}
         description={`Of ${acceptance.assetName}, at ${stageLabels[acceptance.stage].toLowerCase()}`}
-        actions={<AcceptanceActions acceptance={acceptance} />}
+        actions={
+          <>
+            {mayAsk && (status === 'requested' || status === 'granted') && (
+              <LinkButton href={`/reviews/new?acceptance=${acceptance.id}`}>Ask for a review</LinkButton>
+            )}
+            <AcceptanceActions acceptance={acceptance} />
+          </>
+        }
       />
       <DetailBody side={<Facts acceptance={acceptance} />}>
         <div className="mb-6 flex flex-col gap-3 empty:hidden">

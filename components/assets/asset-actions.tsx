@@ -1,6 +1,6 @@
 'use client';
 
-import { Archive, ArchiveRestore, ArrowRightLeft, Copy, Ellipsis, Pencil, ShieldQuestion } from 'lucide-react';
+import { Archive, ArchiveRestore, ArrowRightLeft, ClipboardCheck, Copy, Ellipsis, Pencil, ShieldQuestion } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { lazy, Suspense, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
@@ -15,7 +15,7 @@ const MoveDialog = lazy(() => import('./move-dialog.tsx'));
 
 export interface AssetActionsProps {
   asset: Asset;
-  may: { duplicate: boolean; explain: boolean };
+  may: { duplicate: boolean; explain: boolean; review: boolean };
 }
 
 const reasonOf = (error: unknown) => (error instanceof RequestError ? error.message : 'Try again.');
@@ -56,6 +56,14 @@ export function AssetActions({ asset, may }: AssetActionsProps) {
 
   const retired = asset.status === 'retired';
   const entries: MenuEntry[] = [];
+  if (may.review && !retired)
+    entries.push({
+      type: 'link',
+      id: 'review',
+      label: 'Ask for a review…',
+      icon: <ClipboardCheck aria-hidden="true" />,
+      href: `/reviews/new?asset=${id}`,
+    });
   if (may.duplicate) entries.push({ id: 'duplicate', label: 'Duplicate', icon: <Copy aria-hidden="true" />, onSelect: duplicate });
   if (asset.may.move)
     entries.push({

@@ -16,7 +16,7 @@ import { KindIcon } from './kind-icon.tsx';
 
 export interface AssetHeaderProps {
   asset: Asset;
-  may: { duplicate: boolean; explain: boolean };
+  may: { duplicate: boolean; explain: boolean; review: boolean };
   /** Open signals on it. */
   signals: number;
 }
@@ -25,6 +25,7 @@ const parts = [
   { path: '', label: 'Overview' },
   { path: '/risks', label: 'Risks' },
   { path: '/safeguards', label: 'Safeguards' },
+  { path: '/reviews', label: 'Reviews' },
   { path: '/versions', label: 'Versions' },
   { path: '/lineage', label: 'Lineage' },
   { path: '/activity', label: 'Activity' },

@@ -8,6 +8,7 @@ import { classNames } from '#components/ui/class-names.ts';
 const pages = [
   { href: '/settings', label: 'Profile' },
   { href: '/settings/security', label: 'Sign-in and security' },
+  { href: '/settings/away', label: 'Away' },
   { href: '/settings/tokens', label: 'Tokens' },
   { href: '/settings/organisation', label: 'Organisation', managed: true },
   { href: '/settings/single-sign-on', label: 'Single sign-on', managed: true },

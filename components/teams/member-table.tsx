@@ -1,6 +1,6 @@
 'use client';
 
-import { Ellipsis, Pencil, ShieldQuestion, UserMinus } from 'lucide-react';
+import { ClipboardCheck, Ellipsis, Pencil, ShieldQuestion, UserMinus } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
@@ -21,12 +21,14 @@ export interface MemberTableProps {
   members: readonly Member[];
   viewerId: string;
   mayExplain: boolean;
+  /** May the viewer ask for reviews here? */
+  mayAsk: boolean;
 }
 
 const cell = 'py-2 pr-6 align-middle';
 
 /** Who is in a team, with which role, until when; what the viewer may change of it. */
-export function MemberTable({ team, members, viewerId, mayExplain }: MemberTableProps) {
+export function MemberTable({ team, members, viewerId, mayExplain, mayAsk }: MemberTableProps) {
   const router = useRouter();
   const [editing, setEditing] = useState<Member | null>(null);
   const [ending, setEnding] = useState<Member | null>(null);
@@ -50,6 +52,17 @@ export function MemberTable({ team, members, viewerId, mayExplain }: MemberTable
             label: 'What may they do?',
             icon: <ShieldQuestion aria-hidden="true" />,
             href: `/access?who=${member.id}&team=${team.id}`,
+          },
+        ]
+      : []),
+    ...(mayAsk && member.status === 'active'
+      ? [
+          {
+            type: 'link' as const,
+            id: 'review',
+            label: 'Ask for a review of their access…',
+            icon: <ClipboardCheck aria-hidden="true" />,
+            href: `/reviews/new?subject=access&team=${team.id}&person=${member.id}`,
           },
         ]
       : []),

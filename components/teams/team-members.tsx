@@ -19,10 +19,11 @@ export interface TeamMembersProps {
   members: readonly Member[];
   requests: readonly AccessRequest[];
   viewerId: string;
+  mayAsk: boolean;
 }
 
 /** Who is in the team, and who would like to be. */
-export function TeamMembers({ team, members, requests, viewerId }: TeamMembersProps) {
+export function TeamMembers({ team, members, requests, viewerId, mayAsk }: TeamMembersProps) {
   const [adding, setAdding] = useState(false);
   const led = members.some((member) => member.leads && member.status === 'active');
   const add = (
@@ -64,7 +65,13 @@ export function TeamMembers({ team, members, requests, viewerId }: TeamMembersPr
         }
       >
         {members.length > 0 ? (
-          <MemberTable team={team} members={members} viewerId={viewerId} mayExplain={team.may.explain} />
+          <MemberTable
+            team={team}
+            members={members}
+            viewerId={viewerId}
+            mayExplain={team.may.explain}
+            mayAsk={mayAsk && !team.archivedAt}
+          />
         ) : (
           <EmptyState icon={<Users />} title="No members yet" actions={team.may.members && add}>
             Members and their roles decide who may do what to the team’s assets.

@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { DetailSection } from '#components/data/detail/detail-header.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { type KeyValue, KeyValueList } from '#components/ui/key-value-list.tsx';
@@ -10,7 +11,7 @@ import { isEmpty } from './facts.ts';
 import { SignatureMark } from './signature-mark.tsx';
 
 /** The columns of a version and where it came from. */
-export function VersionFacts({ version }: { version: Version }) {
+export function VersionFacts({ version, actions }: { version: Version /** Beside the way to its lineage. */; actions?: ReactNode }) {
   const items: KeyValue[] = [
     { label: 'Label', value: <span className="font-medium">{version.label}</span> },
     {
@@ -41,12 +42,15 @@ export function VersionFacts({ version }: { version: Version }) {
       <DetailSection
         title={`Version ${version.label}`}
         actions={
-          <Link
-            href={`/assets/${version.asset.id}/lineage?focus=${version.id}`}
-            className="focus-ring rounded-sm text-accent-ink text-sm hover:underline hover:underline-offset-2"
-          >
-            Lineage of this version
-          </Link>
+          <span className="flex flex-wrap items-center gap-3">
+            {actions}
+            <Link
+              href={`/assets/${version.asset.id}/lineage?focus=${version.id}`}
+              className="focus-ring rounded-sm text-accent-ink text-sm hover:underline hover:underline-offset-2"
+            >
+              Lineage of this version
+            </Link>
+          </span>
         }
       >
         <KeyValueList items={items} />

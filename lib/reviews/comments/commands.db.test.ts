@@ -15,6 +15,7 @@ import {
 } from '#lib/access/testing.ts';
 import { newId } from '#lib/platform/identifiers.ts';
 import { owner, refusal } from '#lib/platform/testing.ts';
+import { reviewActivityOperations } from '../activity/procedures.ts';
 import { reviewFileOperations as files } from '../files/procedures.ts';
 import { makeReview, makeTemplate, makeVote, type TestReview } from '../testing.ts';
 import { commentOperations as comments } from './procedures.ts';
@@ -81,6 +82,12 @@ test('a comment is read by all who see the review, answered one level deep, and 
     ['comment.added', asker.id],
   ]);
   expect(JSON.stringify(events)).not.toContain('drift');
+  const activity = await call(reviewActivityOperations.activity, { id }, as(viewer));
+  expect(activity.entries.map(({ event, actorName }) => [event, actorName])).toEqual([
+    ['comment.added', asker.name],
+    ['comment.added', writer.name],
+  ]);
+  await refusal(call(reviewActivityOperations.activity, { id }, as(stranger)), 'not_found');
   expect(await told()).toEqual([`review.commented ${asker.id}`, `review.commented ${writer.id}`]);
 });
 

@@ -2,7 +2,9 @@ import { call } from '@orpc/server';
 import type { Metadata } from 'next';
 import { cache } from 'react';
 import { AcceptanceView } from '#components/acceptances/acceptance-view.tsx';
-import { missing, pageContext } from '#lib/access/request.ts';
+import { can } from '#lib/access/policy.ts';
+import { missing, pageContext, requireActor } from '#lib/access/request.ts';
+import { pageAsset } from '#lib/assets/request.ts';
 import { acceptanceOperations } from '#lib/risks/acceptances/procedures.ts';
 
 type Props = { params: Promise<{ id: string }> };
@@ -15,5 +17,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function AcceptancePage({ params }: Props) {
-  return <AcceptanceView acceptance={await pageAcceptance((await params).id)} />;
+  const [actor, acceptance] = [await requireActor(), await pageAcceptance((await params).id)];
+  const { team } = await pageAsset(acceptance.assetId);
+  return <AcceptanceView acceptance={acceptance} mayAsk={can(actor, 'review.request', { teamId: team.id })} />;
 }

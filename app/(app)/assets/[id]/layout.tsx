@@ -23,7 +23,11 @@ export default async function AssetLayout({ params, children }: Props) {
     <>
       <AssetHeader
         asset={asset}
-        may={{ duplicate: can(actor, 'asset.create', target), explain: can(actor, 'access.explain', target) }}
+        may={{
+          duplicate: can(actor, 'asset.create', target),
+          explain: can(actor, 'access.explain', target),
+          review: can(actor, 'review.request', target),
+        }}
         signals={open.length}
       />
       {children}

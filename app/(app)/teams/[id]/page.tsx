@@ -1,6 +1,7 @@
 import { call } from '@orpc/server';
 import { TeamMembers } from '#components/teams/team-members.tsx';
 import { membershipOperations } from '#lib/access/memberships/procedures.ts';
+import { can } from '#lib/access/policy.ts';
 import { missing, pageContext, requireActor } from '#lib/access/request.ts';
 import { requestOperations } from '#lib/access/requests/procedures.ts';
 import { heldTeamOperations } from '#lib/composition.ts';
@@ -16,5 +17,13 @@ export default async function TeamPage({ params }: { params: Promise<{ id: strin
   const { requests } = team.may.members
     ? await call(requestOperations.list, { which: 'waiting', teamId: id }, { context })
     : { requests: [] };
-  return <TeamMembers team={team} members={members} requests={requests} viewerId={actor.id} />;
+  return (
+    <TeamMembers
+      team={team}
+      members={members}
+      requests={requests}
+      viewerId={actor.id}
+      mayAsk={can(actor, 'review.request', { teamId: id })}
+    />
+  );
 }

@@ -2,9 +2,12 @@ import { call } from '@orpc/server';
 import type { Metadata } from 'next';
 import { DetailBody } from '#components/data/detail/detail-header.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { LinkButton } from '#components/ui/link-button.tsx';
 import { ComparisonChoice } from '#components/versions/comparison-choice.tsx';
 import { VersionComparison } from '#components/versions/version-comparison.tsx';
-import { missing, pageContext } from '#lib/access/request.ts';
+import { can } from '#lib/access/policy.ts';
+import { missing, pageContext, requireActor } from '#lib/access/request.ts';
+import { pageAsset } from '#lib/assets/request.ts';
 import { versionOperations } from '#lib/assets/versions/procedures.ts';
 
 export const metadata: Metadata = { title: 'Compare versions' };
@@ -15,7 +18,8 @@ type Props = { params: Promise<{ id: string }>; searchParams: Promise<Record<str
 export default async function CompareVersionsPage({ params, searchParams }: Props) {
   const { id } = await params;
   const asked = await searchParams;
-  const context = await pageContext();
+  const [actor, asset, context] = [await requireActor(), await pageAsset(id), await pageContext()];
+  const mayAsk = asset.status === 'active' && can(actor, 'review.request', { teamId: asset.team.id });
   const { rows } = await call(versionOperations.list, { id, limit: 500 }, { context }).catch(missing);
   const from = typeof asked.from === 'string' ? asked.from : rows[1]?.id;
   const to = typeof asked.to === 'string' ? asked.to : rows[0]?.id;
@@ -36,6 +40,13 @@ export default async function CompareVersionsPage({ params, searchParams }: Prop
         from={from}
         to={to}
       />
+      {mayAsk && comparison.from.asset.id === id && comparison.to.asset.id === id && from !== to && (
+        <p className="mb-5">
+          <LinkButton href={`/reviews/new?asset=${id}&subject=change&base=${from}&version=${to}`}>
+            Ask for a review of this change
+          </LinkButton>
+        </p>
+      )}
       <VersionComparison comparison={comparison} />
     </DetailBody>
   );
