@@ -20,11 +20,11 @@ import { beforeCommit } from './platform/transact.ts';
 import { approvalJobs } from './reviews/approvals/jobs.ts';
 import { stalesApprovals } from './reviews/approvals/staleness/commands.ts';
 import { reviewJobs } from './reviews/jobs.ts';
-import { heldSeats, ownedTasks } from './reviews/takeover/commands.ts';
 import { asksByPolicies } from './reviews/policies/asking/commands.ts';
 import { policyJobs } from './reviews/policies/jobs.ts';
-import { scheduleJobs } from './reviews/schedules/jobs.ts';
 import { dueReviews, dueTasks } from './reviews/reminders/queries.ts';
+import { scheduleJobs } from './reviews/schedules/jobs.ts';
+import { heldSeats, ownedTasks } from './reviews/takeover/commands.ts';
 import { acceptanceJobs } from './risks/acceptances/jobs.ts';
 import { acceptanceContents } from './risks/acceptances/notices/queries.ts';
 import { settlesItsAssets } from './risks/posture/due/commands.ts';
@@ -56,7 +56,9 @@ export const jobsBeside: readonly JobDefinition[] = [
   ...acceptanceJobs,
   ...reviewJobs,
   ...waiverJobs,
-  ...policyJobs, ...scheduleJobs, ...historyJobs,
+  ...policyJobs,
+  ...scheduleJobs,
+  ...historyJobs,
 ];
 
 // Said wherever this is loaded: by the router, by pages and by the server's jobs.
