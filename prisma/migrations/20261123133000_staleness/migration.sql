@@ -7,6 +7,13 @@ ALTER TABLE "approvals" ADD COLUMN "moment" BIGINT NOT NULL, ADD COLUMN "told_at
 ALTER TABLE approvals
   DROP CONSTRAINT approvals_check,
   ADD CONSTRAINT approvals_stale_since CHECK (CASE status WHEN 'stale' THEN stale_at IS NOT NULL AND stale_reason IS NOT NULL WHEN 'fresh' THEN stale_at IS NULL ELSE true END);
+-- Of a hundred thousand that go stale at once each index is written a hundred thousand times: those of fresh ones let go without.
+DROP INDEX "approvals_asset_id_status_idx";
+DROP INDEX "approvals_version_id_status_idx";
+DROP INDEX "approvals_status_valid_until_idx";
+CREATE INDEX "approvals_asset_id_approved_at_id_idx" ON "approvals"("asset_id", "approved_at", "id");
+CREATE INDEX approvals_fresh ON approvals (version_id) WHERE status = 'fresh';
+CREATE INDEX approvals_ending ON approvals (valid_until) WHERE status = 'fresh';
 -- Stale, and nobody has been told yet.
 CREATE INDEX approvals_untold ON approvals (id) WHERE status = 'stale' AND told_at IS NULL;
 
@@ -36,20 +43,38 @@ ALTER TABLE approvals_due
 -- 2. What a version rests on ---------------------------------------------------------------------------------------------------------------
 -- A step each: what it was made from and judged by, the model that an endpoint runs, and the repository that holds it. Where else it is stored or runs
 -- is not what it is made of. All steps behind a version are what an approval of it names. lib/reviews/approvals/rules.ts says the same.
+CREATE FUNCTION is_repository(which uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT (SELECT a.kind FROM asset_versions v JOIN assets a ON a.id = v.asset_id WHERE v.id = which) = 'repository'
+$$;
 CREATE VIEW approval_arrows AS
-SELECT l.id AS arrow, l.from_version_id AS version_id, l.to_version_id AS origin_id, l.created_at, l.removed_at FROM lineage l
-WHERE l.relation IN ('trained_on', 'derived_from', 'evaluated_on', 'built_by')
-  OR l.relation = 'stored_in' AND EXISTS (SELECT FROM asset_versions v JOIN assets a ON a.id = v.asset_id WHERE v.id = l.to_version_id AND a.kind = 'repository')
-UNION ALL
-SELECT l.id, l.to_version_id, l.from_version_id, l.created_at, l.removed_at FROM lineage l WHERE l.relation = 'deployed_to';
+SELECT l.id AS arrow, CASE l.relation WHEN 'deployed_to' THEN l.to_version_id ELSE l.from_version_id END AS version_id,
+  CASE l.relation WHEN 'deployed_to' THEN l.from_version_id ELSE l.to_version_id END AS origin_id, l.created_at, l.removed_at
+FROM lineage l
+WHERE l.relation IN ('trained_on', 'derived_from', 'evaluated_on', 'built_by', 'deployed_to') OR l.relation = 'stored_in' AND is_repository(l.to_version_id);
 REVOKE ALL ON approval_arrows FROM PUBLIC;
+
+-- The same by either end, each by its index: what a version rests on, and what rests on it.
+CREATE FUNCTION arrows_upstream(version uuid) RETURNS TABLE (arrow uuid, version_id uuid, origin_id uuid, created_at timestamptz, removed_at timestamptz)
+LANGUAGE sql STABLE AS $$
+  SELECT l.id, l.from_version_id, l.to_version_id, l.created_at, l.removed_at FROM lineage l
+  WHERE l.from_version_id = version AND (l.relation IN ('trained_on', 'derived_from', 'evaluated_on', 'built_by') OR l.relation = 'stored_in' AND is_repository(l.to_version_id))
+  UNION ALL
+  SELECT l.id, l.to_version_id, l.from_version_id, l.created_at, l.removed_at FROM lineage l WHERE l.to_version_id = version AND l.relation = 'deployed_to'
+$$;
+CREATE FUNCTION arrows_downstream(origin uuid) RETURNS TABLE (arrow uuid, version_id uuid, origin_id uuid, created_at timestamptz, removed_at timestamptz)
+LANGUAGE sql STABLE AS $$
+  SELECT l.id, l.from_version_id, l.to_version_id, l.created_at, l.removed_at FROM lineage l
+  WHERE l.to_version_id = origin AND (l.relation IN ('trained_on', 'derived_from', 'evaluated_on', 'built_by') OR l.relation = 'stored_in' AND is_repository(l.to_version_id))
+  UNION ALL
+  SELECT l.id, l.to_version_id, l.from_version_id, l.created_at, l.removed_at FROM lineage l WHERE l.from_version_id = origin AND l.relation = 'deployed_to'
+$$;
 
 -- Everything upstream of a version, whatever team it is of. Ids and digests alone: the caller shows only what its reader may see.
 CREATE FUNCTION approval_upstream(version uuid) RETURNS TABLE (version_id uuid, asset_id uuid, digest text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off AS $$
   WITH RECURSIVE reached AS (
     SELECT version AS id
-    UNION SELECT o.origin_id FROM reached r JOIN approval_arrows o ON o.version_id = r.id AND o.removed_at IS NULL)
+    UNION SELECT o.origin_id FROM reached r CROSS JOIN LATERAL arrows_upstream(r.id) o WHERE o.removed_at IS NULL)
   SELECT v.id, v.asset_id, v.root_digest FROM reached r JOIN asset_versions v ON v.id = r.id WHERE r.id <> version
 $$;
 REVOKE ALL ON FUNCTION approval_upstream(uuid) FROM PUBLIC;
@@ -93,7 +118,7 @@ CREATE TRIGGER approvals_due_changed AFTER UPDATE ON lineage REFERENCING OLD TAB
 
 -- Does anything rest on a version of the asset?
 CREATE FUNCTION is_upstream(asset uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT EXISTS (SELECT FROM asset_versions v JOIN approval_arrows o ON o.origin_id = v.id AND o.removed_at IS NULL WHERE v.asset_id = asset)
+  SELECT EXISTS (SELECT FROM asset_versions v CROSS JOIN LATERAL arrows_downstream(v.id) o WHERE v.asset_id = asset AND o.removed_at IS NULL)
 $$;
 REVOKE ALL ON FUNCTION is_upstream(uuid) FROM PUBLIC;
 
@@ -147,20 +172,23 @@ CREATE FUNCTION changed_field(p approvals, a assets, stage_before text) RETURNS 
     WHEN stage_before IS NOT NULL AND a.stage IS DISTINCT FROM coalesce(p.stage, next_stage(p.governed ->> 'stage')) THEN 'stage'
   END
 $$;
--- Why an approval goes stale by a change, as it is kept: what, on which asset, by whom, and what belongs to it. "passed": the asset went on, as it should.
-CREATE FUNCTION why_stale(p approvals, d approvals_due) RETURNS jsonb LANGUAGE sql STABLE AS $$
+-- Why approvals go stale by a change, as it is kept: what, on which asset, by whom, and what belongs to it; of a governed field, for each by itself.
+CREATE FUNCTION why_stale(d approvals_due) RETURNS jsonb LANGUAGE sql STABLE AS $$
   SELECT jsonb_strip_nulls(jsonb_build_object('asset', d.asset_id, 'by', d.actor_id) || CASE d.what
     WHEN 'version.registered' THEN jsonb_build_object('what', d.what, 'version', d.version_id)
     WHEN 'asset.retired' THEN jsonb_build_object('what', d.what)
     WHEN 'signal.raised' THEN jsonb_build_object('what', d.what, 'signal', d.ref)
-    WHEN 'asset.changed' THEN (
-      SELECT CASE changed_field(p, a, d.before)
-        WHEN 'exposure' THEN jsonb_build_object('what', 'exposure.changed', 'before', p.governed ->> 'exposure', 'after', a.exposure)
-        WHEN 'data_class' THEN jsonb_build_object('what', 'data_class.changed', 'before', p.governed ->> 'dataClass', 'after', a.data_class)
-        ELSE jsonb_build_object('what', 'stage.changed', 'before', d.before, 'after', a.stage, 'passed', CASE WHEN a.stage = next_stage(d.before) THEN true END)
-      END FROM assets a WHERE a.id = d.asset_id)
+    WHEN 'asset.changed' THEN '{}'
     ELSE (SELECT jsonb_build_object('what', d.what, 'version', o.version_id, 'origin', o.origin_id, 'arrow', o.arrow) FROM approval_arrows o WHERE o.arrow = d.ref)
   END)
+$$;
+-- "passed": the asset went on to its next stage, as it should.
+CREATE FUNCTION why_changed(p approvals, stage_before text) RETURNS jsonb LANGUAGE sql STABLE AS $$
+  SELECT jsonb_strip_nulls(CASE changed_field(p, a, stage_before)
+    WHEN 'exposure' THEN jsonb_build_object('what', 'exposure.changed', 'before', p.governed ->> 'exposure', 'after', a.exposure)
+    WHEN 'data_class' THEN jsonb_build_object('what', 'data_class.changed', 'before', p.governed ->> 'dataClass', 'after', a.data_class)
+    ELSE jsonb_build_object('what', 'stage.changed', 'before', stage_before, 'after', a.stage, 'passed', CASE WHEN a.stage = next_stage(stage_before) THEN true END)
+  END) FROM assets a WHERE a.id = p.asset_id
 $$;
 
 -- Makes stale what the changes that wait have struck: those of this transaction ("own"), or the oldest of all that were left to the job. Walks downstream
@@ -207,7 +235,7 @@ BEGIN
         SELECT d.id, d.what, o.origin_id FROM approvals_due d JOIN approval_arrows o ON o.arrow = d.ref
         WHERE d.id = ANY (taken) AND d.what IN ('lineage.recorded', 'lineage.removed')) s
       UNION
-      SELECT w.due, w.part, o.version_id FROM walk w JOIN approval_arrows o ON o.origin_id = w.version_id
+      SELECT w.due, w.part, o.version_id FROM walk w CROSS JOIN LATERAL arrows_downstream(w.version_id) o
       WHERE CASE WHEN w.part = 'lineage.recorded' THEN (o.removed_at IS NULL OR o.arrow = ANY (removed)) AND o.arrow <> ALL (recorded) ELSE o.removed_at IS NULL END)
     SELECT w.due, w.part, w.version_id FROM walk w LIMIT most + 1) r;
   IF cardinality(dues) > most THEN RETURN QUERY SELECT '{}'::uuid[], true; RETURN; END IF;
@@ -227,10 +255,14 @@ BEGIN
         WHEN 'asset.changed' THEN changed_field(p, a, d.before) IS NOT NULL
         ELSE false END) h
     ORDER BY h.id, h.due) f;
-  PERFORM FROM approvals p WHERE p.id = ANY (found_ids) ORDER BY p.id FOR NO KEY UPDATE;
-  WITH staled AS (
-    UPDATE approvals p SET status = 'stale', stale_at = clock_timestamp(), stale_reason = why_stale(p, d)
-    FROM unnest(found_ids, found_dues) f(id, due) JOIN approvals_due d ON d.id = f.due
+  -- In one order, so that no two changes wait for each other.
+  IF own THEN PERFORM FROM approvals p WHERE p.id = ANY (found_ids) ORDER BY p.id FOR NO KEY UPDATE; END IF;
+  WITH reasons AS MATERIALIZED (
+    SELECT d.id, d.before, d.what = 'asset.changed' AS of_fields, why_stale(d) AS reason FROM approvals_due d WHERE d.id = ANY (taken)
+  ), staled AS (
+    UPDATE approvals p SET status = 'stale', stale_at = clock_timestamp(),
+      stale_reason = CASE WHEN r.of_fields THEN r.reason || why_changed(p, r.before) ELSE r.reason END
+    FROM unnest(found_ids, found_dues) f(id, due) JOIN reasons r ON r.id = f.due
     WHERE p.id = f.id AND p.status = 'fresh' RETURNING p.id)
   SELECT coalesce(array_agg(s.id), '{}') INTO found_ids FROM staled s;
   DELETE FROM approvals_due d WHERE d.id = ANY (taken);
@@ -284,8 +316,8 @@ BEGIN
   step_nodes := nodes;
   WHILE NOT step_nodes && goals LOOP
     SELECT array_agg(r.origin_id), array_agg(r.version_id) INTO step_nodes, step_parents FROM (
-      SELECT DISTINCT ON (o.origin_id) o.origin_id, o.version_id FROM approval_arrows o
-      WHERE o.version_id = ANY (step_nodes) AND o.origin_id <> ALL (nodes)
+      SELECT DISTINCT ON (o.origin_id) o.origin_id, o.version_id FROM unnest(step_nodes) n(id) CROSS JOIN LATERAL arrows_upstream(n.id) o
+      WHERE o.origin_id <> ALL (nodes)
         AND (o.removed_at IS NULL OR o.removed_at > p.stale_at) AND o.created_at <= p.stale_at + interval '1 minute'
       ORDER BY o.origin_id, o.version_id) r;
     IF step_nodes IS NULL THEN RETURN ahead || p.version_id; END IF;

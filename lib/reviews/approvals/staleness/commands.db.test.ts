@@ -56,6 +56,8 @@ async function approved(
   version: Version | null,
   more: Record<string, unknown> = {},
 ): Promise<{ id: string; review: string }> {
+  // What policies asked for meanwhile is somebody else's test.
+  await owner.query("UPDATE reviews SET status = 'withdrawn' WHERE asset_id = $1 AND status = 'open'", [asset.id]);
   const review = await makeReview(asset, { template, status: 'approved', more: { version_id: version?.id ?? null, ...more } });
   const id = await transact(houseScope(null), house, 'review.approved', async (change) => {
     const given = await approve(change, review.id);
