@@ -49,6 +49,7 @@ import { policyOperations } from './reviews/policies/procedures.ts';
 import { reviewOperations } from './reviews/procedures.ts';
 import { reviewRequestOperations } from './reviews/requesting/procedures.ts';
 import { scheduleOperations } from './reviews/schedules/procedures.ts';
+import { acceptanceOperations } from './risks/acceptances/procedures.ts';
 import { catalogueOperations } from './risks/catalogue/procedures.ts';
 import { recalculationOperations } from './risks/posture/recalculation/procedures.ts';
 import { riskOperations } from './risks/register/procedures.ts';
