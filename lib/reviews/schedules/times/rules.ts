@@ -4,14 +4,14 @@ import { RRuleTemporal } from 'rrule-temporal';
 /** A rule ("FREQ=MONTHLY;BYDAY=1MO"), the local time of its first day, and where that time is meant: "2026-01-05T09:00" in Europe/Berlin. */
 export type Timing = { rule: string; start: string; timeZone: string };
 
-/** Far more than a year of days that a rule leaves out. */
-const mostSteps = 10_000;
+/** How many days, weeks, months or years are looked through for the next time: about a century, and no longer than a person waits. */
+const mostSteps: Readonly<Record<string, number>> = { DAILY: 36_600, WEEKLY: 5_300, MONTHLY: 1_200, YEARLY: 100 };
 
 const basic = (start: string) => `${start.replace(/[-:]/g, '').padEnd(15, '0')}`;
 
 function read({ rule, start, timeZone }: Timing): RRuleTemporal {
   const rruleString = `DTSTART;TZID=${timeZone}:${basic(start)}\nRRULE:${rule}`;
-  return new RRuleTemporal({ rruleString, maxIterations: mostSteps, strict: true });
+  return new RRuleTemporal({ rruleString, maxIterations: mostSteps[/FREQ=(\w+)/.exec(rule)?.[1] ?? ''] ?? 1_000, strict: true });
 }
 
 /**
