@@ -36,6 +36,7 @@ import { historyOperations } from './insights/history/procedures.ts';
 import { overviewOperations } from './insights/overview/procedures.ts';
 import { insightOperations } from './insights/procedures.ts';
 import { reportOperations } from './insights/report/procedures.ts';
+import { workCalendarOperations } from './insights/work/calendar/procedures.ts';
 import { workOperations } from './insights/work/procedures.ts';
 import { reviewActivityOperations } from './reviews/activity/procedures.ts';
 import { approvalOperations } from './reviews/approvals/procedures.ts';
@@ -49,6 +50,7 @@ import { policyOperations } from './reviews/policies/procedures.ts';
 import { reviewOperations } from './reviews/procedures.ts';
 import { reviewRequestOperations } from './reviews/requesting/procedures.ts';
 import { scheduleOperations } from './reviews/schedules/procedures.ts';
+import { templateOperations } from './reviews/templates/procedures.ts';
 import { acceptanceOperations } from './risks/acceptances/procedures.ts';
 import { catalogueOperations } from './risks/catalogue/procedures.ts';
 import { recalculationOperations } from './risks/posture/recalculation/procedures.ts';
@@ -104,6 +106,7 @@ export const router = {
   recalculations: recalculationOperations,
   insights: { ...insightOperations, ...historyOperations, ...overviewOperations },
   work: workOperations,
+  workCalendar: workCalendarOperations,
   reports: reportOperations,
   imports: importOperations,
   exports: exportOperations,
