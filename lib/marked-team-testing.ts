@@ -1,5 +1,6 @@
 /** For the canaries alone: a team whose every text carries a mark, and people who must never read it. */
 import { createHash } from 'node:crypto';
+import { fillNotices, openOfNotices } from './access/notice-things-testing.ts';
 import { withCookie, withToken } from './access/operations-testing.ts';
 import { fillRisks, openOfRisks } from './access/risk-things-testing.ts';
 import {
@@ -36,6 +37,7 @@ export const open: Readonly<Record<string, readonly string[]>> = {
   service_accounts: ['role', 'status'],
   version_files: ['sha256'],
   ...openOfRisks,
+  ...openOfNotices,
 };
 
 /** Fills a team of things with marked rows in every table that belongs to teams; returns ids as operations name them. */
@@ -84,9 +86,11 @@ export async function fillWithMarks({ team, person, values }: Things, mark: stri
   await insertRow('saved_views', view);
   await markedPrivately(person.id, mark);
   const risks = await fillRisks(model, person, mark);
+  const notices = await fillNotices(model, person, mark);
   return {
     ...values,
     ...risks,
+    ...notices,
     'assets/{id}': model.id,
     'versions/{id}': version.id,
     'lineage/{id}': lineageId,

@@ -4,6 +4,7 @@ import { ConfirmIdentity } from '#components/access/confirm-identity.tsx';
 import { WaitingRequests } from '#components/access/waiting-requests.tsx';
 import { AssetPalette } from '#components/assets/asset-palette.tsx';
 import { AuditAlarm } from '#components/audit/audit-alarm.tsx';
+import { InboxBell, InboxNews } from '#components/inbox/inbox-bell.tsx';
 import type { NavigationEntry, NavigationGroup } from '#components/layout/navigation.ts';
 import {
   Boxes,
@@ -77,6 +78,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
       sidebarCollapsed={jar.get(sidebarCookie)?.value === 'narrow'}
       accountHref="/settings"
       signOutHref="/sign-out"
+      bell={<InboxBell />}
       paletteSources={
         <>
           <AssetPalette mayCreate={canSomewhere(actor, 'asset.create')} mayImport={canSomewhere(actor, 'asset.import')} />
@@ -85,6 +87,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
       }
     >
       <AuditAlarm problem={canSomewhere(actor, 'audit.read') ? await findProblem() : null}>{children}</AuditAlarm>
+      <InboxNews />
       <ConfirmIdentity />
     </Shell>
   );

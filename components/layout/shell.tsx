@@ -22,6 +22,8 @@ export interface ShellProps {
   sidebarCollapsed: boolean;
   accountHref?: string;
   signOutHref: string;
+  /** What is new for the viewer: a small link to the inbox. */
+  bell?: ReactNode;
   /** Leaves that draw nothing and offer the palette what a domain can find. */
   paletteSources?: ReactNode;
   children: ReactNode;
@@ -31,7 +33,7 @@ export interface ShellProps {
  * The frame of every signed-in page: sidebar, palette, keys, toasts. `--page-height` is what is left for the page, so that a page can fill
  * the window and scroll inside itself.
  */
-export function Shell({ groups, viewer, theme, sidebarCollapsed, accountHref, signOutHref, paletteSources, children }: ShellProps) {
+export function Shell({ groups, viewer, theme, sidebarCollapsed, accountHref, signOutHref, bell, paletteSources, children }: ShellProps) {
   const [collapsed, setCollapsed] = useState(sidebarCollapsed);
   const [sheetOpen, setSheetOpen] = useState(false);
   function toggle() {
@@ -55,13 +57,20 @@ export function Shell({ groups, viewer, theme, sidebarCollapsed, accountHref, si
           data-print="hide"
           className={classNames('sticky top-0 h-dvh shrink-0 border-r bg-canvas max-md:hidden', collapsed ? 'w-13' : 'w-56')}
         >
-          <Sidebar groups={groups} collapsed={collapsed} onToggle={toggle} userMenu={<UserMenu {...menu} compact={collapsed} />} />
+          <Sidebar
+            groups={groups}
+            collapsed={collapsed}
+            onToggle={toggle}
+            bell={bell}
+            userMenu={<UserMenu {...menu} compact={collapsed} />}
+          />
         </aside>
         <header data-print="hide" className="sticky top-0 z-30 flex h-12 shrink-0 items-center gap-1 border-b bg-canvas px-2 md:hidden">
           <IconButton label="Open the menu" size="md" onClick={() => setSheetOpen(true)}>
             <MenuIcon aria-hidden="true" />
           </IconButton>
           <span className="flex-1 font-semibold">Gatehouse</span>
+          {bell}
           <IconButton label="Go to, do or find" size="md" onClick={() => showOverlay('palette')} onPointerEnter={warmPalette}>
             <Search aria-hidden="true" />
           </IconButton>

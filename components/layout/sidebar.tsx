@@ -97,11 +97,12 @@ export interface SidebarProps {
   onToggle?: () => void;
   /** Called when the viewer goes somewhere: the sheet closes. */
   onGo?: () => void;
+  bell?: ReactNode;
   userMenu: ReactNode;
 }
 
 /** The product's parts. The same list stands beside the page on wide screens and in a sheet on narrow ones. */
-export function Sidebar({ groups, collapsed = false, onToggle, onGo, userMenu }: SidebarProps) {
+export function Sidebar({ groups, collapsed = false, onToggle, onGo, bell, userMenu }: SidebarProps) {
   const path = usePathname();
   const modifier = useModifierKey();
   return (
@@ -113,17 +114,21 @@ export function Sidebar({ groups, collapsed = false, onToggle, onGo, userMenu }:
             Gatehouse
           </Link>
         )}
-        {onToggle && (
-          <IconButton
-            label={collapsed ? 'Widen the sidebar' : 'Narrow the sidebar'}
-            shortcut="["
-            onClick={onToggle}
-            data-tooltip-side="right"
-          >
-            <PanelLeft aria-hidden="true" />
-          </IconButton>
-        )}
+        <div className="flex items-center gap-0.5">
+          {!collapsed && bell}
+          {onToggle && (
+            <IconButton
+              label={collapsed ? 'Widen the sidebar' : 'Narrow the sidebar'}
+              shortcut="["
+              onClick={onToggle}
+              data-tooltip-side="right"
+            >
+              <PanelLeft aria-hidden="true" />
+            </IconButton>
+          )}
+        </div>
       </div>
+      {collapsed && bell && <div className="mb-2 flex shrink-0 justify-center">{bell}</div>}
       <button
         type="button"
         onClick={() => {

@@ -8,14 +8,16 @@ import { classNames } from '#components/ui/class-names.ts';
 const pages = [
   { href: '/settings', label: 'Profile' },
   { href: '/settings/security', label: 'Sign-in and security' },
+  { href: '/settings/notifications', label: 'Notifications' },
   { href: '/settings/away', label: 'Away' },
   { href: '/settings/tokens', label: 'Tokens' },
+  { href: '/settings/webhooks', label: 'Webhooks', hooks: true },
   { href: '/settings/organisation', label: 'Organisation', managed: true },
   { href: '/settings/single-sign-on', label: 'Single sign-on', managed: true },
 ] as const;
 
 /** The pages of the settings, as a row of links under the title. */
-export function SettingsNavigation({ mayManage }: { mayManage: boolean }) {
+export function SettingsNavigation({ mayManage, mayHook }: { mayManage: boolean; mayHook: boolean }) {
   const path = usePathname();
   const row = useRef<HTMLElement>(null);
   // On a telephone the row scrolls: the page one is on is brought into it.
@@ -27,7 +29,7 @@ export function SettingsNavigation({ mayManage }: { mayManage: boolean }) {
   return (
     <nav ref={row} aria-label="Settings" className="relative flex gap-1 overflow-x-auto border-b px-3 md:px-5">
       {pages
-        .filter((page) => mayManage || !('managed' in page))
+        .filter((page) => (mayManage || !('managed' in page)) && (mayHook || !('hooks' in page)))
         .map(({ href, label }) => ({ href, label, within: path === href || (href !== '/settings' && path.startsWith(`${href}/`)) }))
         .map(({ href, label, within }) => (
           <Link

@@ -1,6 +1,7 @@
 /** For tests alone: a team with a thing of every kind in it, by the names that operations know them by. */
 import { newId } from '#lib/platform/identifiers.ts';
 import { owner } from '#lib/platform/testing.ts';
+import { fillNotices } from './notice-things-testing.ts';
 import type { Values } from './operations-testing.ts';
 import { fillRisks } from './risk-things-testing.ts';
 import {
@@ -97,5 +98,6 @@ export async function makeThings(orgRole: 'admin' | 'member' = 'member'): Promis
     version: 1,
   };
   const risks = await fillRisks(model, person, '');
-  return { team, person, values: { ...risks, ...places, ...ids, ...words } };
+  const notices = await fillNotices(model, person, '');
+  return { team, person, values: { ...risks, ...notices, ...places, ...ids, ...words } };
 }

@@ -2,7 +2,6 @@ import { call } from '@orpc/server';
 import type { Metadata } from 'next';
 import { cookies } from 'next/headers';
 import { parseTheme, themeCookie } from '#components/layout/theme.ts';
-import { NoticeChoices } from '#components/settings/notice-choices.tsx';
 import { ProfileForm } from '#components/settings/profile-form.tsx';
 import { Section } from '#components/settings/section.tsx';
 import { ThemeChoice } from '#components/settings/theme-choice.tsx';
@@ -10,7 +9,6 @@ import { KeyValueList } from '#components/ui/key-value-list.tsx';
 import { DayTime } from '#components/ui/relative-time.tsx';
 import { pageContext } from '#lib/access/request.ts';
 import { accountOperations } from '#lib/access/users/procedures.ts';
-import { mailIsSet } from '#lib/platform/mail.ts';
 
 export const metadata: Metadata = { title: 'Your account' };
 
@@ -44,9 +42,6 @@ export default async function AccountPage() {
             })),
           ]}
         />
-      </Section>
-      <Section title="Notifications" description="What you get emails about. Invitation and password links are always sent.">
-        <NoticeChoices choices={account.notifications} mailed={mailIsSet()} />
       </Section>
       <Section title="Theme" description="Applies to this browser only.">
         <ThemeChoice theme={theme} />

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { database, type Scope, scopeScript } from '#lib/platform/database.ts';
 import { newId } from '#lib/platform/identifiers.ts';
 import { owner } from '#lib/platform/testing.ts';
 import { transact } from '#lib/platform/transact.ts';
@@ -48,4 +49,36 @@ test('a notice follows its asset to another team', async () => {
   await tell(notice([(await makePerson()).id], 'moved'));
   await owner.query('UPDATE assets SET team_id = $2 WHERE id = $1', [asset.id, other.id]);
   expect(await filed('moved')).toMatchObject([{ team_id: other.id }]);
+});
+
+test('what somebody was told is seen, changed and forgotten by them and by the house alone', async () => {
+  const { team, tell, notice } = await setting();
+  const [person, other] = [await makePerson({ roles: [[team, 'lead']] }), await makePerson({ orgRole: 'admin', roles: [[team, 'lead']] })];
+  await tell(notice([person.id], 'own'));
+  const application = await database().pool.connect();
+  const as = async (scope: Scope, statement: string) => {
+    await application.query(`BEGIN; ${scopeScript(scope)}`);
+    const { rowCount } = await application.query(statement).finally(() => application.query('ROLLBACK'));
+    return rowCount;
+  };
+  const teams = [team.id];
+  const own: Scope = { actorId: person.id, read: [], write: [] };
+  const others: Scope = { actorId: other.id, read: 'every', write: teams };
+  try {
+    const where = `WHERE key = 'review.assigned own'`;
+    for (const statement of [
+      `SELECT FROM notifications ${where}`,
+      `UPDATE notifications SET read_at = now() ${where}`,
+      `DELETE FROM notifications ${where}`,
+    ]) {
+      expect(await as(own, statement)).toBe(1);
+      expect(await as({ ...own, actorId: null, write: 'every' }, statement)).toBe(1);
+      expect(await as(others, statement)).toBe(0);
+    }
+    const forged = `INSERT INTO notifications (id, user_id, event, key, subject_type, title, href) VALUES (gen_random_uuid(), '${person.id}', 'a.b', 'x', 'x', 'x', '/')`;
+    await expect(as(others, forged)).rejects.toMatchObject({ code: '42501' });
+    await expect(as(others, 'SELECT FROM notice_mails')).resolves.toBe(0);
+  } finally {
+    application.release();
+  }
 });

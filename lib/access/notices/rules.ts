@@ -144,6 +144,10 @@ export type AccessNotice =
 
 export const noticeLabels: Record<NoticeEvent, Described> = described;
 
+/** What an event is called, where it may be one of before. */
+export const eventWords = (event: string): string =>
+  noticeEvents.find((each) => each === event) ? noticeLabels[event as NoticeEvent].label : event;
+
 /** What a webhook may be told of. */
 export const webhookEvents = noticeEvents.filter((event) => !noticeLabels[event].personal);
 

@@ -15,7 +15,7 @@ const mostWaiting = 64;
 const comeBackAfter = 3_000;
 
 /**
- * Answers `GET /api/v1/notifications/stream`. Events: `notification` (one that came, as the inbox lists it, with the count), `unread` (the count).
+ * Answers `GET /api/v1/notifications/stream`. Events: `notification` (one that came, as the inbox lists it, with the count), `unread` (the count), `ended` (the session is over: do not come back).
  * `Last-Event-ID`, or `since` in the query, goes on from there; without either it begins with what comes from now on. Never throws.
  */
 export async function answerStream(request: Request): Promise<Response> {

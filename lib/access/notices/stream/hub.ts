@@ -70,6 +70,12 @@ export function join(listener: Listener): { leave: () => void } | 'full' | 'stop
   return { leave: () => leave(held) };
 }
 
+/** The session is over: the browser is told, so that it does not come back. */
+function end(held: Held): void {
+  held.send('event: ended\ndata: {}\n\n');
+  leave(held);
+}
+
 function leave(held: Held): void {
   hub().listeners.delete(held);
   held.close();
@@ -101,7 +107,7 @@ async function catchUp(held: Held): Promise<void> {
   const { listeners } = hub();
   if (!listeners.has(held)) return;
   const actor = (await standing([held.sessionId])).has(held.sessionId) ? await actingUser(held.userId) : null;
-  if (!actor) return leave(held);
+  if (!actor) return end(held);
   const { rows, last, unread } = await read(scopeOf(actor), async (reader) => ({
     rows: await reader.rows<NotificationRow>(Prisma.sql`
       SELECT ${notificationColumns} FROM notifications n WHERE n.position > ${held.since} AND ${seenBy(actor)} ORDER BY n.position LIMIT ${batch + 1}`),
@@ -160,5 +166,8 @@ async function look(here: Hub): Promise<void> {
 /** Keeps connections open, and ends those whose session ended. */
 async function heartbeat({ listeners }: Hub): Promise<void> {
   const stand = await standing([...new Set([...listeners].map(({ sessionId }) => sessionId))]);
-  for (const each of [...listeners]) if (!stand.has(each.sessionId) || !each.send(': still here\n\n')) leave(each);
+  for (const each of [...listeners]) {
+    if (!stand.has(each.sessionId)) end(each);
+    else if (!each.send(': still here\n\n')) leave(each);
+  }
 }

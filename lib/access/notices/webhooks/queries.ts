@@ -61,6 +61,17 @@ export async function getWebhook(actor: Actor, id: string): Promise<Webhook> {
   return webhook;
 }
 
+/** Teams of which the actor may make webhooks, by name. */
+export async function teamsToHook(actor: Actor): Promise<{ id: string; name: string }[]> {
+  const teams = teamsWith(actor, 'webhook.manage');
+  const which = teams === 'every' ? Prisma.sql`true` : Prisma.sql`id = ANY (${teams}::uuid[])`;
+  return read(managingScope(actor), (reader) =>
+    reader.rows<{ id: string; name: string }>(
+      Prisma.sql`SELECT id, name FROM teams WHERE archived_at IS NULL AND ${which} ORDER BY name, id`,
+    ),
+  );
+}
+
 /** What a receiver knows a delivery by. */
 export const messageIdOf = (deliveryId: string): string => `msg_${deliveryId.replaceAll('-', '')}`;
 
