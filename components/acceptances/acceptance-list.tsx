@@ -22,7 +22,7 @@ export interface AcceptanceListProps {
   page: ListPageCursors;
   names: FilterNames;
   views: readonly SavedView[];
-  may: { decide: boolean; export: boolean };
+  may: { decide: boolean; review: boolean; export: boolean };
   error?: string;
   /** The error is about what the address asks for. */
   refused?: boolean;
@@ -53,6 +53,16 @@ const focusedRow = () => document.activeElement?.closest<HTMLElement>('tr[data-r
 export function AcceptanceList({ state, rows, page, names, views, may, error, refused }: AcceptanceListProps) {
   const [deciding, setDeciding] = useState<{ acceptance: ListedAcceptance; act: 'grant' | 'refuse' } | null>(null);
   const saved = useMemo(() => savedViewsOf('acceptances', views), [views]);
+  const bulkActions = useMemo(
+    () =>
+      may.decide || may.review
+        ? async () => [
+            ...(may.decide ? await loadDecisions() : []),
+            ...(may.review ? [(await import('#components/reviews/ask-many.tsx')).askForReviews<ListedAcceptance>('acceptances')] : []),
+          ]
+        : undefined,
+    [may.decide, may.review],
+  );
   const mine = () => rows.find((row) => row.id === focusedRow() && row.mayDecide);
   const start = (act: 'grant' | 'refuse') => {
     const acceptance = mine();
@@ -81,7 +91,7 @@ export function AcceptanceList({ state, rows, page, names, views, may, error, re
         views={saved}
         loadTotal={error ? undefined : loadTotal}
         loadFacets={loadFacets}
-        bulkActions={may.decide ? loadDecisions : undefined}
+        bulkActions={bulkActions}
         exports={may.export ? exportLinks : undefined}
         secondaryActions={
           may.decide &&

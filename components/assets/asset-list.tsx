@@ -22,7 +22,7 @@ export interface AssetListProps {
   names: FilterNames;
   views: readonly SavedView[];
   /** What the viewer may do somewhere; each asset is still judged on its own. */
-  may: BulkRights & { create: boolean; import: boolean; export: boolean };
+  may: BulkRights & { create: boolean; import: boolean; export: boolean; review: boolean };
   error?: string;
   /** The error is about what the address asks for. */
   refused?: boolean;
@@ -41,13 +41,16 @@ async function loadFacets(filterId: string, state: ListState, search: string, si
 
 /** The inventory: what the viewer may read, and what they may do with it. */
 export function AssetList({ state, rows, page, names, views, may, error, refused }: AssetListProps) {
-  const { edit, move, retire, safeguard } = may;
+  const { edit, move, retire, safeguard, review } = may;
   const bulkActions = useMemo(
     () =>
-      edit || move || retire || safeguard
-        ? async () => (await import('./bulk-actions.tsx')).bulkActionsFor({ edit, move, retire, safeguard })
+      edit || move || retire || safeguard || review
+        ? async () => [
+            ...(await import('./bulk-actions.tsx')).bulkActionsFor({ edit, move, retire, safeguard }),
+            ...(review ? [(await import('#components/reviews/ask-many.tsx')).askForReviews<ListedAsset>('assets')] : []),
+          ]
         : undefined,
-    [edit, move, retire, safeguard],
+    [edit, move, retire, safeguard, review],
   );
   const saved = useMemo(() => savedViewsOf('assets', views, false), [views]);
   const listed = useMemo(() => unpackRows(rows), [rows]);

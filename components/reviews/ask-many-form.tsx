@@ -16,7 +16,7 @@ import { dayOf } from '#lib/platform/day-rules.ts';
 import type { ReviewsPreview } from '#lib/reviews/requesting/schema.ts';
 import { subjectLabels } from '#lib/reviews/rules.ts';
 import type { TemplateRow } from '#lib/reviews/templates/schema.ts';
-import { type ManyOf, manyInput, subjectsOf } from './ask-many.tsx';
+import { type ManyOf, manyInput, subjectsOf } from './many-input.ts';
 import { ShareTable } from './share-table.tsx';
 
 const text = (value: unknown) => (typeof value === 'string' ? value : '');

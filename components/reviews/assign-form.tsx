@@ -15,7 +15,7 @@ import { Textarea } from '#components/ui/textarea.tsx';
 import { request } from '#lib/client.ts';
 import type { ReviewsPreview } from '#lib/reviews/requesting/schema.ts';
 import type { Named } from './about.ts';
-import { assignmentInput } from './bulk-actions.tsx';
+import { assignmentInput } from './many-input.ts';
 import type { ListedReview } from './review-definition.tsx';
 import { ShareTable } from './share-table.tsx';
 

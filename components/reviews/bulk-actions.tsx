@@ -1,9 +1,9 @@
 import { CircleSlash, UserPlus } from 'lucide-react';
 import { lazy } from 'react';
 import { readFormError } from '#components/data/form/form-error.ts';
-import type { BulkAction, BulkReport, BulkValues } from '#components/data/list/list-definition.ts';
-import { type Input, request } from '#lib/client.ts';
-import { failuresOf } from './ask-many.tsx';
+import type { BulkAction, BulkReport } from '#components/data/list/list-definition.ts';
+import { request } from '#lib/client.ts';
+import { assignmentInput, failuresOf } from './many-input.ts';
 import type { ListedReview } from './review-definition.tsx';
 
 const AssignForm = lazy(async () => ({ default: (await import('./assign-form.tsx')).AssignForm }));
@@ -11,15 +11,6 @@ const WithdrawForm = lazy(async () => ({ default: (await import('./assign-form.t
 
 const reviews = (count: number) => `${count} ${count === 1 ? 'review' : 'reviews'}`;
 const text = (value: unknown) => (typeof value === 'string' ? value.trim() : '');
-
-/** What the API takes, or null while somebody is still to be chosen. */
-export function assignmentInput(ids: readonly string[], { by, people, replace }: BulkValues): Input<'POST /reviews/assign'> | null {
-  const about = { reviews: { of: 'reviews' as const, ids: [...ids] }, replace: replace === true };
-  if (by === 'balanced') return { ...about, assignment: { by, seats: 1, among: [] } };
-  if (by === 'owner_lead') return { ...about, assignment: { by } };
-  const chosen = Array.isArray(people) ? (people as { id: string }[]).map(({ id }) => id) : [];
-  return chosen.length > 0 ? { ...about, assignment: { by: 'hand', people: chosen } } : null;
-}
 
 const assigning: BulkAction<ListedReview> = {
   id: 'assign',

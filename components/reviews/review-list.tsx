@@ -11,7 +11,6 @@ import type { MenuLink } from '#components/ui/menu.tsx';
 import { savedViewsOf } from '#components/views/saved-views.ts';
 import { request } from '#lib/client.ts';
 import type { FilterNames } from '#lib/reviews/list/schema.ts';
-import { bulkActionsFor } from './bulk-actions.tsx';
 import { filterInput, isFacet } from './list-input.ts';
 import { type ListedReview, reviewDefinition } from './review-definition.tsx';
 
@@ -50,7 +49,10 @@ export function ReviewList({ state, rows, page, names, views, may, error, refuse
   const saved = useMemo(() => savedViewsOf('reviews', views, false), [views]);
   const listed = useMemo(() => unpackRows(rows), [rows]);
   const { manage, request: asks } = may;
-  const bulkActions = useMemo(() => bulkActionsFor({ manage, request: asks }), [manage, asks]);
+  const bulkActions = useMemo(
+    () => (manage || asks ? async () => (await import('./bulk-actions.tsx')).bulkActionsFor({ manage, request: asks }) : undefined),
+    [manage, asks],
+  );
   return (
     <ListPage
       definition={reviewDefinition}

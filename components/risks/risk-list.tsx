@@ -23,7 +23,7 @@ export interface RiskListProps {
   names: RiskFilterNames;
   views: readonly SavedView[];
   /** What the viewer may do somewhere; each risk is still judged on its own. */
-  may: { assess: boolean; export: boolean; register: boolean };
+  may: { assess: boolean; review: boolean; export: boolean; register: boolean };
   error?: string;
   /** The error is about what the address asks for. */
   refused?: boolean;
@@ -73,8 +73,14 @@ function exportLinks(state: ListState): readonly MenuLink[] {
 export function RiskList({ state, rows, page, names, views, may, error, refused }: RiskListProps) {
   const timeZone = useViewerTimeZone();
   const bulkActions = useMemo(
-    () => (may.assess ? async () => (await import('./bulk-actions.tsx')).bulkActionsIn(timeZone) : undefined),
-    [may.assess, timeZone],
+    () =>
+      may.assess || may.review
+        ? async () => [
+            ...(may.assess ? (await import('./bulk-actions.tsx')).bulkActionsIn(timeZone) : []),
+            ...(may.review ? [(await import('#components/reviews/ask-many.tsx')).askForReviews<ListedRisk>('risks')] : []),
+          ]
+        : undefined,
+    [may.assess, may.review, timeZone],
   );
   const saved = useMemo(() => savedViewsOf('risks', views, false), [views]);
   const listed = useMemo(() => unpackRows(rows), [rows]);

@@ -51,7 +51,11 @@ export default async function AcceptancesPage({ searchParams }: Props) {
       page={{ next: loaded.page.next, previous: loaded.page.previous }}
       names={loaded.names}
       views={(await views).views.map(toSavedView)}
-      may={{ decide: canSomewhere(actor, 'acceptance.decide'), export: canSomewhere(actor, 'asset.export') }}
+      may={{
+        decide: canSomewhere(actor, 'acceptance.decide'),
+        review: canSomewhere(actor, 'review.request'),
+        export: canSomewhere(actor, 'asset.export'),
+      }}
       error={error && (unknownValues(state, fields, acceptanceDefinition.filters) ?? error.message)}
       refused={error?.code === 'invalid'}
     />

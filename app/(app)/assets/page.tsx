@@ -55,6 +55,7 @@ export default async function AssetsPage({ searchParams }: Props) {
         move: canSomewhere(actor, 'asset.move'),
         retire: canSomewhere(actor, 'asset.retire'),
         safeguard: canSomewhere(actor, 'safeguard.edit'),
+        review: canSomewhere(actor, 'review.request'),
       }}
     />
   );

@@ -49,6 +49,7 @@ export default async function RisksPage({ searchParams }: Props) {
       refused={error?.code === 'invalid'}
       may={{
         assess: canSomewhere(actor, 'risk.assess'),
+        review: canSomewhere(actor, 'review.request'),
         export: canSomewhere(actor, 'asset.export'),
         register: canSomewhere(actor, 'asset.create'),
       }}
