@@ -1,5 +1,9 @@
 import { z } from 'zod';
 import { actOf, operation } from '#lib/access/procedure.ts';
+import { getAsOf } from './as-of/queries.ts';
+import { AsOf, AsOfInput } from './as-of/schema.ts';
+import { countBoard, listColumn } from './board/queries.ts';
+import { BoardColumn, BoardCounts, BoardFilter, ColumnInput } from './board/schema.ts';
 import { editPolicy } from './policies/commands.ts';
 import { previewPolicy } from './policies/preview/queries.ts';
 import { getPolicy, listPolicies } from './policies/queries.ts';
@@ -62,6 +66,33 @@ export const gateOperations = {
       output: Preview,
     },
     ({ actor, input }) => previewPolicy(actor, input),
+  ),
+  column: operation(
+    'GET /gates/board',
+    {
+      permission: 'asset.read',
+      tag,
+      summary: 'Assets at a stage, each with what holds it back from the next',
+      input: ColumnInput,
+      output: BoardColumn,
+    },
+    ({ actor, input }) => listColumn(actor, input),
+  ),
+  counts: operation(
+    'GET /gates/board/counts',
+    { permission: 'asset.read', tag, summary: 'How many assets stand at each stage', input: BoardFilter, output: BoardCounts },
+    ({ actor, input }) => countBoard(actor, input),
+  ),
+  asOf: operation(
+    'GET /gates/as-of',
+    {
+      permission: 'asset.read',
+      tag,
+      summary: 'What was in which stage on a day, approved by whom, at what risk, on which evidence',
+      input: AsOfInput,
+      output: AsOf,
+    },
+    ({ actor, input }) => getAsOf(actor, input),
   ),
   ofAsset: operation(
     'GET /assets/{id}/gate',

@@ -111,6 +111,10 @@ export const nextStage = (stage: Stage): Stage | null => stages[rankOf(stage) + 
 /** The stages whose gates are passed on the way, the last of them included; none where the way goes back. */
 export const gatesBetween = (from: Stage, to: Stage): Stage[] => stages.slice(rankOf(from) + 1, rankOf(to) + 1);
 
+/** The stages that lie out of the ordinary: past the next one, or before the present, the nearest first. */
+export const stagesThatWay = (from: Stage, way: 'skip' | 'back'): Stage[] =>
+  way === 'skip' ? stages.slice(rankOf(from) + 2) : stages.slice(0, rankOf(from)).reverse();
+
 export const acts = ['promote', 'skip', 'back'] as const;
 export type PromotionAct = (typeof acts)[number];
 export const actLabels: Record<PromotionAct, string> = { promote: 'Promotion', skip: 'Skipped ahead', back: 'Sent back' };

@@ -6,15 +6,17 @@ import { type Reader, read } from '#lib/platform/database.ts';
 import { addDays } from '#lib/platform/day-rules.ts';
 import { env } from '#lib/platform/env.ts';
 import { invalid, notFound } from '#lib/platform/errors.ts';
+import { momentOf } from '#lib/risks/history/rules.ts';
+import { fieldsBefore } from '#lib/risks/history/sql.ts';
 import { levelOfSeverity, type Treatment } from '#lib/risks/register/rules.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import { daysOf } from '../history/queries.ts';
 import { movedBetween } from '../overview/queries.ts';
 import { tolerance } from '../overview/rules.ts';
 import { figuresOf, nearestTo } from './figures/queries.ts';
-import { listed, lookedBack, momentOf } from './rules.ts';
+import { listed, lookedBack } from './rules.ts';
 import type { Posture, PostureInput, ReportedAcceptance, ReportedRisk } from './schema.ts';
-import { acceptancesAt, acceptancesOf, type Cut, fieldsBefore, severeAt } from './sql.ts';
+import { acceptancesAt, acceptancesOf, type Cut, severeAt } from './sql.ts';
 
 const shownMoved = 12;
 
@@ -82,7 +84,7 @@ async function severeRisks(reader: Reader, cut: Cut, at: Date): Promise<Posture[
   const found = await reader.rows<Severe>(severeAt(cut, at));
   const rows = found.slice(0, listed);
   const ids = rows.map((row) => row.id);
-  const before = await reader.rows<Found>(fieldsBefore(ids, at));
+  const before = await reader.rows<Found>(fieldsBefore('risk', ids, ['treatment', 'ownerId', 'dueAt'], at));
   const accepted = await reader.rows<Accepted>(acceptancesOf(ids, at));
   const was = (id: string, field: Found['field']) => before.find((each) => each.id === id && each.field === field);
   const told = rows.map((row) => {

@@ -37,13 +37,6 @@ export const severeAt = ({ teams, kind }: Cut, at: Date): Prisma.Sql => Prisma.s
   WHERE ${ofKind(Prisma.sql`r.kind`, kind)}
   ORDER BY was.level DESC, was.likelihood * was.impact DESC, a.criticality DESC, a.name, r.id LIMIT ${listed + 1}`;
 
-/** What people changed of risks after a moment: of each field, what its first change found there. */
-export const fieldsBefore = (risks: readonly string[], at: Date): Prisma.Sql => Prisma.sql`
-  SELECT DISTINCT ON (e.target_id, f.field) e.target_id AS id, f.field, e.before ->> f.field AS value, e.at
-  FROM audit_events e CROSS JOIN (VALUES ('treatment'), ('ownerId'), ('dueAt')) f (field)
-  WHERE e.target_type = 'risk' AND e.target_id = ANY (${[...risks]}::uuid[]) AND e.at > ${at} AND e.before ? f.field
-  ORDER BY e.target_id, f.field, e.at, e.id`;
-
 /** An acceptance that was in force at a moment: granted by then, and neither past its end nor ended otherwise. */
 export const inForceAt = (at: Date): Prisma.Sql => Prisma.sql`
   (c.status IN ('granted', 'revoked', 'ended') AND c.decided_at <= ${at} AND c.until > ${at} AND (c.ended_at IS NULL OR c.ended_at > ${at}))`;
