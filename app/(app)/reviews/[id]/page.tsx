@@ -1,10 +1,12 @@
 import { call } from '@orpc/server';
+import { ApprovalPanel } from '#components/approvals/approval-panel.tsx';
 import { DetailBody } from '#components/data/detail/detail-header.tsx';
 import { DecidersPanel } from '#components/reviews/deciders-panel.tsx';
 import { ReviewDesk } from '#components/reviews/review-desk.tsx';
 import { SeatsPanel } from '#components/reviews/seats-panel.tsx';
 import { can } from '#lib/access/policy.ts';
 import { missing, pageContext, requireActor } from '#lib/access/request.ts';
+import { approvalOperations } from '#lib/reviews/approvals/procedures.ts';
 import { commentOperations } from '#lib/reviews/comments/procedures.ts';
 import { reviewFileOperations } from '#lib/reviews/files/procedures.ts';
 import { reviewListOperations } from '#lib/reviews/list/procedures.ts';
@@ -18,11 +20,12 @@ const ahead = 20;
 export default async function ReviewPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
   const [actor, context] = [await requireActor(), await pageContext()];
-  const [review, deciders, comments, files, waiting] = await Promise.all([
+  const [review, deciders, comments, files, approvals, waiting] = await Promise.all([
     pageReview(id),
     call(reviewOperations.deciders, { id }, { context }),
     call(commentOperations.list, { id }, { context }),
     call(reviewFileOperations.list, { id }, { context }),
+    call(approvalOperations.ofReview, { id }, { context }),
     call(reviewListOperations.list, { status: 'open', reviewer: 'me', sort: 'due', limit: ahead }, { context }),
   ]).catch(missing);
   const mine = waiting.rows.filter((row) => row.mine && row.id !== id);
@@ -31,6 +34,7 @@ export default async function ReviewPage({ params }: { params: Promise<{ id: str
     <DetailBody
       side={
         <>
+          <ApprovalPanel asset={review.asset} rows={approvals.rows} />
           <SeatsPanel review={review} viewerId={actor.id} mayManage={can(actor, 'review.manage', { teamId: review.team.id })} />
           {isOpen(review.status) && <DecidersPanel deciders={deciders} quorum={review.quorum} />}
         </>
