@@ -35,6 +35,30 @@ async function askedAcceptance(asset: TestAsset, person: TestPerson, open: boole
   return id;
 }
 
+/** A waiver for this asset that a person asked for. */
+async function askedWaiver({ id: assetId, teamId }: TestAsset, person: TestPerson, open: boolean): Promise<string> {
+  const id = newId();
+  const content = { key: `signals-${id.slice(-12)}`, type: 'no_signal', level: 'high' };
+  const asked = { requirement: content.key, content, reason: 'The matrix asks for it.', requested_by: person.id };
+  const ended = open ? {} : { status: 'ended', ended_at: new Date() };
+  const until = new Date(Date.now() + 30 * 86_400_000);
+  await insertRow('waivers', { id, team_id: teamId, asset_id: assetId, stage: 'deploy', until, ...asked, ...ended });
+  return id;
+}
+
+/** A review of this asset that a person asked for, by a template of its own, with a seat for anybody. */
+async function openReview({ id: assetId, teamId }: TestAsset, person: TestPerson): Promise<{ id: string; seat: string }> {
+  const [id, seat] = [newId(), newId()];
+  const template = `matrix-${id.slice(-12)}`;
+  await insertRow('review_templates', { key: template, subject: 'version' });
+  await insertRow('review_template_versions', { template, number: 1, content: { name: template } });
+  const asked = { template, template_number: 1, title: 'The matrix asks for it.', requested_by: person.id };
+  const due = new Date(Date.now() + 5 * 86_400_000);
+  await insertRow('reviews', { id, team_id: teamId, asset_id: assetId, subject: 'version', ...asked, due_at: due });
+  await insertRow('review_seats', { id: seat, review_id: id, team_id: teamId, role: 'any' });
+  return { id, seat };
+}
+
 /** `perKind`: tried on an asset of each kind. */
 export const probes: Partial<Record<Permission, { perKind?: true; aim: Aim }>> = {
   'asset.read': {
@@ -134,10 +158,46 @@ export const probes: Partial<Record<Permission, { perKind?: true; aim: Aim }>> =
       input: { id: await askedAcceptance(assets[status].model, person, status === 'active'), note: 'Not for now.' },
     }),
   },
+  // No kind passes without its controls: the verdict is kept, and the asset stays where it is.
+  'asset.promote': {
+    perKind: true,
+    aim: ({ assets }, kind, status) => ({
+      route: 'POST /assets/{id}/promote',
+      input: { id: assets[status][kind].id, version: 1, stage: 'deploy', versionId: null },
+    }),
+  },
+  'waiver.decide': {
+    aim: async ({ assets, person }, _, status) => ({
+      route: 'POST /waivers/{id}/refuse',
+      input: { id: await askedWaiver(assets[status].model, person, status === 'active'), note: 'Not for now.' },
+    }),
+  },
   'catalogue.manage': {
     aim: async () => ({
       route: 'POST /catalogue/changes/preview',
       input: { change: { type: 'switch-control', key: await makeControl(), version: 1, enabled: false } },
+    }),
+  },
+  'review.request': {
+    aim: async ({ assets, person }, _, status) => ({
+      route: 'GET /reviews/{id}/candidates',
+      input: { id: (await openReview(assets[status].model, person)).id },
+    }),
+  },
+  'review.decide': {
+    aim: async ({ assets, person }, _, status) => ({
+      route: 'POST /reviews/{id}/seats/{seat}/claim',
+      input: await openReview(assets[status].model, person),
+    }),
+  },
+  'review.manage': {
+    aim: async ({ assets, person }, _, status) => ({
+      route: 'PUT /reviews/{id}/due',
+      input: {
+        id: (await openReview(assets[status].model, person)).id,
+        version: 1,
+        due: new Date(Date.now() + 9 * 86_400_000).toISOString().slice(0, 10),
+      },
     }),
   },
   'template.manage': {

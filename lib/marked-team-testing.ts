@@ -1,7 +1,9 @@
 /** For the canaries alone: a team whose every text carries a mark, and people who must never read it. */
 import { createHash } from 'node:crypto';
+import { fillGates, openOfGates } from './access/gate-things-testing.ts';
 import { fillNotices, openOfNotices } from './access/notice-things-testing.ts';
 import { withCookie, withToken } from './access/operations-testing.ts';
+import { fillReviews, openOfReviews } from './access/review-things-testing.ts';
 import { fillRisks, openOfRisks } from './access/risk-things-testing.ts';
 import {
   actorOf,
@@ -37,6 +39,8 @@ export const open: Readonly<Record<string, readonly string[]>> = {
   service_accounts: ['role', 'status'],
   version_files: ['sha256'],
   ...openOfRisks,
+  ...openOfReviews,
+  ...openOfGates,
   ...openOfNotices,
 };
 
@@ -86,10 +90,14 @@ export async function fillWithMarks({ team, person, values }: Things, mark: stri
   await insertRow('saved_views', view);
   await markedPrivately(person.id, mark);
   const risks = await fillRisks(model, person, mark);
+  const reviews = await fillReviews(model, person, mark);
+  const gates = await fillGates(model, person, mark);
   const notices = await fillNotices(model, person, mark);
   return {
     ...values,
     ...risks,
+    ...reviews,
+    ...gates,
     ...notices,
     'assets/{id}': model.id,
     'versions/{id}': version.id,

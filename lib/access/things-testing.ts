@@ -1,8 +1,10 @@
 /** For tests alone: a team with a thing of every kind in it, by the names that operations know them by. */
 import { newId } from '#lib/platform/identifiers.ts';
 import { owner } from '#lib/platform/testing.ts';
+import { fillGates } from './gate-things-testing.ts';
 import { fillNotices } from './notice-things-testing.ts';
 import type { Values } from './operations-testing.ts';
+import { fillReviews } from './review-things-testing.ts';
 import { fillRisks } from './risk-things-testing.ts';
 import {
   makeAsset,
@@ -98,6 +100,8 @@ export async function makeThings(orgRole: 'admin' | 'member' = 'member'): Promis
     version: 1,
   };
   const risks = await fillRisks(model, person, '');
+  const reviews = await fillReviews(model, person, '');
+  const gates = await fillGates(model, person, '');
   const notices = await fillNotices(model, person, '');
-  return { team, person, values: { ...risks, ...notices, ...places, ...ids, ...words } };
+  return { team, person, values: { ...risks, ...reviews, ...gates, ...notices, ...places, ...ids, ...words } };
 }
