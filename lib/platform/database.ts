@@ -20,7 +20,7 @@ export type Query = Prisma.Sql;
 
 type Database = { pool: pg.Pool; prisma: PrismaClient };
 // Next loads this module once for pages and once for routes, and again at each change in development: one pool for all of them.
-const holder = globalThis as { gatehouseDatabase?: Database };
+const holder = globalThis as { gatehouseDatabase?: Database; gatehouseBeginning?: AsyncLocalStorage<Held> };
 
 /** Begins a statement of Prisma's that is planned once a connection: what goes by the same way always, and takes longer to plan than to do. */
 export const planKept = '/* plan kept */';
@@ -61,7 +61,9 @@ function open(): Database {
 
 /** The connection that a transaction of Prisma's has, as long as it has it. */
 type Held = { client: pg.PoolClient | null };
-const beginning = new AsyncLocalStorage<Held>();
+// One for all of them too: whoever loaded the pool tells those who loaded this module again.
+holder.gatehouseBeginning ??= new AsyncLocalStorage<Held>();
+const beginning = holder.gatehouseBeginning;
 
 /** Has whoever takes a connection for a transaction within `holding` told which. */
 function tellConnections(pool: pg.Pool): void {
