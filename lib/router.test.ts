@@ -37,7 +37,7 @@ test('the operations and their permissions are those of operations.csv', () => {
   expect(leaves.map((leaf) => `${nameOf(leaf)},${leaf['~orpc'].meta.permission}`).sort()).toEqual(expected);
 });
 
-test('before sign-in nothing can be done but the set-up, links that work once, and reading the interface’s own description', () => {
+test('before sign-in nothing can be done but the set-up, links that work once, calendars by their own token, and reading the interface’s own description', () => {
   const open = leaves.filter((leaf) => leaf['~orpc'].meta.permission === 'anyone').map(nameOf);
   const allowed = [
     'POST /setup',
@@ -47,6 +47,7 @@ test('before sign-in nothing can be done but the set-up, links that work once, a
     'POST /invitations/accept',
     'POST /password-resets',
     'POST /password-resets/complete',
+    'GET /work/calendar.ics',
   ];
   expect(open.filter((name) => !allowed.includes(name) && !name.startsWith('GET /spec'))).toEqual([]);
 });

@@ -47,6 +47,7 @@ export const targetLabels: Readonly<Record<string, string>> = {
   review_schedule: 'Review schedule',
   review_policy: 'Review policy',
   webhook: 'Webhook',
+  calendar_feed: 'Calendar feed',
 };
 
 export const targetLabel = (type: string): string => targetLabels[type] ?? eventLabel(type);

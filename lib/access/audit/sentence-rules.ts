@@ -169,6 +169,8 @@ export const sentences: Readonly<Record<string, string>> = {
   'access.refused': 'refused a request for access',
   'token.made': 'created the token {target}',
   'token.revoked': 'revoked the token {target}',
+  'calendar_feed.made': 'made an address for {target}',
+  'calendar_feed.ended': 'ended {target}',
   'service_account.created': 'created the service account {target}',
   'service_account.edited': 'edited the service account {target}',
   'service_account.deactivated': 'deactivated the service account {target}',

@@ -88,7 +88,13 @@ describe('what waits', () => {
   test('acceptances and waivers wait for whoever may decide on them, and not for who asked', async () => {
     const analyst = await makeOrganisationActor('security');
     const risk = await makeRisk(asset);
-    const requested = { team_id: team.id, asset_id: asset.id, reason: 'It pays for itself until the year is over', until: inDays(40), requested_by: person.id };
+    const requested = {
+      team_id: team.id,
+      asset_id: asset.id,
+      reason: 'It pays for itself until the year is over',
+      until: inDays(40),
+      requested_by: person.id,
+    };
     await insertRow('acceptances', { id: newId(), risk_id: risk.id, severity: 3, ...requested });
     await insertRow('waivers', { id: newId(), stage: 'deploy', requirement: 'controls', content: {}, ...requested });
     const { rows } = await call(work.list, { part: 'waiting' }, as(analyst));
@@ -99,8 +105,15 @@ describe('what waits', () => {
     const asked = await call(work.list, { part: 'asked' }, as(me));
     expect(asked.rows.map(({ thing }) => thing)).toEqual(expect.arrayContaining(['acceptance', 'waiver', 'review']));
     const security = await makeOrganisationActor('security');
-    await insertRow('waivers', { id: newId(), stage: 'monitor', requirement: 'own', content: {}, ...requested, requested_by: security.id });
-    expect(await titles({ part: 'waiting' }, security)).not.toContain('Waiver for monitor: own');
+    await insertRow('waivers', {
+      id: newId(),
+      stage: 'monitor',
+      requirement: 'own',
+      content: { type: 'no_open_risk' },
+      ...requested,
+      requested_by: security.id,
+    });
+    expect(await titles({ part: 'waiting' }, security)).not.toContain('Risks, waived for Monitoring deployed models');
   });
 });
 
@@ -136,13 +149,20 @@ describe('what is one’s own', () => {
       };
       await insertRow('approvals', { ...owned, valid_until: inDays(100), ...more });
     };
-    const stale = { status: 'stale', stale_at: inDays(-2), stale_reason: { what: 'signal' }, approved_at: inDays(-9) };
+    const stale = {
+      status: 'stale',
+      stale_at: inDays(-2),
+      stale_reason: { what: 'signal.raised', asset: mine.id },
+      approved_at: inDays(-9),
+    };
     await approval('validate', stale);
     await approval('deploy', stale);
     await approval('deploy', {});
     await approval('develop', { valid_until: inDays(10) });
     await approval('monitor', { valid_until: inDays(-1), approved_at: inDays(-50) });
     expect((await titles({ part: 'stale' })).sort()).toEqual(['Approval for monitor', 'Approval for validate']);
+    const { rows } = await call(work.list, { part: 'stale' }, as(me));
+    expect(rows.map(({ detail }) => detail).sort()).toEqual(['A signal was raised on it.', 'Its time ran out.']);
     expect(await titles({ part: 'expiring' })).toEqual(['Approval for develop']);
   });
 });

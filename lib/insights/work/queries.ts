@@ -5,7 +5,7 @@ import { decodeCursor, encodeCursor } from '#lib/platform/cursor.ts';
 import { type Reader, read } from '#lib/platform/database.ts';
 import { dayEnd, hourOf } from '#lib/platform/day-rules.ts';
 import { Prisma } from '#prisma/generated/client.ts';
-import { workHref, workParts } from './rules.ts';
+import { workHref, workParts, workWords } from './rules.ts';
 import type { WorkCounts, WorkInput, WorkItem, WorkPage } from './schema.ts';
 import { type Window, type WorkRow, workCounts, workRows } from './sql.ts';
 
@@ -35,20 +35,29 @@ export async function listWork(actor: Actor, input: WorkInput): Promise<WorkPage
   });
 }
 
+/** The first rows of a window, without a way to the next. */
+export const workItems = (actor: Actor, at: Date, window: Window, limit: number): Promise<WorkItem[]> =>
+  read(scopeOf(actor), async (reader) => told(reader, await reader.rows<WorkRow>(workRows(actor, at, window, limit)), at));
+
 /** The rows with the names of their assets and teams, as far as the reader may see them. */
 async function told(reader: Reader, rows: readonly WorkRow[], at: Date): Promise<WorkItem[]> {
   if (rows.length === 0) return [];
+  const named = rows.flatMap(({ asset_id, more }) => [asset_id ?? [], more?.reason?.asset ?? []].flat());
   const assets = await reader.rows<{ id: string; name: string; kind: Kind }>(
-    Prisma.sql`SELECT id, name, kind FROM asset_list WHERE id = ANY (${[...new Set(rows.flatMap(({ asset_id }) => asset_id ?? []))]}::uuid[])`,
+    Prisma.sql`SELECT id, name, kind FROM asset_list WHERE id = ANY (${[...new Set(named)]}::uuid[])`,
   );
   const teams = await reader.rows<{ id: string; name: string }>(
     Prisma.sql`SELECT id, name FROM teams WHERE id = ANY (${[...new Set(rows.map(({ team_id }) => team_id))]}::uuid[])`,
   );
-  return rows.map(({ part, thing, id, title, detail, within, asset_id, team_id, due }) => ({
-    ...{ part, thing, id, title, detail },
+  const [assetOf, teamOf] = [new Map(assets.map((each) => [each.id, each])), new Map(teams.map((each) => [each.id, each.name]))];
+  return rows.map(({ part, thing, id, title, detail, within, asset_id, team_id, due, more }) => ({
+    ...{ part, thing, id, within },
+    ...workWords({ part, thing, title, detail, assetId: asset_id, more: more ?? {} }, (asset) => assetOf.get(asset)?.name ?? null),
     href: workHref(thing, id, within),
-    asset: assets.find((each) => each.id === asset_id) ?? null,
-    teamName: teams.find((each) => each.id === team_id)?.name ?? '',
+    seat: more?.seat ?? null,
+    version: more?.version ?? null,
+    asset: assetOf.get(asset_id ?? '') ?? null,
+    teamName: teamOf.get(team_id) ?? '',
     dueAt: due?.toISOString() ?? null,
     // What is stale has been so for a while; it is not late.
     overdue: due !== null && due <= at && part !== 'stale',

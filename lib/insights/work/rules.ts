@@ -1,4 +1,8 @@
-/** My work: the parts it falls into, and what may stand in each. Pure and browser-safe. */
+/** My work: the parts it falls into, what may stand in each and how it is told. Pure and browser-safe. */
+import { type Stage, stageLabels } from '#lib/assets/rules.ts';
+import { type RequirementType, typeLabels } from '#lib/gates/rules.ts';
+import { type StaleReason, staleSentence } from '#lib/reviews/approvals/rules.ts';
+import { type Treatment, treatmentLabels } from '#lib/risks/register/rules.ts';
 
 /** In the order in which they ask for attention. */
 export const workParts = ['waiting', 'tasks', 'claimable', 'asked', 'stale', 'expiring'] as const;
@@ -40,7 +44,33 @@ export function workHref(thing: WorkThing, id: string, within: string): string {
   if (thing === 'review') return `/reviews/${id}`;
   if (thing === 'task') return `/reviews/${within}`;
   if (thing === 'acceptance') return `/acceptances/${id}`;
-  if (thing === 'waiver') return `/assets/${within}/gate`;
+  if (thing === 'waiver') return `/gates/waivers/${id}`;
   if (thing === 'approval') return `/assets/${within}/reviews`;
   return thing === 'risk' ? `/risks/${id}` : `/safeguards/${id}`;
+}
+
+/** What the words of a thing are made of, as far as it has them, and what it takes to act on it: a pool's seat, a condition's version. */
+export type ToldOfWork = {
+  stage?: Stage | null;
+  requirement?: RequirementType | null;
+  reason?: StaleReason | null;
+  treatment?: Treatment | null;
+  seat?: string | null;
+  version?: number;
+};
+
+type Told = { part: WorkPart; thing: WorkThing; title: string; detail: string; assetId: string | null; more: ToldOfWork };
+
+/** The title of a thing and the line below it. `nameOf`: the name of an asset that the reader may see. */
+export function workWords(told: Told, nameOf: (assetId: string) => string | null): { title: string; detail: string } {
+  const { part, thing, title, detail, assetId, more } = told;
+  const stage = more.stage ? stageLabels[more.stage] : null;
+  if (thing === 'waiver')
+    return { title: `${more.requirement ? typeLabels[more.requirement] : title}, waived for ${stage ?? 'a stage'}`, detail };
+  if (thing === 'risk' && part === 'tasks') return { title, detail: more.treatment ? treatmentLabels[more.treatment] : 'To be treated' };
+  if (thing !== 'approval') return { title, detail };
+  if (part === 'expiring') return { title, detail: stage ? `Approved for ${stage}` : 'Approved' };
+  const reason: StaleReason = more.reason ?? { what: 'time.passed' };
+  const name = reason.asset ? nameOf(reason.asset) : null;
+  return { title, detail: staleSentence(reason, { name, own: reason.asset === assetId }) };
 }

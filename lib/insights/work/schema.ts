@@ -25,6 +25,12 @@ export const WorkItem = z.strictObject({
   /** What stands below the title: why it went stale, which control, which requirement. */
   detail: z.string(),
   href: z.string(),
+  /** What it is opened within: the review of a condition, the asset of a waiver or an approval. */
+  within: Id,
+  /** The seat of a pool that the caller may claim. */
+  seat: Id.nullable(),
+  /** Of a condition: what is said over it that it is done. */
+  version: z.int().nullable(),
   asset: z.strictObject({ id: Id, name: z.string(), kind: Kind }).nullable(),
   teamName: z.string(),
   /** Null where nothing is said of when. */

@@ -4,10 +4,11 @@
  */
 
 import type { Permission } from '#lib/access/permissions.ts';
-import { type Actor, teamsWith } from '#lib/access/policy.ts';
-import { levels } from '#lib/assets/rules.ts';
+import { type Actor, can, teamsWith } from '#lib/access/policy.ts';
+import { kinds, levels } from '#lib/assets/rules.ts';
+import { shownTitle } from '#lib/reviews/sql.ts';
 import { Prisma } from '#prisma/generated/client.ts';
-import { expiringDays, type WorkPart, type WorkThing } from './rules.ts';
+import { expiringDays, type ToldOfWork, type WorkPart, type WorkThing } from './rules.ts';
 
 /** `within`: what it belongs to, where it is opened there. A thing without a day is due at the end of days, so that it stands last. */
 export type WorkRow = {
@@ -20,6 +21,8 @@ export type WorkRow = {
   asset_id: string | null;
   team_id: string;
   due: Date | null;
+  /** What its words are made of, and what it takes to act on it. */
+  more: ToldOfWork | null;
 };
 
 type Branch = { part: WorkPart; thing: WorkThing; sql: Prisma.Sql };
@@ -32,19 +35,35 @@ const inTeams = (actor: Actor, permission: Permission, column: Prisma.Sql) => {
   return teams === 'every' ? Prisma.sql`true` : Prisma.sql`${column} = ANY (${teams}::uuid[])`;
 };
 
-/** Rows of one kind: `id, title, detail, within, asset_id, team_id, due` of `source`. */
-function branch(part: WorkPart, thing: WorkThing, columns: Prisma.Sql, source: Prisma.Sql): Branch {
-  return { part, thing, sql: Prisma.sql`SELECT ${part} AS part, ${thing} AS thing, ${columns} FROM ${source}` };
+/** The same where a right is cut by kind, of `p`, which belongs to an asset. */
+function inTeamsByKind(actor: Actor, permission: Permission): Prisma.Sql {
+  const teams = teamsWith(actor, permission);
+  const held = teams === 'every' ? [''] : teams;
+  const partly = kinds.filter((kind) => !held.every((teamId) => can(actor, permission, { teamId, kind })));
+  if (partly.length === 0) return inTeams(actor, permission, Prisma.sql`p.team_id`);
+  const places = [...new Set([...held, ...actor.memberships.map(({ teamId }) => teamId)])].flatMap((teamId) =>
+    kinds.filter((kind) => can(actor, permission, { teamId, kind })).map((kind) => ({ teamId, kind })),
+  );
+  const everywhere = places.filter(({ teamId }) => teamId === '').map(({ kind }) => kind);
+  const rest = places.filter(({ teamId }) => teamId !== '');
+  return Prisma.sql`EXISTS (SELECT FROM assets x WHERE x.id = p.asset_id AND (x.kind = ANY (${everywhere}) OR (x.team_id, x.kind) IN
+    (SELECT * FROM unnest(${rest.map(({ teamId }) => teamId)}::uuid[], ${rest.map(({ kind }) => kind)}::text[]))))`;
 }
 
-const review = Prisma.sql`r.id, r.title, ''::text AS detail, r.id AS within, r.asset_id, r.team_id, r.due_at AS due`;
+/** Rows of one kind: `id, title, detail, within, asset_id, team_id, due` of `source`, and as JSON what else is told of it. */
+function branch(part: WorkPart, thing: WorkThing, columns: Prisma.Sql, source: Prisma.Sql, more = Prisma.sql`NULL::jsonb`): Branch {
+  return { part, thing, sql: Prisma.sql`SELECT ${part} AS part, ${thing} AS thing, ${columns}, ${more} AS more FROM ${source}` };
+}
+
+const review = Prisma.sql`r.id, ${shownTitle} AS title, ''::text AS detail, r.id AS within, r.asset_id, r.team_id, r.due_at AS due`;
 const notVoted = (me: string) =>
   Prisma.sql`NOT EXISTS (SELECT FROM review_votes v WHERE v.review_id = r.id AND v.round = r.round AND v.user_id = ${me}::uuid)`;
 const threatOf = Prisma.sql`(SELECT t.name FROM risks k JOIN threats t ON t.key = k.threat WHERE k.id = p.risk_id)`;
 const acceptance = (due: Prisma.Sql) =>
   Prisma.sql`p.id, coalesce(${threatOf}, 'A risk') AS title, p.reason AS detail, p.asset_id AS within, p.asset_id, p.team_id, ${due} AS due`;
 const waiver = (due: Prisma.Sql) =>
-  Prisma.sql`p.id, ('Waiver for ' || p.stage || ': ' || p.requirement) AS title, p.reason AS detail, p.asset_id AS within, p.asset_id, p.team_id, ${due} AS due`;
+  Prisma.sql`p.id, 'Waiver'::text AS title, p.reason AS detail, p.asset_id AS within, p.asset_id, p.team_id, ${due} AS due`;
+const waived = Prisma.sql`jsonb_build_object('stage', p.stage, 'requirement', p.content ->> 'type')`;
 const ownerOf = Prisma.sql`(SELECT x.owner_id FROM assets x WHERE x.id = p.asset_id)`;
 
 /** Nobody decides on what they asked for or own: what waits for them is what they may decide. */
@@ -52,8 +71,9 @@ const decidable = (me: string) =>
   Prisma.sql`p.status = 'requested' AND p.requested_by <> ${me}::uuid AND NOT (${me}::uuid = ANY (p.owners)) AND ${ownerOf} IS DISTINCT FROM ${me}::uuid`;
 
 const approval = (due: Prisma.Sql) =>
-  Prisma.sql`p.id, coalesce((SELECT w.title FROM reviews w WHERE w.id = p.review_id), 'An approval') AS title, coalesce(p.stage, '') AS detail,
+  Prisma.sql`p.id, coalesce((SELECT w.title FROM reviews w WHERE w.id = p.review_id), 'An approval') AS title, ''::text AS detail,
     p.asset_id AS within, p.asset_id, p.team_id, ${due} AS due`;
+const approved = Prisma.sql`jsonb_build_object('stage', p.stage, 'reason', CASE WHEN p.status = 'stale' THEN p.stale_reason END)`;
 const ownAssets = (me: string) => Prisma.sql`(SELECT x.id FROM assets x WHERE x.owner_id = ${me}::uuid AND x.status = 'active')`;
 
 /** Everything that may stand in somebody's work. */
@@ -73,7 +93,7 @@ function branches(actor: Actor, at: Date): Branch[] {
       'waiting',
       'acceptance',
       acceptance(endOfDays),
-      Prisma.sql`acceptances p WHERE ${decidable(me)} AND ${inTeams(actor, 'acceptance.decide', Prisma.sql`p.team_id`)}
+      Prisma.sql`acceptances p WHERE ${decidable(me)} AND ${inTeamsByKind(actor, 'acceptance.decide')}
       AND (SELECT k.owner_id FROM risks k WHERE k.id = p.risk_id) IS DISTINCT FROM ${me}::uuid`,
     ),
     branch(
@@ -81,13 +101,15 @@ function branches(actor: Actor, at: Date): Branch[] {
       'waiver',
       waiver(endOfDays),
       Prisma.sql`waivers p WHERE ${decidable(me)} AND ${inTeams(actor, 'waiver.decide', Prisma.sql`p.team_id`)}`,
+      waived,
     ),
     branch(
       'tasks',
       'task',
-      Prisma.sql`t.id, t.title, r.title AS detail, r.id AS within, r.asset_id, r.team_id, t.due_at AS due`,
+      Prisma.sql`t.id, t.title, ${shownTitle} AS detail, r.id AS within, r.asset_id, r.team_id, t.due_at AS due`,
       Prisma.sql`review_tasks t JOIN review_list r ON r.id = t.review_id
         WHERE t.owner_id = ${me}::uuid AND t.done_at IS NULL AND r.status NOT IN ('rejected', 'withdrawn')`,
+      Prisma.sql`jsonb_build_object('version', t.version)`,
     ),
     branch(
       'tasks',
@@ -98,11 +120,18 @@ function branches(actor: Actor, at: Date): Branch[] {
     branch(
       'tasks',
       'risk',
-      Prisma.sql`p.id, t.name AS title, coalesce(p.treatment, '') AS detail, p.id AS within, p.asset_id, p.team_id, p.due_at AS due`,
+      Prisma.sql`p.id, t.name AS title, ''::text AS detail, p.id AS within, p.asset_id, p.team_id, p.due_at AS due`,
       Prisma.sql`risk_list p JOIN threats t ON t.key = p.threat WHERE p.owner_id = ${me}::uuid AND p.applies AND p.due_at IS NOT NULL
         AND p.level >= ${levels.indexOf('unassessed')}`,
+      Prisma.sql`jsonb_build_object('treatment', p.treatment)`,
     ),
-    branch('claimable', 'review', review, claimable(actor)),
+    branch(
+      'claimable',
+      'review',
+      review,
+      claimable(actor),
+      Prisma.sql`jsonb_build_object('seat', (SELECT s.id FROM review_seats s WHERE ${claimableSeat(actor)} LIMIT 1))`,
+    ),
     branch('asked', 'review', review, Prisma.sql`review_list r WHERE r.requested_by = ${me}::uuid AND r.status IN ('open', 'changes')`),
     branch(
       'asked',
@@ -110,7 +139,13 @@ function branches(actor: Actor, at: Date): Branch[] {
       acceptance(endOfDays),
       Prisma.sql`acceptances p WHERE p.requested_by = ${me}::uuid AND p.status = 'requested'`,
     ),
-    branch('asked', 'waiver', waiver(endOfDays), Prisma.sql`waivers p WHERE p.requested_by = ${me}::uuid AND p.status = 'requested'`),
+    branch(
+      'asked',
+      'waiver',
+      waiver(endOfDays),
+      Prisma.sql`waivers p WHERE p.requested_by = ${me}::uuid AND p.status = 'requested'`,
+      waived,
+    ),
     branch(
       'stale',
       'approval',
@@ -119,6 +154,7 @@ function branches(actor: Actor, at: Date): Branch[] {
       Prisma.sql`approvals p WHERE p.asset_id IN ${ownAssets(me)} AND (p.status = 'stale' OR (p.status = 'fresh' AND p.valid_until <= ${at}))
         AND NOT EXISTS (SELECT FROM approvals l WHERE l.asset_id = p.asset_id AND l.stage IS NOT DISTINCT FROM p.stage AND l.status = 'fresh'
           AND l.valid_until > ${at} AND l.approved_at > p.approved_at)`,
+      approved,
     ),
     branch(
       'stale',
@@ -132,6 +168,7 @@ function branches(actor: Actor, at: Date): Branch[] {
       approval(Prisma.sql`p.valid_until`),
       Prisma.sql`approvals p
       WHERE p.asset_id IN ${ownAssets(me)} AND p.status = 'fresh' AND ${ending(Prisma.sql`p.valid_until`)}`,
+      approved,
     ),
     branch(
       'expiring',
@@ -146,6 +183,7 @@ function branches(actor: Actor, at: Date): Branch[] {
       waiver(Prisma.sql`p.until`),
       Prisma.sql`waivers p WHERE p.status = 'granted' AND ${ending(Prisma.sql`p.until`)}
       AND (p.requested_by = ${me}::uuid OR ${ownerOf} = ${me}::uuid)`,
+      waived,
     ),
     branch(
       'expiring',
@@ -157,16 +195,22 @@ function branches(actor: Actor, at: Date): Branch[] {
   ];
 }
 
-/** Open reviews with a pool that the actor may claim a seat of. */
+/** A seat (`s`) of a review (`r`) that nobody holds, for a role that the actor has. */
+function claimableSeat(actor: Actor): Prisma.Sql {
+  const held = actor.memberships.map(({ teamId, role }) => ({ teamId, role: role.key }));
+  return Prisma.sql`s.review_id = r.id AND s.user_id IS NULL AND s.released_at IS NULL AND (s.role = 'any' OR s.role = ${actor.orgRole.key}
+    OR (s.team_id, s.role) IN (SELECT * FROM unnest(${held.map(({ teamId }) => teamId)}::uuid[], ${held.map(({ role }) => role)}::text[])))`;
+}
+
+/** Open reviews with a pool that the actor may claim a seat of. What else may keep them from deciding is told as they claim. */
 function claimable(actor: Actor): Prisma.Sql {
   const me = actor.id;
-  const held = actor.memberships.flatMap(({ teamId, role }) => [{ teamId, role: role.key }]);
-  const byRole = Prisma.sql`(s.role = 'any' OR s.role = ${actor.orgRole.key}
-    OR (r.team_id, s.role) IN (SELECT * FROM unnest(${held.map(({ teamId }) => teamId)}::uuid[], ${held.map(({ role }) => role)}::text[])))`;
   return Prisma.sql`review_list r WHERE r.status = 'open' AND ${inTeams(actor, 'review.decide', Prisma.sql`r.team_id`)}
-    AND EXISTS (SELECT FROM review_seats s WHERE s.review_id = r.id AND s.user_id IS NULL AND s.released_at IS NULL AND ${byRole})
+    AND EXISTS (SELECT FROM review_seats s WHERE ${claimableSeat(actor)})
     AND NOT EXISTS (SELECT FROM review_seats s WHERE s.review_id = r.id AND s.user_id = ${me}::uuid AND s.released_at IS NULL)
-    AND ${notVoted(me)} AND r.requested_by IS DISTINCT FROM ${me}::uuid AND r.person_id IS DISTINCT FROM ${me}::uuid AND NOT (${me}::uuid = ANY (r.owners))`;
+    AND ${notVoted(me)} AND r.requested_by IS DISTINCT FROM ${me}::uuid AND r.person_id IS DISTINCT FROM ${me}::uuid AND NOT (${me}::uuid = ANY (r.owners))
+    AND NOT EXISTS (SELECT FROM assets x WHERE x.id = r.asset_id AND x.owner_id = ${me}::uuid)
+    AND NOT EXISTS (SELECT FROM asset_versions v WHERE v.id = r.version_id AND v.registered_by = ${me}::uuid)`;
 }
 
 export type Window = {
@@ -189,7 +233,7 @@ export function workRows(actor: Actor, at: Date, { part, from, to, after }: Wind
   const some = branches(actor, at)
     .filter((each) => part === undefined || each.part === part)
     .map(({ sql }) => Prisma.sql`(SELECT * FROM (${sql}) x WHERE ${Prisma.join(where, ' AND ')} ORDER BY ${endless}, id LIMIT ${limit})`);
-  return Prisma.sql`SELECT part, thing, id, title, detail, within, asset_id, team_id, CASE WHEN due < ${endOfDays} THEN due END AS due
+  return Prisma.sql`SELECT part, thing, id, title, detail, within, asset_id, team_id, more, CASE WHEN due < ${endOfDays} THEN due END AS due
     FROM (${Prisma.join(some, ' UNION ALL ')}) every ORDER BY ${endless}, id LIMIT ${limit}`;
 }
 

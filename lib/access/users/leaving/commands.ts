@@ -37,6 +37,7 @@ export async function deactivatePerson(
     });
     await endLinks(change, id);
     await withdrawRequests(change, id);
+    await endCalendar(change, id);
     const endedSessions = await closeSessions(change, { userId: id }, 'deactivated');
     let revokedTokens = await revokeTokens(change, { userId: id }, 'owner deactivated');
     if (revokeKnownTokens) revokedTokens += await revokeKnown(change, id);
@@ -57,6 +58,12 @@ async function deactivatable(actor: Actor, change: Change, id: string, successor
   if (successorId && found.find((each) => each.id === successorId)?.status !== 'active')
     throw invalid('successorId', 'Who takes over must be an active person.');
   return person;
+}
+
+/** Whoever comes back makes a new address. */
+async function endCalendar({ tx, record }: Change, userId: string): Promise<void> {
+  const { count } = await tx.calendarFeed.deleteMany({ where: { userId } });
+  if (count > 0) await record({ event: 'calendar_feed.ended', targetType: 'calendar_feed', targetId: userId, teamId: null });
 }
 
 async function withdrawRequests({ tx, record }: Change, userId: string): Promise<void> {
