@@ -115,6 +115,7 @@ const questions: Record<string, readonly Record<string, unknown>[]> = {
   'GET /reviews/template-choices': [{}],
   'GET /reviews/schedules': [{}],
   'GET /reviews/policies': [{}],
+  'GET /reviews/schedule-choices': [{}],
   'GET /reports/posture': [{}, { kind: 'model' }, { date: '2026-11-01' }],
   'GET /work': [{}, { part: 'claimable' }, { from: '2026-11-01', to: '2027-11-30', limit: 200 }],
   'GET /work/counts': [{}],

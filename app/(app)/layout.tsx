@@ -41,7 +41,17 @@ const groupsFor = (actor: Actor): readonly NavigationGroup[] => [
           { href: '/catalogue', label: 'Catalogue' },
         ],
       },
-      { href: '/reviews', label: 'Reviews', icon: <ClipboardCheck />, key: 'v' },
+      {
+        href: '/reviews',
+        label: 'Reviews',
+        icon: <ClipboardCheck />,
+        key: 'v',
+        children: [
+          { href: '/reviews/templates', label: 'Templates' },
+          { href: '/reviews/schedules', label: 'Schedules' },
+          { href: '/reviews/policies', label: 'Policies' },
+        ],
+      },
       { href: '/insights', label: 'Insights', icon: <ChartLine />, key: 'i', children: [{ href: '/reports', label: 'Reports' }] },
     ],
   },

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { actOf, operation } from '#lib/access/procedure.ts';
 import { addSchedule, editSchedule, switchSchedule } from './commands.ts';
-import { getSchedule, listSchedules, previewSchedule } from './queries.ts';
+import { getSchedule, listSchedules, previewSchedule, scheduleChoices } from './queries.ts';
 import {
   ById,
   NewSchedule,
   Schedule,
   ScheduleAnswer,
+  ScheduleChoices,
   ScheduleDetail,
   ScheduleEdit,
   SchedulePreview,
@@ -33,6 +34,16 @@ export const scheduleOperations = {
     'GET /reviews/schedules/{id}',
     { ...reading, summary: 'Get a schedule and the next five times at which it comes round', input: ById, output: ScheduleDetail },
     ({ actor, input }) => getSchedule(actor, input.id),
+  ),
+  choices: operation(
+    'GET /reviews/schedule-choices',
+    {
+      ...managing,
+      summary: 'List the teams, templates and roles that a schedule can name',
+      input: z.strictObject({}),
+      output: ScheduleChoices,
+    },
+    ({ actor }) => scheduleChoices(actor),
   ),
   preview: operation(
     'POST /reviews/schedule-previews',

@@ -1,12 +1,13 @@
-import { type Actor, can, must, scopeOf } from '#lib/access/policy.ts';
+import { type Actor, can, must, scopeOf, teamsWith } from '#lib/access/policy.ts';
 import { now } from '#lib/platform/clock.ts';
 import { type Reader, read } from '#lib/platform/database.ts';
 import { AppError, notFound } from '#lib/platform/errors.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import type { Subject } from '../rules.ts';
 import { Assignment } from '../schema.ts';
-import { isScheduled, ruleKept, ruleWords } from './rules.ts';
-import type { Schedule, ScheduleDetail, SchedulePreview, SchedulePreviewInput } from './schema.ts';
+import { gives } from '../sql.ts';
+import { isScheduled, ruleKept, ruleWords, scheduleSubjects } from './rules.ts';
+import type { Schedule, ScheduleChoices, ScheduleDetail, SchedulePreview, SchedulePreviewInput } from './schema.ts';
 import { subjectsOf } from './sql.ts';
 import { timesAfter, timingProblem } from './times/rules.ts';
 
@@ -117,6 +118,20 @@ export async function previewSchedule(actor: Actor, input: SchedulePreviewInput)
       problems: { ...(timing && { [timing.field]: timing.message }), ...found.problems },
     };
   });
+}
+
+/** Teams in which the actor may schedule reviews, templates that schedules can ask by, and roles of teams that may decide; by name. */
+export async function scheduleChoices(actor: Actor): Promise<ScheduleChoices> {
+  const mine = teamsWith(actor, 'review.manage');
+  return read(scopeOf(actor), async (reader) => ({
+    teams: await reader.rows<ScheduleChoices['teams'][number]>(Prisma.sql`
+      SELECT id, name FROM teams WHERE archived_at IS NULL AND ${mine === 'every' ? Prisma.sql`true` : Prisma.sql`id = ANY (${mine}::uuid[])`} ORDER BY lower(name), id`),
+    templates: await reader.rows<ScheduleChoices['templates'][number]>(Prisma.sql`
+      SELECT t.key, v.content ->> 'name' AS name, t.subject FROM review_templates t JOIN review_template_versions v ON v.template = t.key AND v.number = t.current
+      WHERE t.enabled AND t.subject = ANY (${[...scheduleSubjects]}) ORDER BY lower(v.content ->> 'name'), t.key`),
+    roles: await reader.rows<ScheduleChoices['roles'][number]>(Prisma.sql`
+      SELECT r.key, r.name FROM roles r WHERE r.retired_at IS NULL AND r.scope = 'team' AND ${gives('review.decide')} ORDER BY r.built_in DESC, lower(r.name), r.key`),
+  }));
 }
 
 type Found = Pick<SchedulePreview, 'matching' | 'examples' | 'problems'>;

@@ -93,3 +93,12 @@ export const SchedulePreview = z.strictObject({
 export type SchedulePreview = z.output<typeof SchedulePreview>;
 export const ScheduleAnswer = z.strictObject({ id: Id, version: z.int(), nextAt: Time.nullable() });
 export type ScheduleAnswer = z.output<typeof ScheduleAnswer>;
+
+const named = { key: z.string(), name: z.string() };
+/** What an editor of schedules may choose from. */
+export const ScheduleChoices = z.strictObject({
+  teams: z.array(z.strictObject({ id: Id, name: z.string() })),
+  templates: z.array(z.strictObject({ ...named, subject: Subject })),
+  roles: z.array(z.strictObject(named)),
+});
+export type ScheduleChoices = z.output<typeof ScheduleChoices>;

@@ -76,18 +76,18 @@ describe('a template of one’s own', () => {
       code: 'invalid',
       details: {
         fields: {
-          'items.1.id': expect.stringContaining('Question 2'),
-          'items.1.question': expect.stringContaining('twice'),
-          'items.1.control': expect.stringContaining('no-such-control'),
-          'reviewers.0': expect.stringContaining('nobody who can be asked'),
-          'reviewers.1': expect.stringContaining('role of a team'),
-          'reviewers.2': expect.stringContaining('organisation'),
-          quorum: expect.stringContaining('4 people cannot approve'),
+          'content.items.1.id': expect.stringContaining('Question 2'),
+          'content.items.1.question': expect.stringContaining('twice'),
+          'content.items.1.control': expect.stringContaining('no-such-control'),
+          'content.reviewers.0': expect.stringContaining('nobody who can be asked'),
+          'content.reviewers.1': expect.stringContaining('role of a team'),
+          'content.reviewers.2': expect.stringContaining('organisation'),
+          'content.quorum': expect.stringContaining('4 people cannot approve'),
         },
       },
     });
     await expect(add({ kinds: ['model'] }, { subject: 'dataset' })).rejects.toMatchObject({
-      details: { fields: { kinds: expect.any(String) } },
+      details: { fields: { 'content.kinds': expect.any(String) } },
     });
     expect((await owner.query("SELECT FROM review_templates WHERE key LIKE 'wrong%'")).rowCount).toBe(0);
   });
@@ -132,7 +132,7 @@ describe('an edit', () => {
     await call(operations.edit, { key, version: 1, content: content({ name: 'Raced', quorum: 1 }) }, as(security));
     await expect(call(operations.edit, { key, version: 1, content: content() }, as(security))).rejects.toMatchObject({
       code: 'conflict',
-      details: { current: { version: 2, number: 2, content: { quorum: 1 } } },
+      details: { current: { version: 2, number: 2, quorum: 1 } },
     });
     await expect(call(operations.edit, { key: 'nothing', version: 1, content: content() }, as(security))).rejects.toMatchObject({
       code: 'not_found',

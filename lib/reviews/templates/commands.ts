@@ -125,7 +125,7 @@ async function found(change: Change, key: string, version: number, built?: reado
   if (!template) throw notFound('template');
   if (template.version !== version)
     throw new AppError('conflict', 'Somebody else changed this template in the meantime.', {
-      current: { version: template.version, number: template.current, enabled: template.enabled, content: template.content },
+      current: { ...template.content, version: template.version, number: template.current, enabled: template.enabled },
     });
   return template;
 }

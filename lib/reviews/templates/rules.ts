@@ -71,9 +71,9 @@ function isRepeated(reviewers: readonly TemplateReviewer[], at: number): boolean
 
 /** @throws AppError `invalid` naming every place that is wrong, the first one as its message */
 export function mustBeSound(subject: Subject, content: TemplateContent, known: Known): void {
-  const fields = contentProblems(subject, content, known);
-  const [message] = Object.values(fields);
-  if (message) throw new AppError('invalid', message, { fields });
+  const found = Object.entries(contentProblems(subject, content, known));
+  if (found[0])
+    throw new AppError('invalid', found[0][1], { fields: Object.fromEntries(found.map(([place, text]) => [`content.${place}`, text])) });
 }
 
 export type ItemChange = {
