@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type AnswerState, fromServer, readWritten, refreshed, theirsOf, withDraft } from './answer-state.ts';
+import { type AnswerState, fromServer, overtaken, readWritten, refreshed, theirsOf, withDraft } from './answer-state.ts';
 
 const item = { answer: 'yes' as const, note: 'Seen', link: null, version: 3 };
 const clean = fromServer(item);
@@ -22,6 +22,13 @@ test('what the server tells anew takes the place of what was saved, never of wha
     const state: AnswerState = { ...clean, note: 'Typed', phase };
     expect(refreshed(state, newer)).toBe(state);
   }
+});
+
+test('what overtook an answer stands beside it, unless it is the same: then it had arrived', () => {
+  const mine: AnswerState = { ...clean, answer: 'no', phase: 'sending', version: 0 };
+  const theirs = { answer: 'yes' as const, note: 'Seen', link: '', version: 1 };
+  expect(overtaken(mine, theirs, 'Somebody else answered.')).toMatchObject({ answer: 'no', phase: 'conflict', version: 1, theirs });
+  expect(overtaken(mine, { ...theirs, answer: 'no' }, 'x')).toMatchObject({ answer: 'no', phase: 'saved', version: 1, failure: null });
 });
 
 test('what is no draft is none', () => {

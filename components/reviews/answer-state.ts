@@ -44,6 +44,12 @@ export function refreshed(state: AnswerState, item: Pick<AnsweredItem, 'answer' 
   return settled && item.version > state.version ? fromServer(item) : state;
 }
 
+/** Something else stands on the server. Where it is the same, it was this that arrived, and only the answer to it was lost. */
+export const overtaken = (state: AnswerState, theirs: Written & { version: number }, failure: string): AnswerState =>
+  sameWritten(state, theirs)
+    ? { ...state, version: theirs.version, phase: 'saved', failure: null, theirs: null }
+    : { ...state, version: theirs.version, phase: 'conflict', failure, theirs };
+
 const isText = (value: unknown): value is string => typeof value === 'string';
 const words: readonly unknown[] = ['yes', 'no', 'not_applicable', null];
 

@@ -68,8 +68,9 @@ function Rows({ rows }: { rows: readonly ReviewRow[] }) {
               {row.title}
             </Link>
             <p className="text-muted text-xs">
-              {subjectLabels[row.subject]}, {row.templateName}
-              {row.reviewers.length > 0 && `, asked: ${row.reviewers.join(', ')}`}
+              {[subjectLabels[row.subject], row.templateName, row.reviewers.length > 0 && `asked: ${row.reviewers.join(', ')}`]
+                .filter(Boolean)
+                .join(' · ')}
             </p>
           </div>
           <span className="flex items-center gap-1.5">

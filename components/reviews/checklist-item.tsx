@@ -44,7 +44,7 @@ export function ChecklistItem({ number, item, state, files, mayAnswer, ...props 
       data-item={item.id}
       tabIndex={-1}
       aria-labelledby={`${id}-question`}
-      className="group/item -mx-2 scroll-mt-24 rounded-md px-2 py-3 outline-none focus:bg-hover focus-visible:outline-2 focus-visible:outline-accent"
+      className="-mx-2 scroll-mt-24 px-2 py-3 outline-none focus:rounded-md focus:bg-hover focus-visible:outline-2 focus-visible:outline-accent"
     >
       <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1 basis-72">
@@ -78,8 +78,7 @@ export function ChecklistItem({ number, item, state, files, mayAnswer, ...props 
                 key={answer}
                 type="button"
                 aria-pressed={state.answer === answer}
-                data-tooltip={answerLabels[answer]}
-                data-tooltip-keys={keyOf[answer]}
+                aria-keyshortcuts={keyOf[answer]}
                 onClick={() => props.onWrite({ answer: state.answer === answer ? null : answer })}
                 className={classNames(
                   'focus-ring h-7 rounded-md px-2.5 font-medium text-sm ring-1 ring-inset transition-colors duration-100',

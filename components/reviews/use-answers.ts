@@ -7,6 +7,7 @@ import type { AnsweredItem } from '#lib/reviews/schema.ts';
 import {
   type AnswerState,
   fromServer,
+  overtaken,
   readWritten,
   refreshed,
   sameWritten,
@@ -65,9 +66,10 @@ export function useAnswers(reviewId: string, viewerId: string, items: readonly A
         const theirs = code === 'conflict' ? theirsOf(current) : null;
         put(item, (each) =>
           theirs
-            ? { ...each, version: theirs.version, phase: 'conflict', failure: message, theirs }
+            ? overtaken(each, theirs, message)
             : { ...each, phase: 'failed', failure: code === 'unauthenticated' ? signedOut : message },
         );
+        if (latest.current[item]?.phase === 'saved') writeDraft(keyOf(item), null);
       } finally {
         sending.current.delete(item);
       }
