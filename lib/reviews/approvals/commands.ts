@@ -21,10 +21,11 @@ type Given = {
  */
 export async function approve(change: Change, reviewId: string): Promise<string | null> {
   const { tx } = change;
-  // What strikes approvals and is about to commit is waited for; what comes after waits for this.
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('gatehouse.approvals', 0))`;
   const review = await tx.review.findUniqueOrThrow({ where: { id: reviewId } });
   if (review.assetId === null) return null;
+  // Whoever changes the asset, or is about to commit what strikes approvals, is waited for; whoever comes after waits for this.
+  await tx.$queryRaw`SELECT 1 FROM assets WHERE id = ${review.assetId}::uuid FOR SHARE`;
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('gatehouse.approvals', 0))`;
   await supersede(change, reviewId);
   const id = newId();
   const [given] = await tx.$queryRaw<Given[]>`
