@@ -109,24 +109,24 @@ test('a bulk change reports row by row and is undone from its toast, or later un
 
   await page.goto(`/assets?team=${team.key}`);
   await page.getByRole('checkbox', { name: 'Select all on this page' }).check();
-  await page.getByRole('button', { name: 'Set stage' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Set the stage of 2 assets' });
-  await expect(dialog.getByRole('button', { name: 'Set stage of 2 assets' })).toBeDisabled();
-  await dialog.getByLabel('New stage').selectOption('Monitoring');
-  await dialog.getByRole('button', { name: 'Set stage of 2 assets' }).click();
+  await page.getByRole('button', { name: 'Set criticality' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Set the criticality of 2 assets' });
+  await expect(dialog.getByRole('button', { name: 'Set criticality of 2 assets' })).toBeDisabled();
+  await dialog.getByLabel('New criticality').selectOption('5 · Vital');
+  await dialog.getByRole('button', { name: 'Set criticality of 2 assets' }).click();
   await expect(toast(page, '2 assets changed')).toBeVisible();
   // A message leaves what stands under the list free to be pressed.
   await page.getByRole('button', { name: /^Undo “/ }).click({ trial: true });
-  await expect(row(page, 'Alpha model')).toContainText('Monitoring');
+  await expect(row(page, 'Alpha model')).toContainText('5 · Vital');
   await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await expect(toast(page, 'Undone for 2 assets')).toBeVisible();
-  await expect(row(page, 'Alpha model')).toContainText('Development');
+  await expect(row(page, 'Alpha model')).toContainText('3 · Important');
 
   await page.getByRole('checkbox', { name: 'Select Alpha model' }).check();
-  await page.getByRole('button', { name: 'Set stage' }).click();
-  await page.getByRole('dialog').getByLabel('New stage').selectOption('Deployment');
-  await page.getByRole('button', { name: 'Set stage of 1 asset' }).click();
-  await expect(row(page, 'Alpha model')).toContainText('Deployment');
+  await page.getByRole('button', { name: 'Set criticality' }).click();
+  await page.getByRole('dialog').getByLabel('New criticality').selectOption('4 · Severe');
+  await page.getByRole('button', { name: 'Set criticality of 1 asset' }).click();
+  await expect(row(page, 'Alpha model')).toContainText('4 · Severe');
   // A message also goes by itself, so whatever is still there is dismissed until none is.
   const dismiss = page.getByRole('button', { name: 'Dismiss' });
   await expect(async () => {
@@ -136,9 +136,9 @@ test('a bulk change reports row by row and is undone from its toast, or later un
   await page.getByRole('link', { name: 'Overview' }).click();
   await expect(page).toHaveURL('/');
   await page.getByRole('link', { name: 'Assets', exact: true }).click();
-  await page.getByRole('button', { name: 'Undo “Set stage: 1 asset”' }).click();
+  await page.getByRole('button', { name: 'Undo “Set criticality: 1 asset”' }).click();
   await expect(toast(page, 'Undone for 1 asset')).toBeVisible();
-  await expect(row(page, 'Alpha model')).toContainText('Development');
+  await expect(row(page, 'Alpha model')).toContainText('3 · Important');
   await expect(page.getByRole('button', { name: /^Undo/ })).toHaveCount(0);
 
   await page.goto('/assets?q=model&sort=name');

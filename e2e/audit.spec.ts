@@ -9,7 +9,7 @@ test('an auditor finds who changed an asset, sees it field by field and what pro
   const changing = await signIn(lead);
   await changing.goto(`/assets/${id}`);
   const answer = await changing.request.patch(`/api/v1/assets/${id}`, {
-    data: { version: 1, stage: 'deploy' },
+    data: { version: 1, exposure: 'public' },
     headers: { origin: new URL(changing.url()).origin },
   });
   expect(answer.status()).toBe(200);
@@ -20,9 +20,9 @@ test('an auditor finds who changed an asset, sees it field by field and what pro
   await expectAccessible(page, 'light');
   await page.getByRole('link', { name: /Edited Fraud scorer/ }).click();
   await expect(page.getByRole('heading', { name: 'Lena Changes edited Fraud scorer' })).toBeVisible();
-  const stage = page.getByRole('row', { name: /Stage/ });
-  await expect(stage).toContainText('develop');
-  await expect(stage).toContainText('deploy');
+  const exposure = page.getByRole('row', { name: /Exposure/ });
+  await expect(exposure).toContainText('internal');
+  await expect(exposure).toContainText('public');
   await expect(page.getByText('Hash of the chain')).toBeVisible();
   await expectAccessible(page, 'light');
 

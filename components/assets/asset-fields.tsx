@@ -1,5 +1,6 @@
 'use client';
 
+import Link from 'next/link';
 import { useState } from 'react';
 import type { OperationForm } from '#components/data/form/use-operation-form.ts';
 import { Field } from '#components/ui/field.tsx';
@@ -27,13 +28,15 @@ export interface AssetFieldsProps {
   form: OperationForm<AssetValues>;
   /** The teams to choose from; an edit has the one it is in and does not offer it. */
   choices: readonly TeamChoice[];
-  editing?: boolean;
+  /** Of an asset that exists: the page of its gate, where its stage changes. */
+  gate?: string;
   names: KnownNames;
 }
 
 /** The fields of an asset, the same for a new one and for an edit. */
-export function AssetFields({ form, choices, editing = false, names }: AssetFieldsProps) {
+export function AssetFields({ form, choices, gate, names }: AssetFieldsProps) {
   const { values, set, field } = form;
+  const editing = gate !== undefined;
   const [picked, setPicked] = useState<KnownNames>(names);
   const ownerName = useOwnerName(values.ownerId, picked);
   const kinds = choices.find((team) => team.id === values.teamId)?.kinds ?? [];
@@ -128,17 +131,32 @@ export function AssetFields({ form, choices, editing = false, names }: AssetFiel
           />
         )}
       </Field>
-      <Field label="Stage" {...field('stage')} className="sm:col-span-3" hint="Where in its life it stands now.">
-        {(control) => (
-          <Select
-            {...control}
-            placeholder={stageOf(values) ? undefined : 'Follows from the kind'}
-            options={optionsOf(stageLabels)}
-            value={stageOf(values)}
-            onChange={(event) => set('stage', asStage(event.target.value))}
-          />
-        )}
-      </Field>
+      {gate ? (
+        <Field
+          label="Stage"
+          {...field('stage')}
+          className="sm:col-span-3"
+          hint={
+            <>
+              Changes <Link href={gate}>at its gate</Link>.
+            </>
+          }
+        >
+          {(control) => <Input {...control} readOnly value={values.stage && stageLabels[values.stage]} />}
+        </Field>
+      ) : (
+        <Field label="Stage" {...field('stage')} className="sm:col-span-3" hint="Where in its life it stands now.">
+          {(control) => (
+            <Select
+              {...control}
+              placeholder={stageOf(values) ? undefined : 'Follows from the kind'}
+              options={optionsOf(stageLabels)}
+              value={stageOf(values)}
+              onChange={(event) => set('stage', asStage(event.target.value))}
+            />
+          )}
+        </Field>
+      )}
       <Field label="Criticality" {...field('criticality')} className="sm:col-span-2">
         {(control) => (
           <Select

@@ -26,6 +26,7 @@ const parts = [
   { path: '/risks', label: 'Risks' },
   { path: '/safeguards', label: 'Safeguards' },
   { path: '/reviews', label: 'Reviews' },
+  { path: '/gate', label: 'Gate' },
   { path: '/versions', label: 'Versions' },
   { path: '/lineage', label: 'Lineage' },
   { path: '/activity', label: 'Activity' },

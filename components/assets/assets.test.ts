@@ -77,7 +77,7 @@ describe('a bulk change', () => {
   it('is made of a complete form alone', () => {
     expect(bulkChange('owner', {})).toBeNull();
     expect(bulkChange('owner', { ownerId: null })).toEqual({ field: 'owner', ownerId: null });
-    expect(bulkChange('stage', { stage: 'nowhere' })).toBeNull();
+    expect(bulkChange('status', { status: 'nowhere' })).toBeNull();
     expect(bulkChange('criticality', { criticality: 0 })).toBeNull();
     expect(bulkChange('criticality', { criticality: 5 })).toEqual({ field: 'criticality', criticality: 5 });
     expect(bulkChange('tags', { add: [], remove: [] })).toBeNull();

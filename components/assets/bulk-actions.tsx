@@ -1,4 +1,4 @@
-import { Archive, ArchiveRestore, ArrowRightLeft, Gauge, Layers, ShieldPlus, Tags, UserRound } from 'lucide-react';
+import { Archive, ArchiveRestore, ArrowRightLeft, Gauge, ShieldPlus, Tags, UserRound } from 'lucide-react';
 import { lazy } from 'react';
 import type { BulkAction, BulkReport, BulkValues } from '#components/data/list/list-definition.ts';
 import type { BulkChange, BulkReport as ServerReport } from '#lib/assets/schema.ts';
@@ -9,7 +9,6 @@ import { type BulkField, bulkChange } from './bulk-change.ts';
 const AssignForm = lazy(async () => ({ default: (await import('#components/safeguards/assign-form.tsx')).AssignForm }));
 const loadForms = () => import('./bulk-forms.tsx');
 const OwnerForm = lazy(async () => ({ default: (await loadForms()).OwnerForm }));
-const StageForm = lazy(async () => ({ default: (await loadForms()).StageForm }));
 const CriticalityForm = lazy(async () => ({ default: (await loadForms()).CriticalityForm }));
 const TagsForm = lazy(async () => ({ default: (await loadForms()).TagsForm }));
 const TeamForm = lazy(async () => ({ default: (await loadForms()).TeamForm }));
@@ -60,14 +59,6 @@ const editing = [
     title: (count) => `Set the owner of ${assets(count)}`,
     confirmLabel: 'Set owner of',
     Form: OwnerForm,
-  }),
-  setting('stage', {
-    id: 'stage',
-    label: 'Set stage',
-    icon: <Layers aria-hidden="true" />,
-    title: (count) => `Set the stage of ${assets(count)}`,
-    confirmLabel: 'Set stage of',
-    Form: StageForm,
   }),
   setting('criticality', {
     id: 'criticality',

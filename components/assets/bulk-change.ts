@@ -1,9 +1,10 @@
 /** From what a bulk form holds to the one change that the API takes. */
 import type { BulkValues } from '#components/data/list/list-definition.ts';
-import { criticalities, stages, statuses } from '#lib/assets/rules.ts';
+import { criticalities, statuses } from '#lib/assets/rules.ts';
 import type { BulkChange } from '#lib/assets/schema.ts';
 
-export type BulkField = BulkChange['field'];
+/** The stage is none of them: an asset changes it at its gate. */
+export type BulkField = Exclude<BulkChange['field'], 'stage'>;
 
 const words = (value: unknown): string[] => (Array.isArray(value) ? value.filter((word): word is string => typeof word === 'string') : []);
 
@@ -13,10 +14,6 @@ export function bulkChange(field: BulkField, values: BulkValues): BulkChange | n
     case 'owner': {
       const { ownerId } = values;
       return ownerId === null || typeof ownerId === 'string' ? { field, ownerId } : null;
-    }
-    case 'stage': {
-      const stage = stages.find((each) => each === values['stage']);
-      return stage ? { field, stage } : null;
     }
     case 'criticality': {
       const criticality = criticalities.find((each) => each === values['criticality']);

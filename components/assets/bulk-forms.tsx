@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { BulkFormProps } from '#components/data/list/list-definition.ts';
 import { Field } from '#components/ui/field.tsx';
 import { Select } from '#components/ui/select.tsx';
-import { criticalities, criticalityLabels, stageLabels } from '#lib/assets/rules.ts';
+import { criticalities, criticalityLabels } from '#lib/assets/rules.ts';
 import type { ListedAsset } from './asset-definition.tsx';
 import { PersonPicker, type PickedPerson } from './person-picker.tsx';
 import { TagsInput } from './tags-input.tsx';
@@ -27,22 +27,6 @@ export function OwnerForm({ setValue }: Props) {
             setPerson(next);
             setValue('ownerId', next?.id ?? null);
           }}
-        />
-      )}
-    </Field>
-  );
-}
-
-export function StageForm({ values, setValue }: Props) {
-  return (
-    <Field label="New stage" name="stage">
-      {(control) => (
-        <Select
-          {...control}
-          placeholder="Choose a stage"
-          options={Object.entries(stageLabels).map(([value, label]) => ({ value, label }))}
-          value={String(values['stage'] ?? '')}
-          onChange={(event) => setValue('stage', event.target.value)}
         />
       )}
     </Field>

@@ -23,10 +23,10 @@ function OwnerName({ id, names }: { id: string | null; names: KnownNames }): Rea
   return useOwnerName(id, names) ?? (id === null ? 'Nobody' : '…');
 }
 
-/** The fields that were changed, as the API takes them. The kind is never empty here: an edit starts from a kind and offers no empty one. */
+/** The fields that were changed, as the API takes them. The stage is none of them: it changes at the gate. The kind is never empty here: an edit starts from a kind and offers no empty one. */
 function editOf(values: AssetValues, changed: readonly string[]): Partial<Edit> {
-  const { teamId: _, kind, stage, tags, ...others } = values;
-  const all = { ...others, kind: kind || undefined, stage: stage || undefined, tags: [...tags] };
+  const { teamId: _, stage: __, kind, tags, ...others } = values;
+  const all = { ...others, kind: kind || undefined, tags: [...tags] };
   return Object.fromEntries(Object.entries(all).filter(([name]) => changed.includes(name)));
 }
 
@@ -56,7 +56,7 @@ export function EditAsset({ asset, kinds }: EditAssetProps) {
           name === 'ownerId' ? <OwnerName id={typeof value === 'string' ? value : null} names={names} /> : fieldWords(name, value)
         }
       />
-      <AssetFields form={form} choices={[{ ...asset.team, kinds }]} editing names={names} />
+      <AssetFields form={form} choices={[{ ...asset.team, kinds }]} gate={`/assets/${asset.id}/gate`} names={names} />
       <FormActions form={form} submitLabel="Save changes" onCancel={back} />
     </form>
   );

@@ -1,5 +1,4 @@
 import { call } from '@orpc/server';
-import type pg from 'pg';
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import '#lib/composition.ts';
 import type { Actor } from '#lib/access/policy.ts';
@@ -16,7 +15,6 @@ import {
   type TestTeam,
 } from '#lib/access/testing.ts';
 import { assetOperations as assets } from '#lib/assets/procedures.ts';
-import { database, type Scope, scopeScript } from '#lib/platform/database.ts';
 import { newId } from '#lib/platform/identifiers.ts';
 import { insertRow, owner, refusal } from '#lib/platform/testing.ts';
 import { gateOperations as gates } from '../procedures.ts';
@@ -238,73 +236,4 @@ test('the list is cut to what the reader sees, filtered, counted and paged', asy
     asset: { [standing.asset.id]: 'Fraud scorer' },
   });
   expect(await list({}, await makeActor([await makeTeam(), 'lead']))).toEqual([]);
-});
-
-describe('the database', () => {
-  async function within(scope: Partial<Scope>, work: (client: pg.PoolClient) => Promise<void>): Promise<void> {
-    const client = await database().pool.connect();
-    try {
-      await client.query(
-        `BEGIN;${scopeScript({ actorId: security.id, read: [team.id], write: [team.id], ...scope })};SET LOCAL app.announced = 'waiver.granted'`,
-      );
-      await work(client);
-    } finally {
-      await client.query('ROLLBACK');
-      client.release();
-    }
-  }
-  const decide = (client: { query: pg.ClientBase['query'] }, id: string, by: string) =>
-    client.query("UPDATE waivers SET status = 'granted', decided_by = $2, decided_at = now() WHERE id = $1", [id, by]);
-  const refused = (work: Promise<unknown>, code: string) => expect(work).rejects.toMatchObject({ code });
-
-  test('refuses a decision by whoever asked or owns the asset, in another’s name, or by nobody known, even to the owner of its tables', async () => {
-    const { id } = await ask();
-    await within({ actorId: scientist.id }, (client) => refused(decide(client, id, scientist.id), 'GH005'));
-    await refused(decide(owner as unknown as pg.ClientBase, id, scientist.id), 'GH005');
-    await within({}, (client) => refused(decide(client, id, newId()), 'GH005'));
-    await within({ actorId: scientist.id }, (client) => refused(decide(client, id, security.id), 'GH005'));
-    await owner.query('UPDATE assets SET owner_id = $2 WHERE id = $1', [standing.asset.id, security.id]);
-    await within({}, (client) => refused(decide(client, id, security.id), 'GH005'));
-    await owner.query('UPDATE assets SET owner_id = NULL WHERE id = $1', [standing.asset.id]);
-    await within({}, async (client) => {
-      expect((await decide(client, id, security.id)).rowCount).toBe(1);
-    });
-  });
-
-  test('has it asked for in one’s own name, undecided, with a reason, for its own requirement and time, and lets it stand', async () => {
-    const row = (more: object = {}) => ({
-      ...{ id: newId(), team_id: team.id, asset_id: standing.asset.id, stage: 'deploy', requirement: 'signals', content: signals, reason },
-      ...{ until: new Date(Date.now() + 30 * day), requested_by: security.id, ...more },
-    });
-    const add = (client: pg.PoolClient, values: Record<string, unknown>) =>
-      client.query(
-        `INSERT INTO waivers (${Object.keys(values).join(', ')}) VALUES (${Object.keys(values)
-          .map((_, at) => `$${at + 1}`)
-          .join(', ')})`,
-        Object.values(values),
-      );
-    const attempts: [object, string][] = [
-      [{ requested_by: scientist.id }, '42501'],
-      [{ status: 'granted', decided_by: scientist.id, decided_at: new Date() }, '42501'],
-      [{ reason: 'Because.            ' }, '23514'],
-      [{ until: new Date(Date.now() + 92 * day) }, '23514'],
-      [{ requirement: 'digests' }, '23514'],
-    ];
-    for (const [more, code] of attempts) await within({}, (client) => refused(add(client, row(more)), code));
-    await within({ write: [] }, (client) => refused(add(client, row()), '42501'));
-    const { id } = await ask();
-    for (const set of [
-      "reason = 'Another reason, long enough.'",
-      'content = content || \'{"level": "medium"}\'',
-      "until = until + interval '1 day'",
-      "status = 'revoked', ended_at = now(), ended_by = requested_by, ended_note = 'x'",
-    ])
-      await within({}, (client) => refused(client.query(`UPDATE waivers SET ${set} WHERE id = $1`, [id]), 'GH010'));
-    await within({}, (client) => refused(client.query('DELETE FROM waivers WHERE id = $1', [id]), '42501'));
-    const elsewhere = await makeTeam();
-    await within({ read: [elsewhere.id], write: [elsewhere.id] }, async (client) => {
-      expect((await client.query('SELECT id FROM waivers WHERE id = $1', [id])).rowCount).toBe(0);
-      expect((await decide(client, id, security.id)).rowCount).toBe(0);
-    });
-  });
 });
