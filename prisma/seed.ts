@@ -33,6 +33,9 @@ const tables: Table[] = [
   'signals',
   'acceptances',
   'posture_days',
+  'notifications',
+  'webhooks',
+  'webhook_deliveries',
   'audit_events',
   'audit_personal',
 ];
@@ -55,6 +58,8 @@ export async function seedDemonstration(ownerUrl: string, now = new Date()): Pro
     // The levels were settled before the assets came; what their coming made due is done.
     await client.query('DELETE FROM risks_due WHERE transaction = pg_current_xact_id()::text::bigint');
     await client.query('SELECT fold_tallies()');
+    // What the demonstration was told has its places; what comes next goes on from there.
+    await client.query("SELECT setval('notification_positions', (SELECT coalesce(max(position), 1) FROM notifications))");
     const after = { organisation: organisation.name, people: rows.users.length, teams: rows.teams.length, assets: rows.assets.length };
     await recordNow(client, 'demonstration.loaded', after, now);
     return true;

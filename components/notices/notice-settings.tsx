@@ -53,11 +53,10 @@ function Group({ group, choices, choose }: Choosing & { group: NoticeGroup }) {
   const off = events.filter((event) => choices[event] === false).length;
   return (
     <div className="flex flex-col gap-3">
-      <Field label={<span className="sr-only">{noticeGroups[group].label}</span>} name={group}>
+      <Field label={<span className="sr-only">{noticeGroups[group].label}</span>} name={group} className="max-w-72">
         {(control) => (
           <Select
             {...control}
-            className="max-w-72"
             value={mode}
             options={modeOptions}
             onChange={(event) => choose({ groups: { [group]: event.target.value as MailMode } })}

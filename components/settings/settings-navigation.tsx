@@ -10,6 +10,7 @@ const pages = [
   { href: '/settings/security', label: 'Sign-in and security' },
   { href: '/settings/notifications', label: 'Notifications' },
   { href: '/settings/away', label: 'Away' },
+  { href: '/settings/calendar', label: 'Calendar' },
   { href: '/settings/tokens', label: 'Tokens' },
   { href: '/settings/webhooks', label: 'Webhooks', hooks: true },
   { href: '/settings/organisation', label: 'Organisation', managed: true },

@@ -70,7 +70,7 @@ export function DeliveryList({ webhook, first, status }: DeliveryListProps) {
       {webhook.failed > 0 && webhook.enabled && (
         <div className="mb-3">
           <Button size="sm" busy={busy === 'all'} onClick={allAgain} icon={<RotateCw aria-hidden="true" />}>
-            Send all {webhook.failed} failed again
+            {webhook.failed === 1 ? 'Send the failed one again' : `Send all ${webhook.failed} failed again`}
           </Button>
         </div>
       )}

@@ -1,7 +1,7 @@
 import { CircleAlert } from 'lucide-react';
 import { useId } from 'react';
 import { Checkbox } from '#components/ui/checkbox.tsx';
-import { noticeGroupNames, noticeGroups, noticeLabels, webhookEvents } from '#lib/access/notices/rules.ts';
+import { noticeGroupNames, noticeGroups, noticeLabels, outsideWords, webhookEvents } from '#lib/access/notices/rules.ts';
 
 export interface EventChoiceProps {
   chosen: readonly string[];
@@ -46,7 +46,7 @@ export function EventChoice({ chosen, onChange, error }: EventChoiceProps) {
                       onChange={(change) => put([event], change.target.checked)}
                       label={
                         <span>
-                          {noticeLabels[event].label}
+                          {outsideWords(event)}
                           <span className="block font-mono text-faint text-xs">{event}</span>
                         </span>
                       }

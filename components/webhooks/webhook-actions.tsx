@@ -31,6 +31,8 @@ export function WebhookActions({ webhook }: { webhook: Webhook }) {
       await request('POST /webhooks/{id}/test', { id });
       showToast('A test is on its way.', { tone: 'good', detail: 'It appears below, with the answer.' });
       router.refresh();
+      // By then it is told, unless the receiver takes its time.
+      setTimeout(() => router.refresh(), 2_500);
     } catch (error) {
       showToast('The test could not be sent.', { tone: 'danger', detail: error instanceof Error ? error.message : undefined });
     } finally {

@@ -5,6 +5,7 @@ import { assetRow, changesOf, type Place, type PlacedVersion, versionRows } from
 import { assetsOfTeams } from './assets.ts';
 import { History, type Row } from './history.ts';
 import { after, latest } from './moments.ts';
+import { noticeRows } from './notices.ts';
 import { organisationRows } from './organisation-rows.ts';
 import { passkeyRows } from './passkeys.ts';
 import { firstStateOf, targetOf } from './records.ts';
@@ -39,6 +40,9 @@ export type Table =
   | 'signals'
   | 'acceptances'
   | 'posture_days'
+  | 'notifications'
+  | 'webhooks'
+  | 'webhook_deliveries'
   | 'audit_events'
   | 'audit_personal';
 
@@ -103,6 +107,7 @@ export function demonstrationRows(now: Date, catalogue: DemoCatalogue): Record<T
     ...risk,
     lineage,
     saved_views,
+    ...noticeRows({ now, history, userId: (key) => userIds.get(key) ?? null, ...organisation, ...access, ...rows, ...risk }),
     audit_events: history.rows,
     audit_personal: history.personal,
   };

@@ -1,7 +1,7 @@
 import { now } from '#lib/platform/clock.ts';
 import { newId } from '#lib/platform/identifiers.ts';
 import type { Change } from '#lib/platform/transact.ts';
-import { type AccessNotice, type NoticeEvent, noticeLabels } from './rules.ts';
+import { type AccessNotice, type NoticeEvent, noticeLabels, outsideWords } from './rules.ts';
 
 /** What a notice of access is about, by id; what it says is read when it is written. */
 type Ids = { 'invitation.accepted': { personId: string } } & Record<'access.requested' | 'access.decided', { requestId: string }> & {
@@ -93,8 +93,25 @@ async function file(tx: Change['tx'], notices: readonly Filed[]): Promise<void> 
     payload: {
       type: event,
       timestamp: now().toISOString(),
-      data: { title: title || noticeLabels[event].label, subject, teamId, assetId, path: href || null, ...data },
+      data: { title: title || outsideWords(event), subject, teamId, assetId, path: href || null, ...data },
     },
   }));
   await tx.$executeRaw`SELECT file_notices(${JSON.stringify(items)}::jsonb)`;
+}
+
+/** Forgets what a person was told, and their name in what others and webhooks were. */
+export async function eraseFromNotices(
+  { tx }: Pick<Change, 'tx'>,
+  { id, name }: { id: string; name: string },
+  instead: string,
+): Promise<void> {
+  await tx.$executeRaw`DELETE FROM notifications WHERE user_id = ${id}::uuid`;
+  await tx.$executeRaw`DELETE FROM notice_mails WHERE user_id = ${id}::uuid`;
+  await tx.$executeRaw`
+    UPDATE notifications SET title = replace(title, ${name}, ${instead}), body = replace(body, ${name}, ${instead})
+    WHERE strpos(title, ${name}) > 0 OR strpos(body, ${name}) > 0`;
+  // As it stands within JSON, where quotes and backslashes are escaped.
+  const [told, then] = [name, instead].map((text) => JSON.stringify(text).slice(1, -1));
+  await tx.$executeRaw`
+    UPDATE webhook_deliveries SET payload = replace(payload::text, ${told}, ${then})::jsonb WHERE strpos(payload::text, ${told}) > 0`;
 }

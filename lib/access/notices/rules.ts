@@ -17,6 +17,8 @@ type Described = {
   group: NoticeGroup;
   label: string;
   hint: string;
+  /** What it is called where it is told to systems, if that is another. */
+  outside?: string;
   /** What its reader must hold, in its team or, of one without a team, in the whole organisation. Where nothing is said, what is a team's takes `asset.read`. */
   needs?: 'member.manage' | 'person.read' | 'settings.manage' | 'webhook.manage';
   /** For people alone: about one's own account or choices. No webhook hears of it. */
@@ -29,6 +31,7 @@ const described = {
   'review.assigned': {
     group: 'reviews',
     label: 'You are asked to decide in a review',
+    outside: 'Somebody is asked to decide in a review',
     hint: 'Or it waits for somebody of your role to take it.',
   },
   'review.decided': {
@@ -43,14 +46,39 @@ const described = {
   },
   'review.reopened': { group: 'reviews', label: 'A review was opened again', hint: 'After changes, or because a task of it was missed.' },
   'review.withdrawn': { group: 'reviews', label: 'A review was withdrawn', hint: 'Where you were asked to decide in it.' },
-  'review.delegated': { group: 'reviews', label: 'A review was handed on to you', hint: 'Because somebody is away, or assigned it anew.' },
+  'review.delegated': {
+    group: 'reviews',
+    label: 'A review was handed on to you',
+    outside: 'A review was handed on',
+    hint: 'Because somebody is away, or assigned it anew.',
+  },
   'review.commented': { group: 'reviews', label: 'Somebody commented on a review', hint: 'Where you take part in it.' },
-  'review.mentioned': { group: 'reviews', label: 'Somebody mentioned you', hint: 'In a comment on a review.' },
-  'task.assigned': { group: 'reviews', label: 'You got a task', hint: 'A condition of an approval, for you to meet.' },
+  'review.mentioned': {
+    group: 'reviews',
+    label: 'Somebody mentioned you',
+    outside: 'Somebody was mentioned in a comment',
+    hint: 'In a comment on a review.',
+  },
+  'task.assigned': {
+    group: 'reviews',
+    label: 'You got a task',
+    outside: 'A task was given',
+    hint: 'A condition of an approval, for you to meet.',
+  },
   'task.done': { group: 'reviews', label: 'A task was done', hint: 'A condition of an approval that you gave or asked for.' },
-  'review.due': { group: 'due', label: 'A review of yours is due', hint: 'Before, on and after the day, while it waits for you.' },
+  'review.due': {
+    group: 'due',
+    label: 'A review of yours is due',
+    outside: 'A review is due',
+    hint: 'Before, on and after the day, while it waits for you.',
+  },
   'review.escalated': { group: 'due', label: 'A review is overdue', hint: 'To the leads of its team.' },
-  'task.due': { group: 'due', label: 'A task of yours is due', hint: 'Before, on and after the day, until it is done.' },
+  'task.due': {
+    group: 'due',
+    label: 'A task of yours is due',
+    outside: 'A task is due',
+    hint: 'Before, on and after the day, until it is done.',
+  },
   'task.missed': { group: 'due', label: 'A task was missed', hint: 'To whoever owns it, and to the leads of its team.' },
   'approval.stale': { group: 'gates', label: 'An approval went stale', hint: 'Where you own the asset or asked for the review.' },
   'approval.expiring': { group: 'gates', label: 'An approval ends soon', hint: 'Where you own the asset or asked for the review.' },
@@ -59,6 +87,7 @@ const described = {
   'waiver.decided': {
     group: 'gates',
     label: 'Your request for a waiver was decided',
+    outside: 'A request for a waiver was decided',
     hint: 'Granted or refused, with the note that was left.',
   },
   'waiver.ending': { group: 'gates', label: 'A waiver ends soon', hint: 'Where you asked for it or own the asset.' },
@@ -71,6 +100,7 @@ const described = {
   'acceptance.decided': {
     group: 'risks',
     label: 'Your request to accept a risk was decided',
+    outside: 'A request to accept a risk was decided',
     hint: 'Granted or refused, with the note that was left.',
   },
   'acceptance.ending': {
@@ -144,9 +174,11 @@ export type AccessNotice =
 
 export const noticeLabels: Record<NoticeEvent, Described> = described;
 
-/** What an event is called, where it may be one of before. */
-export const eventWords = (event: string): string =>
-  noticeEvents.find((each) => each === event) ? noticeLabels[event as NoticeEvent].label : event;
+/** What an event is called where it is told to systems; one that is no more keeps its name. */
+export function outsideWords(event: string): string {
+  const known = noticeEvents.find((each) => each === event);
+  return known ? (noticeLabels[known].outside ?? noticeLabels[known].label) : event;
+}
 
 /** What a webhook may be told of. */
 export const webhookEvents = noticeEvents.filter((event) => !noticeLabels[event].personal);

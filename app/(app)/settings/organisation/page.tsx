@@ -1,5 +1,6 @@
 import { call } from '@orpc/server';
 import type { Metadata } from 'next';
+import { CalendarForm } from '#components/settings/calendar-form.tsx';
 import { SecondFactorForm } from '#components/settings/second-factor-form.tsx';
 import { Section } from '#components/settings/section.tsx';
 import { SessionsForm } from '#components/settings/sessions-form.tsx';
@@ -27,6 +28,9 @@ export default async function OrganisationPage() {
       </Section>
       <Section title="Sessions" description="How long people stay signed in. Changes also apply to current sessions.">
         <SessionsForm key={settings.sessions.version} settings={settings.sessions} />
+      </Section>
+      <Section title="Working days" description="Monday to Friday. Due days and reminders leave out weekends and these holidays.">
+        <CalendarForm key={settings.calendar.version} settings={settings.calendar} />
       </Section>
     </>
   );

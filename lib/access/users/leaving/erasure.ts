@@ -4,6 +4,7 @@ import { AppError, invalid, notFound } from '#lib/platform/errors.ts';
 import { transact } from '#lib/platform/transact.ts';
 import { erasePersonal } from '../../audit/commands.ts';
 import { endLinks } from '../../links/commands.ts';
+import { eraseFromNotices } from '../../notices/commands.ts';
 import { type Actor, houseScope, mustEverywhere } from '../../policy.ts';
 import { closeSessions } from '../../sessions/commands.ts';
 import { keyOf } from '../../throttle.ts';
@@ -48,6 +49,7 @@ export async function erasePerson(actor: Actor, act: Act, { id, name }: Erasure)
     await tx.signInTicket.deleteMany({ where: { userId: id } });
     await tx.identity.deleteMany({ where: { userId: id } });
     await tx.knownBrowser.deleteMany({ where: { userId: id } });
+    await eraseFromNotices(change, { id, name: person.name }, erasedName);
     await endLinks(change, id);
     await erasePersonal(change, id);
   });

@@ -9,7 +9,7 @@ import { Tabs } from '#components/ui/tabs.tsx';
 import { DeliveryList } from '#components/webhooks/delivery-list.tsx';
 import { WebhookActions } from '#components/webhooks/webhook-actions.tsx';
 import { WebhookState } from '#components/webhooks/webhook-state.tsx';
-import { eventWords } from '#lib/access/notices/rules.ts';
+import { outsideWords } from '#lib/access/notices/rules.ts';
 import { webhookOperations } from '#lib/access/notices/webhooks/procedures.ts';
 import { deliveryLabels, deliveryStates } from '#lib/access/notices/webhooks/rules.ts';
 import { canSomewhere } from '#lib/access/policy.ts';
@@ -50,7 +50,7 @@ export default async function WebhookPage({ params, searchParams }: Props) {
         items={[
           { label: 'Address', value: <span className="break-all font-mono text-xs">{webhook.url}</span> },
           { label: 'Told of', value: webhook.team?.name ?? 'The whole organisation' },
-          { label: 'Events', value: webhook.events.map(eventWords).join(', ') },
+          { label: 'Events', value: webhook.events.map(outsideWords).join(' · ') },
           { label: 'Last delivered', value: webhook.lastDeliveredAt ? <RelativeTime value={webhook.lastDeliveredAt} /> : 'Never' },
           {
             label: 'Created',
