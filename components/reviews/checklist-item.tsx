@@ -25,6 +25,8 @@ export interface ChecklistItemProps {
   files: readonly ReviewFile[];
   mayAnswer: boolean;
   mayAttach: boolean;
+  /** There is an asset on which a yes verifies controls. */
+  verifies: boolean;
   onWrite: (change: Partial<Written>) => void;
   onResolve: (side: 'mine' | 'theirs') => void;
   onRetry: () => void;
@@ -59,7 +61,7 @@ export function ChecklistItem({ number, item, state, files, mayAnswer, ...props 
                 {item.evidence === 'required' ? 'Evidence required' : 'Evidence welcome'}
               </Badge>
             )}
-            {item.control && (
+            {item.control && props.verifies && (
               <span className="inline-flex items-center gap-1">
                 <ShieldCheck className="size-3.5 text-faint" aria-hidden="true" />
                 Yes verifies{' '}
@@ -140,14 +142,14 @@ export function ChecklistItem({ number, item, state, files, mayAnswer, ...props 
           <FileList files={files} />
         </div>
       )}
-      <div className="mt-1.5 flex flex-wrap items-center gap-x-2 gap-y-1">
+      <div className="mt-1.5 flex flex-wrap items-center gap-x-2 gap-y-1 empty:hidden">
         {mayAnswer && !open && (
           <Button size="sm" variant="quiet" className="-ml-2" onClick={() => setWriting(true)}>
             {item.evidence === 'none' ? 'Add a note' : 'Add a note or link'}
           </Button>
         )}
         {props.mayAttach && item.evidence !== 'none' && <AttachButton reviewId={props.reviewId} item={item.id} label="Attach evidence" />}
-        <AnswerStatus state={state} onRetry={props.onRetry} />
+        {mayAnswer && <AnswerStatus state={state} onRetry={props.onRetry} />}
         {state.phase === 'clean' && item.answeredBy && item.answeredAt && (
           <span className="text-faint text-xs">
             {item.answeredBy.name}, <RelativeTime value={item.answeredAt} />

@@ -12,10 +12,11 @@ export interface ChecklistProps {
   answers: ReturnType<typeof useAnswers>;
   mayAnswer: boolean;
   mayAttach: boolean;
+  verifies: boolean;
 }
 
 /** What is to be looked at, question by question. */
-export function Checklist({ reviewId, items, files, answers, mayAnswer, mayAttach }: ChecklistProps) {
+export function Checklist({ reviewId, items, files, answers, mayAnswer, mayAttach, verifies }: ChecklistProps) {
   if (items.length === 0)
     return <p className="text-muted text-sm">Its template has no questions: whoever decides looks at it as a whole.</p>;
   return (
@@ -33,6 +34,7 @@ export function Checklist({ reviewId, items, files, answers, mayAnswer, mayAttac
               files={files.filter((file) => file.item === item.id)}
               mayAnswer={mayAnswer}
               mayAttach={mayAttach}
+              verifies={verifies}
               onWrite={(change) => answers.write(item.id, change)}
               onResolve={(side) => answers.resolve(item.id, side)}
               onRetry={() => void answers.send(item.id)}

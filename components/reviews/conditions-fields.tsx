@@ -47,7 +47,7 @@ export function ConditionsFields({ reviewId, conditions, onChange }: ConditionsF
       <legend className="mb-1 font-medium text-sm">Conditions</legend>
       <p className="text-muted text-xs">The approval holds meanwhile. A condition that is missed opens the review again.</p>
       {conditions.map((condition, at) => (
-        <div key={condition.key} className="flex flex-wrap items-end gap-2 rounded-md bg-sunken p-2.5">
+        <div key={condition.key} className="flex flex-wrap items-end gap-2 rounded-md bg-surface p-2.5 ring-1 ring-line ring-inset">
           <Field label={`Condition ${at + 1}`} className="min-w-0 flex-1 basis-64">
             {(control) => (
               <Input

@@ -26,6 +26,7 @@ export interface DecisionFormProps {
   /** The next review that waits for the viewer. */
   next: { id: string; title: string } | null;
   place: RefObject<HTMLElement | null>;
+  onDecided: (outcome: VoteOutcome) => void;
 }
 
 const hints: Record<Decision, string> = {
@@ -38,7 +39,7 @@ const hints: Record<Decision, string> = {
 const lacksComment = { changes: 'Say what has to change.', reject: 'Say why: whoever asked reads this.' } as const;
 
 /** The decision of whoever is asked: one of four, with a comment that is kept while it is written. */
-export function DecisionForm({ review, viewerId, missing, unsaved, next, place }: DecisionFormProps) {
+export function DecisionForm({ review, viewerId, missing, unsaved, next, place, onDecided }: DecisionFormProps) {
   const router = useRouter();
   const draft = useDraftText(draftKey(review.id, viewerId, `decision ${review.round}`));
   const [decision, setDecision] = useState<Decision | null>(null);
@@ -81,12 +82,11 @@ export function DecisionForm({ review, viewerId, missing, unsaved, next, place }
     }
   }
 
-  function told({ status, controls }: VoteOutcome) {
-    const verified = controls.filter((each) => each.verified).map(({ name }) => name);
-    const left = controls.filter((each) => !each.verified && each.why).map(({ name, why }) => `${name}: ${why}`);
+  function told(outcome: VoteOutcome) {
+    onDecided(outcome);
+    const { status } = outcome;
     showToast(status === 'open' ? 'Decided. Others have yet to decide.' : `Decided: ${stateLabels[status].toLowerCase()}.`, {
       tone: 'good',
-      detail: [verified.length > 0 && `Verified: ${verified.join(', ')}.`, ...left].filter(Boolean).join(' ') || undefined,
       action: next ? { label: 'Next review', run: () => router.push(`/reviews/${next.id}`) } : undefined,
     });
   }

@@ -1,8 +1,9 @@
 'use client';
 
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { DetailSection } from '#components/data/detail/detail-header.tsx';
 import type { Comments } from '#lib/reviews/comments/schema.ts';
+import type { VoteOutcome } from '#lib/reviews/deciding/schema.ts';
 import type { ReviewFiles } from '#lib/reviews/files/schema.ts';
 import { isWaiting } from '#lib/reviews/rules.ts';
 import type { Review } from '#lib/reviews/schema.ts';
@@ -10,6 +11,7 @@ import { AttachButton } from './attach-button.tsx';
 import { BreakGlass } from './break-glass.tsx';
 import { Checklist } from './checklist.tsx';
 import { CommentSection } from './comment-section.tsx';
+import { ControlOutcome } from './control-outcome.tsx';
 import { DecisionForm } from './decision-form.tsx';
 import { FileList } from './file-list.tsx';
 import { missingOf, missingWords } from './missing.ts';
@@ -34,6 +36,7 @@ export function ReviewDesk({ review, comments, files, viewerId, next }: ReviewDe
   const answers = useAnswers(id, viewerId, checklist);
   const missing = missingWords(missingOf(checklist, answers.answers));
   const unsaved = Object.values(answers.answers).some(({ phase }) => phase !== 'clean' && phase !== 'saved');
+  const [outcome, setOutcome] = useState<VoteOutcome | null>(null);
   const comment = useRef<HTMLTextAreaElement>(null);
   const decide = useRef<HTMLElement>(null);
   useReviewKeys({ answer: may.answer ? (item, answer) => answers.write(item, { answer }) : null, comment, decide, next });
@@ -46,6 +49,7 @@ export function ReviewDesk({ review, comments, files, viewerId, next }: ReviewDe
   return (
     <>
       <Standing review={review} missing={missing} next={next} />
+      {outcome && <ControlOutcome controls={outcome.controls} />}
       {review.reason && (
         <DetailSection title="Why it was asked for">
           <p className="max-w-[72ch] whitespace-pre-line break-words text-sm">{review.reason}</p>
@@ -59,10 +63,20 @@ export function ReviewDesk({ review, comments, files, viewerId, next }: ReviewDe
           answers={answers}
           mayAnswer={may.answer}
           mayAttach={files.mayAdd && isWaiting(review.status)}
+          verifies={review.asset !== null}
         />
       </DetailSection>
       {may.decide && (
-        <DecisionForm key={round} review={review} viewerId={viewerId} missing={missing} unsaved={unsaved} next={next} place={decide} />
+        <DecisionForm
+          key={round}
+          review={review}
+          viewerId={viewerId}
+          missing={missing}
+          unsaved={unsaved}
+          next={next}
+          place={decide}
+          onDecided={setOutcome}
+        />
       )}
       {tasks.length > 0 && (
         <DetailSection title="Conditions">
