@@ -12,6 +12,7 @@ import {
   ClipboardCheck,
   DoorOpen,
   LayoutDashboard,
+  ListTodo,
   ScrollText,
   Settings,
   ShieldAlert,
@@ -26,7 +27,13 @@ import { type Actor, canSomewhere } from '#lib/access/policy.ts';
 import { requireActor } from '#lib/access/request.ts';
 
 const groupsFor = (actor: Actor): readonly NavigationGroup[] => [
-  { id: 'start', entries: [{ href: '/', label: 'Overview', icon: <LayoutDashboard />, key: 'o' }] },
+  {
+    id: 'start',
+    entries: [
+      { href: '/', label: 'Overview', icon: <LayoutDashboard />, key: 'o' },
+      { href: '/work', label: 'My work', icon: <ListTodo />, key: 'w' },
+    ],
+  },
   {
     id: 'work',
     entries: [

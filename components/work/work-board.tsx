@@ -1,0 +1,87 @@
+'use client';
+
+import { useRef, useState } from 'react';
+import { SoftLinks } from '#components/insights/overview/soft-links.tsx';
+import { type WorkPart, workPartLabels, workPartWords } from '#lib/insights/work/rules.ts';
+import type { WorkItem, WorkPage } from '#lib/insights/work/schema.ts';
+import { type WorkState, workAddress } from './state.ts';
+import { DueTime, ThingMark } from './thing.tsx';
+import { type Acting, useActing, useWorkCounts, useWorkKeys, workKey } from './use-work.ts';
+import { WorkActions } from './work-actions.tsx';
+import { WorkHead } from './work-head.tsx';
+
+export interface WorkBoardProps {
+  state: WorkState;
+  columns: readonly (WorkPage & { part: WorkPart })[];
+}
+
+/** My work as a board: a column for each part, what is due first at its top. */
+export function WorkBoard({ state, columns }: WorkBoardProps) {
+  const [turn, setTurn] = useState(0);
+  const box = useRef<HTMLDivElement>(null);
+  const acting = useActing(() => setTurn((each) => each + 1));
+  const counts = useWorkCounts(turn);
+  useWorkKeys({ container: box, items: columns.flatMap(({ rows }) => rows), acting });
+  return (
+    <>
+      <WorkHead state={state} counts={counts} />
+      <SoftLinks>
+        {/* The board scrolls sideways: with the keyboard, too. */}
+        <section ref={box} aria-label="Board" className="flex gap-3 overflow-x-auto border-t px-4 pt-4 pb-8 md:px-6">
+          {columns.map(({ part, rows, next }) => {
+            const shown = rows.filter((item) => !acting.gone.has(workKey(item)));
+            return (
+              <section key={part} data-column={part} aria-labelledby={`column-${part}`} className="flex w-72 shrink-0 flex-col">
+                <h2 id={`column-${part}`} className="flex items-baseline gap-2 font-semibold text-sm" title={workPartWords[part]}>
+                  {workPartLabels[part]}
+                  {counts && <span className="rounded-sm bg-sunken px-1 font-normal text-muted text-xs">{counts.counts[part]}</span>}
+                </h2>
+                {shown.length === 0 ? (
+                  <p className="mt-2 rounded-md border border-dashed px-3 py-4 text-muted text-xs">Nothing. {workPartWords[part]}</p>
+                ) : (
+                  <ul className="mt-2 flex flex-col gap-2">
+                    {shown.map((item) => (
+                      <Card key={workKey(item)} item={item} acting={acting} />
+                    ))}
+                  </ul>
+                )}
+                {next && (
+                  <a
+                    href={workAddress({ view: 'table', part })}
+                    className="focus-ring mt-2 self-start rounded-sm text-accent-ink text-sm hover:underline"
+                  >
+                    All of them<span className="sr-only">: {workPartLabels[part]}</span>
+                  </a>
+                )}
+              </section>
+            );
+          })}
+        </section>
+      </SoftLinks>
+    </>
+  );
+}
+
+function Card({ item, acting }: { item: WorkItem; acting: Acting }) {
+  return (
+    <li data-work={workKey(item)} className="relative rounded-md border bg-surface px-3 py-2.5 text-sm hover:bg-hover">
+      <span className="flex items-center justify-between gap-2 text-xs">
+        <ThingMark thing={item.thing} />
+        <DueTime item={item} />
+      </span>
+      <a
+        href={item.href}
+        className="focus-ring mt-1 line-clamp-3 break-words rounded-sm font-medium after:absolute after:inset-0 after:rounded-md"
+      >
+        {item.title}
+      </a>
+      {item.detail && <p className="mt-0.5 line-clamp-2 break-words text-muted text-xs">{item.detail}</p>}
+      <p className="mt-1 truncate text-muted text-xs">{[item.asset?.name, item.teamName].filter(Boolean).join(' · ')}</p>
+      {(item.seat !== null || item.version !== null) && (
+        <div className="relative z-[1] mt-2">
+          <WorkActions item={item} acting={acting} />
+        </div>
+      )}
+    </li>
+  );
+}

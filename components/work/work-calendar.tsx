@@ -1,0 +1,97 @@
+'use client';
+
+import { ChevronLeft, ChevronRight } from 'lucide-react';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { useRef, useState } from 'react';
+import { SoftLinks } from '#components/insights/overview/soft-links.tsx';
+import { buttonClasses } from '#components/ui/button.tsx';
+import { Callout } from '#components/ui/callout.tsx';
+import { useViewing } from '#components/ui/viewer.tsx';
+import type { WorkPage } from '#lib/insights/work/schema.ts';
+import { monthName } from '#lib/platform/day-rules.ts';
+import { Agenda } from './agenda.tsx';
+import { addMonths, byDueDay, sameDayIn } from './days.ts';
+import { MonthGrid } from './month-grid.tsx';
+import { type WorkState, workAddress } from './state.ts';
+import { useActing, useWorkCounts, useWorkKeys, workKey } from './use-work.ts';
+import { WorkHead } from './work-head.tsx';
+
+export interface WorkCalendarProps {
+  state: WorkState;
+  first: WorkPage;
+  today: string;
+}
+
+/** The day that the keyboard was on when it left for another month: there it goes on. */
+let carried: string | null = null;
+
+/** My work by the day until which it is due: a month's page, or on a telephone its days one after the other. */
+export function WorkCalendar({ state, first, today }: WorkCalendarProps) {
+  const router = useRouter();
+  const { timeZone } = useViewing();
+  const { month, part } = state;
+  const [arrived] = useState(() => (carried?.startsWith(month) ? carried : null));
+  const [day, setDay] = useState(arrived ?? (today.startsWith(month) ? today : `${month}-01`));
+  const [turn, setTurn] = useState(0);
+  const box = useRef<HTMLDivElement>(null);
+  const acting = useActing(() => setTurn((each) => each + 1));
+  const counts = useWorkCounts(turn);
+  const items = first.rows.filter((item) => !acting.gone.has(workKey(item)));
+  useWorkKeys({ container: box, items, acting });
+  const days = byDueDay(items, timeZone);
+  const addressOf = (to: string) => workAddress({ view: 'calendar', part, month: to });
+  function leaf(by: number, from: string) {
+    const to = addMonths(month, by);
+    carried = sameDayIn(to, from);
+    router.push(addressOf(to), { scroll: false });
+  }
+  return (
+    <>
+      <WorkHead state={state} counts={counts} />
+      <div className="flex items-center gap-1 px-4 pt-3 md:px-6">
+        <h2 className="mr-2 min-w-36 font-semibold text-base" aria-live="polite">
+          {monthName(month)}
+        </h2>
+        {([-1, 1] as const).map((by) => (
+          <Link
+            key={by}
+            href={addressOf(addMonths(month, by))}
+            scroll={false}
+            aria-label={by < 0 ? 'Previous month' : 'Next month'}
+            data-tooltip={by < 0 ? 'Previous month' : 'Next month'}
+            data-tooltip-keys={by < 0 ? 'PageUp' : 'PageDown'}
+            className={buttonClasses('quiet', 'sm', 'aspect-square !px-0')}
+          >
+            {by < 0 ? <ChevronLeft aria-hidden="true" /> : <ChevronRight aria-hidden="true" />}
+          </Link>
+        ))}
+        {!today.startsWith(month) && (
+          <Link href={addressOf(today.slice(0, 7))} scroll={false} className={buttonClasses('secondary', 'sm', 'ml-1')}>
+            This month
+          </Link>
+        )}
+      </div>
+      {first.next && (
+        <div className="px-4 pt-3 md:px-6">
+          <Callout>More is due in this month than can be shown here: these are the first {first.rows.length}. Choose a part.</Callout>
+        </div>
+      )}
+      <SoftLinks className="px-4 pt-3 pb-12 md:px-6">
+        <MonthGrid
+          month={month}
+          today={today}
+          days={days}
+          day={day}
+          focused={arrived !== null}
+          onDay={setDay}
+          onLeaf={leaf}
+          onEnter={() => box.current?.querySelector<HTMLElement>('[data-work] a')?.focus()}
+        />
+        <div ref={box}>
+          <Agenda month={month} today={today} days={days} day={day} acting={acting} />
+        </div>
+      </SoftLinks>
+    </>
+  );
+}
