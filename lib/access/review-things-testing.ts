@@ -52,7 +52,8 @@ export async function fillReviews(asset: TestAsset, person: TestPerson, mark: st
     sha256,
   });
   await insertRow('review_file_chunks', { ...team, file_id: fileId, position: 0, bytes });
-  const kept = { upstream_digest: 'a'.repeat(64), valid_until: soon, moment: 1 };
+  const governed = { stage: 'develop', exposure: 'internal', dataClass: 'internal' };
+  const kept = { upstream_digest: 'a'.repeat(64), governed, valid_until: soon, moment: 1 };
   const stale = { status: 'stale', stale_at: new Date(), stale_reason: { what: 'signal.raised', title: said('Seen') } };
   await insertRow('approvals', { id: newId(), ...of, asset_id: asset.id, ...kept, ...stale });
   const rule = 'DTSTART:20260101T000000Z\nRRULE:FREQ=YEARLY';
