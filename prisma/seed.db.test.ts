@@ -90,17 +90,29 @@ describe('what is loaded', () => {
       ['team.created', 'teams'],
       ['user.created user.invited', 'users'],
       ['membership.granted', 'memberships'],
+      ['review.requested', 'reviews'],
     ])
       expect(await one("SELECT count(*) FROM audit_events WHERE event = ANY (string_to_array($1, ' '))", [event]), event).toBe(
         await one(`SELECT count(*) FROM ${table}`),
       );
-    const byItself = "event NOT IN ('acceptance.ended', 'acceptance.noticed')";
+    const byItself = "event NOT IN ('acceptance.ended', 'acceptance.noticed', 'review.staled')";
     expect(
       await one(`SELECT count(*) FROM audit_events e WHERE ${byItself} AND NOT EXISTS (SELECT FROM users u WHERE u.id = e.actor_id)`),
     ).toBe(1);
     expect(await read(`SELECT event FROM audit_events WHERE actor_id IS NULL AND ${byItself}`)).toEqual([
       { event: 'demonstration.loaded' },
     ]);
+  });
+
+  it('has reviews in every state, overdue ones too, decided by others than those whom they concern', async () => {
+    expect(await one('SELECT count(DISTINCT status) FROM reviews')).toBe(7);
+    expect(await one("SELECT count(*) FROM reviews WHERE status = 'open' AND due_at < $1", [now])).toBeGreaterThan(3);
+    expect(await one('SELECT count(*) FROM reviews WHERE break_glass')).toBeGreaterThan(0);
+    expect(await one('SELECT count(*) FROM review_votes WHERE review_conflict(review_id, user_id) IS NOT NULL')).toBe(0);
+    expect(
+      await one("SELECT count(*) FROM approvals p JOIN reviews r ON r.id = p.review_id WHERE (r.status = 'stale') <> (p.status = 'stale')"),
+    ).toBe(0);
+    expect(await one('SELECT count(*) FROM reviews_due')).toBe(0);
   });
 
   it('keeps what the columns say true to the manifests', async () => {

@@ -5,6 +5,7 @@ import { hashPassword } from '#lib/access/passwords.ts';
 import { History, type Row } from './demo/history.ts';
 import { nobodysKey } from './demo/passkeys.ts';
 import { people, personas } from './demo/people.ts';
+import { decideReviews } from './demo/reviews/deciding.ts';
 import { catalogueIn } from './demo/risk/catalogue.ts';
 import { demonstrationRows, type Table } from './demo/rows.ts';
 import { organisation } from './demo/teams.ts';
@@ -33,6 +34,12 @@ const tables: Table[] = [
   'signals',
   'acceptances',
   'posture_days',
+  'reviews',
+  'review_seats',
+  'review_votes',
+  'review_answers',
+  'review_tasks',
+  'delegations',
   'notifications',
   'webhooks',
   'webhook_deliveries',
@@ -55,8 +62,10 @@ export async function seedDemonstration(ownerUrl: string, now = new Date()): Pro
       if (table === 'risks') await nameScorings(client, rows.risks);
       await insertRows(client, table, rows[table]);
     }
+    await decideReviews(client, rows.outcomes);
     // The levels were settled before the assets came; what their coming made due is done.
-    await client.query('DELETE FROM risks_due WHERE transaction = pg_current_xact_id()::text::bigint');
+    for (const due of ['risks_due', 'reviews_due', 'approvals_due'])
+      await client.query(`DELETE FROM ${due} WHERE transaction = pg_current_xact_id()::text::bigint`);
     await client.query('SELECT fold_tallies()');
     // What the demonstration was told has its places; what comes next goes on from there.
     await client.query("SELECT setval('notification_positions', (SELECT coalesce(max(position), 1) FROM notifications))");

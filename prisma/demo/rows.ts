@@ -9,6 +9,7 @@ import { noticeRows } from './notices.ts';
 import { organisationRows } from './organisation-rows.ts';
 import { passkeyRows } from './passkeys.ts';
 import { firstStateOf, targetOf } from './records.ts';
+import { type Outcome, reviewRows } from './reviews/rows.ts';
 import type { DemoCatalogue } from './risk/catalogue.ts';
 import type { Release } from './risk/days.ts';
 import { live, type Placed } from './risk/live.ts';
@@ -40,6 +41,12 @@ export type Table =
   | 'signals'
   | 'acceptances'
   | 'posture_days'
+  | 'reviews'
+  | 'review_seats'
+  | 'review_votes'
+  | 'review_answers'
+  | 'review_tasks'
+  | 'delegations'
   | 'notifications'
   | 'webhooks'
   | 'webhook_deliveries'
@@ -50,7 +57,7 @@ export type Table =
  * All rows, every time before `now`. The same each time but for the identifiers. Risks are scored by the catalogue, and name the facts of their
  * scoring instead of its number, which is the database's to give.
  */
-export function demonstrationRows(now: Date, catalogue: DemoCatalogue): Record<Table, Row[]> {
+export function demonstrationRows(now: Date, catalogue: DemoCatalogue): Record<Table, Row[]> & { outcomes: Outcome[] } {
   const history = new History('demonstration');
   const { userIds, teamIds, ...organisation } = organisationRows(now, history);
   const rows = { assets: [] as Row[], asset_versions: [] as Row[], version_files: [] as Row[] };
@@ -97,6 +104,7 @@ export function demonstrationRows(now: Date, catalogue: DemoCatalogue): Record<T
   const memberships = [...organisation.memberships, ...access.memberships];
   const { levels, ...risk } = live({ now, catalogue, history, userIds, teamIds: [...teamIds.values()], assets: inventory, releases });
   for (const row of rows.assets) Object.assign(row, levels.get(String(row['id'])));
+  const reviews = reviewRows({ now, history, ...organisation, memberships, ...rows, ...risk });
   return {
     ...organisation,
     ...access,
@@ -107,7 +115,8 @@ export function demonstrationRows(now: Date, catalogue: DemoCatalogue): Record<T
     ...risk,
     lineage,
     saved_views,
-    ...noticeRows({ now, history, userId: (key) => userIds.get(key) ?? null, ...organisation, ...access, ...rows, ...risk }),
+    ...reviews,
+    ...noticeRows({ now, history, userId: (key) => userIds.get(key) ?? null, ...organisation, ...access, ...rows, ...risk, ...reviews }),
     audit_events: history.rows,
     audit_personal: history.personal,
   };
