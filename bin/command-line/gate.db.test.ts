@@ -50,6 +50,11 @@ test('what may not be there ends with 1, with every reason and the page on which
   expect(out).toMatch(new RegExp(`${door.url}/\\S*${asset.id}`));
 });
 
+test('a gate that fails ends with 1 also where nobody reads what it says', async () => {
+  const parameters = ['gate', '--asset', asset.id, '--stage', 'deploy', '--files', file('weights.bin')];
+  for (const format of ['text', 'json']) expect((await gatehouse([...parameters, '--format', format], settings, '', true)).code).toBe(1);
+});
+
 test('a digest that no version has fails; what could not be asked ends with 2 and is no verdict', async () => {
   const unknown = await gate(['--digest', `sha256:${'0'.repeat(64)}`, '--json']);
   expect(unknown.code).toBe(1);

@@ -7,7 +7,7 @@ import { assetCommands } from './assets.ts';
 import { auditCommands } from './audit.ts';
 import { completionCommand } from './completion.ts';
 import { exitCode } from './context.ts';
-import { type ExitCode, sentenceOf } from './failure.ts';
+import { codeOf, type ExitCode, sentenceOf } from './failure.ts';
 import { gateCommand } from './gate.ts';
 import { loginCommands } from './login.ts';
 import { note, plain, progress } from './output.ts';
@@ -49,12 +49,15 @@ async function run(): Promise<ExitCode> {
   } catch (error) {
     progress(null);
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (codeOf(error) === 'EPIPE') return exitCode();
     note(`✗ ${sentenceOf(error).split('\n').map(plain).join('\n  ')}`);
     if (process.env.GATEHOUSE_DEBUG) console.error(error);
     return 2;
   }
 }
 
-// A pipe that is closed at its other end, as by `head`, is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2));
+// A pipe that is closed at its other end, as by `head`, is no failure; the answer is the same, whether or not it was read to its end.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') process.exit(2);
+});
 process.exitCode = await run();

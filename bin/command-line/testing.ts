@@ -14,14 +14,20 @@ export type Ran = { code: number | null; out: string; err: string };
 const onlyPath = (): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => name === 'PATH')) as NodeJS.ProcessEnv;
 
-/** Runs `bin/gatehouse` with nothing of this process's own settings but the search path. */
-export async function gatehouse(parameters: readonly string[], settings: Record<string, string> = {}, input = ''): Promise<Ran> {
+/** Runs `bin/gatehouse` with nothing of this process's own settings but the search path. @param deaf nobody reads what it prints, as behind `| true` */
+export async function gatehouse(
+  parameters: readonly string[],
+  settings: Record<string, string> = {},
+  input = '',
+  deaf = false,
+): Promise<Ran> {
   const child = spawn(process.execPath, [join(checkout, 'bin', 'gatehouse'), ...parameters], {
     env: { ...onlyPath(), NO_COLOR: '1', XDG_CONFIG_HOME: '/nowhere', ...settings },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   child.stdin.on('error', () => undefined).end(input);
   let [out, err] = ['', ''];
+  if (deaf) child.stdout.destroy();
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     out += text;
   });
