@@ -234,6 +234,8 @@ function check(
     const approving = new Set(inRound.filter(({ approves, by }) => approves && !conflicted.has(by)).map(({ by }) => by));
     const broke = new Set(inRound.filter(({ glass, by }) => glass && !conflicted.has(by)).map(({ by }) => by));
     expect(approving.size >= quorum || (standing.breakGlass && broke.size >= 2)).toBe(true);
+    // Without the mark, the quorum is of those who came the ordinary way.
+    expect(standing.breakGlass || [...approving].filter((by) => !broke.has(by)).length >= quorum).toBe(true);
     expect(approving.has('barred')).toBe(false);
     expect(inRound.every(({ approves }) => approves)).toBe(true);
   }

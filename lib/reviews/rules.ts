@@ -238,7 +238,10 @@ function vote(
   const voted = { ...standing, votes, tasks: [...standing.tasks, ...asked] };
   if (decision === 'reject') return { next: { ...voted, status: 'rejected' } };
   if (decision === 'changes') return { next: { ...voted, status: 'changes' } };
-  return { next: approversOf(voted).length >= standing.quorum ? { ...voted, status: approvedAs(voted) } : voted };
+  if (approversOf(voted).length < standing.quorum) return { next: voted };
+  // Whoever broke the glass came without seat or checklist: where the quorum takes them, the review is marked.
+  const ordinary = approversOf({ ...voted, votes: votes.filter((each) => !each.breakGlass) }).length;
+  return { next: { ...voted, status: approvedAs(voted), breakGlass: standing.breakGlass || ordinary < standing.quorum } };
 }
 
 /** With conditions, where a task of this round is still to be done. */
