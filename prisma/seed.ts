@@ -36,6 +36,8 @@ const tables: Table[] = [
   'posture_days',
   'reviews',
   'review_seats',
+  'promotions',
+  'waivers',
   'review_votes',
   'review_answers',
   'review_tasks',

@@ -22,8 +22,8 @@ export function AsOfView({ told }: { told: AsOf }) {
           {kind && `, ${kindLabels[kind].toLowerCase()}s alone`}
         </p>
         <p className="mt-3 text-muted text-xs">
-          Made by {madeBy} on {moment(madeAt)} UTC, from what was recorded by {moment(asOf)} UTC. Teams and assets carry the names that they
-          have today.
+          Made by {madeBy} on {moment(madeAt)}, from what was recorded by {moment(asOf)}. Teams and assets carry the names that they have
+          today.
         </p>
       </header>
       {assets.length === 0 && <p className="text-sm">No asset was recorded as active there on that day.</p>}
@@ -70,7 +70,7 @@ function AssetThen({ asset }: { asset: AsOfAsset }) {
               {version.label} {version.rootDigest && <code className="break-all text-muted text-xs">sha256:{version.rootDigest}</code>}
             </>
           ) : (
-            <NotRecorded what="A version" />
+            <span className="text-muted">None was registered</span>
           )}
         </Fact>
         <Fact label="Came there">
@@ -81,7 +81,7 @@ function AssetThen({ asset }: { asset: AsOfAsset }) {
               {promotion.waived > 0 && `, ${promotion.waived} waived`}
             </>
           ) : (
-            <NotRecorded what="How" />
+            <NotRecorded />
           )}
         </Fact>
         <Fact label="Approved">
@@ -127,7 +127,7 @@ function AssetThen({ asset }: { asset: AsOfAsset }) {
 
 const stateWords = { planned: 'planned', implemented: 'implemented', verified: 'verified', not_applicable: 'set aside' };
 
-const NotRecorded = ({ what }: { what: string }) => <span className="text-muted">{what}: not recorded</span>;
+const NotRecorded = ({ what }: { what?: string }) => <span className="text-muted">{what ? `${what}: not recorded` : 'Not recorded'}</span>;
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {
   return (

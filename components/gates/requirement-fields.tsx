@@ -25,7 +25,7 @@ export function RequirementFields({ requirement, choices, onChange }: Requiremen
     case 'controls_verified':
       return (
         <Choose
-          label="Controls"
+          label="Which controls"
           options={choices.controls.map(({ key, name }) => ({ value: key, label: name }))}
           values={requirement.controls}
           onChange={(controls) => onChange({ ...requirement, controls })}
@@ -135,7 +135,7 @@ type ChooseProps = {
 function Choose({ label, options, values, onChange }: ChooseProps) {
   const names = Object.fromEntries(options.map(({ value, label: name }) => [value, name]));
   return (
-    <Field label={label} name={label.toLowerCase()} className="min-w-0 flex-1 basis-64">
+    <Field label={label} name={label.toLowerCase()} className="min-w-0 sm:min-w-64 sm:max-w-full">
       {(control) => (
         <MultiCombobox
           {...control}

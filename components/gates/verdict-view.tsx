@@ -48,9 +48,9 @@ export function VerdictView({ verdict, actionOf, past = false }: VerdictViewProp
       {verdict.requirements.map((judged) => {
         const { Icon, ink, word } = looks[stateOf(judged)];
         return (
-          <li key={judged.key} className="flex gap-2.5 py-2.5">
+          <li key={judged.key} className="flex gap-2.5 py-2.5 max-sm:flex-wrap">
             <Icon className={`mt-0.5 size-4 shrink-0 ${ink}`} aria-hidden="true" />
-            <div className="min-w-0 flex-1 text-sm">
+            <div className="min-w-0 flex-1 text-sm max-sm:basis-4/5">
               <p className="break-words font-medium">
                 <span className="sr-only">{word}: </span>
                 {judged.title}
@@ -76,7 +76,9 @@ export function VerdictView({ verdict, actionOf, past = false }: VerdictViewProp
                 </p>
               )}
             </div>
-            {actionOf?.(judged)}
+            <div className="shrink-0 empty:hidden max-sm:basis-full max-sm:pl-4" data-print="hide">
+              {actionOf?.(judged)}
+            </div>
           </li>
         );
       })}

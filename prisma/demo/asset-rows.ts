@@ -1,4 +1,5 @@
 import { rootDigest } from '#lib/assets/versions/rules.ts';
+import { actOf } from '#lib/gates/rules.ts';
 import { newId } from '#lib/platform/identifiers.ts';
 import type { History, Row } from './history.ts';
 import { after, latest, momentOf } from './moments.ts';
@@ -50,11 +51,18 @@ export function assetRow(place: Place, asset: DemoAsset): Row & { id: string; cr
 export function changesOf(now: Date, asset: DemoAsset, registered: Date) {
   let at = registered;
   return (asset.changes ?? []).map((change) => {
-    const { field, to, daysAgo } = change;
+    const { field, daysAgo } = change;
     at = latest(after(`${asset.key} ${field}`, at), momentOf(now, daysAgo, `${asset.key} ${field}`));
-    const event: `asset.${string}` = field === 'status' ? (to === 'retired' ? 'asset.retired' : 'asset.restored') : 'asset.edited';
-    return { ...change, at, event };
+    return { ...change, at, event: eventOf(change) };
   });
+}
+
+const ways = { promote: 'asset.promoted', skip: 'asset.stage_skipped', back: 'asset.sent_back' } as const;
+
+function eventOf(change: NonNullable<DemoAsset['changes']>[number]): `asset.${string}` {
+  if (change.field === 'status') return change.to === 'retired' ? 'asset.retired' : 'asset.restored';
+  if (change.field === 'stage') return ways[actOf(change.from, change.to) ?? 'promote'];
+  return 'asset.edited';
 }
 
 /** Tells the history each change; returns the moment of the last one. */

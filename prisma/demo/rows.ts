@@ -3,6 +3,7 @@ import { newId } from '#lib/platform/identifiers.ts';
 import { accessRows } from './access.ts';
 import { assetRow, changesOf, type Place, type PlacedVersion, versionRows } from './asset-rows.ts';
 import { assetsOfTeams } from './assets.ts';
+import { gateRows } from './gates/rows.ts';
 import { History, type Row } from './history.ts';
 import { after, latest } from './moments.ts';
 import { noticeRows } from './notices.ts';
@@ -42,6 +43,8 @@ export type Table =
   | 'acceptances'
   | 'posture_days'
   | 'reviews'
+  | 'promotions'
+  | 'waivers'
   | 'review_seats'
   | 'review_votes'
   | 'review_answers'
@@ -106,6 +109,7 @@ export function demonstrationRows(now: Date, catalogue: DemoCatalogue): Record<T
   for (const row of rows.assets) Object.assign(row, levels.get(String(row['id'])));
   const reviews = reviewRows({ now, history, ...organisation, memberships, ...rows, ...risk });
   return {
+  const gates = gateRows({ now, history, deciderId: userIds.get('mateus') ?? null, memberships, ...rows, ...risk });
     ...organisation,
     ...access,
     memberships,
@@ -117,6 +121,7 @@ export function demonstrationRows(now: Date, catalogue: DemoCatalogue): Record<T
     saved_views,
     ...reviews,
     ...noticeRows({ now, history, userId: (key) => userIds.get(key) ?? null, ...organisation, ...access, ...rows, ...risk, ...reviews }),
+    ...gates,
     audit_events: history.rows,
     audit_personal: history.personal,
   };

@@ -41,7 +41,7 @@ export default async function AsOfPage({ searchParams }: Props) {
     if (wrong) return null;
     throw error;
   });
-  const query = new URLSearchParams(asked);
+  const query = new URLSearchParams({ ...asked, limit: String(limit) });
   const further = new URLSearchParams(asked);
   if (told?.next) further.set('after', told.next);
   return (
