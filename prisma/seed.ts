@@ -8,6 +8,7 @@ import { people, personas } from './demo/people.ts';
 import { decideReviews } from './demo/reviews/deciding.ts';
 import { catalogueIn } from './demo/risk/catalogue.ts';
 import { demonstrationRows, type Table } from './demo/rows.ts';
+import { editTemplates } from './demo/schedules.ts';
 import { organisation } from './demo/teams.ts';
 import { insertRows, ownerTransaction } from './owner-transaction.ts';
 
@@ -42,6 +43,7 @@ const tables: Table[] = [
   'review_answers',
   'review_tasks',
   'delegations',
+  'review_schedules',
   'notifications',
   'webhooks',
   'webhook_deliveries',
@@ -65,6 +67,7 @@ export async function seedDemonstration(ownerUrl: string, now = new Date()): Pro
       await insertRows(client, table, rows[table]);
     }
     await decideReviews(client, rows.outcomes);
+    await editTemplates(client, rows.templates);
     // The levels were settled before the assets came; what their coming made due is done.
     for (const due of ['risks_due', 'reviews_due', 'approvals_due'])
       await client.query(`DELETE FROM ${due} WHERE transaction = pg_current_xact_id()::text::bigint`);

@@ -78,6 +78,7 @@ export async function fillReviews(asset: TestAsset, person: TestPerson, mark: st
       'review-comments/{commentId}': commentId,
       'review-files/{fileId}': fileId,
       'schedules/{id}': scheduleId,
+      'templates/{key}': template.template,
       'delegations/{id}': newId(),
     },
     ...{ reviewId: id, template: 'model-release', round: 1 },

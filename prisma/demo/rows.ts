@@ -14,6 +14,7 @@ import { type Outcome, reviewRows } from './reviews/rows.ts';
 import type { DemoCatalogue } from './risk/catalogue.ts';
 import type { Release } from './risk/days.ts';
 import { live, type Placed } from './risk/live.ts';
+import { scheduleRows, templateRows } from './schedules.ts';
 import { serviceRows } from './service-accounts.ts';
 import type { DemoAsset } from './shape.ts';
 import type { TeamKey } from './teams.ts';
@@ -50,6 +51,7 @@ export type Table =
   | 'review_answers'
   | 'review_tasks'
   | 'delegations'
+  | 'review_schedules'
   | 'notifications'
   | 'webhooks'
   | 'webhook_deliveries'
@@ -60,7 +62,7 @@ export type Table =
  * All rows, every time before `now`. The same each time but for the identifiers. Risks are scored by the catalogue, and name the facts of their
  * scoring instead of its number, which is the database's to give.
  */
-export function demonstrationRows(now: Date, catalogue: DemoCatalogue): Record<Table, Row[]> & { outcomes: Outcome[] } {
+export function demonstrationRows(now: Date, catalogue: DemoCatalogue): Record<Table, Row[]> & { outcomes: Outcome[]; templates: Row[] } {
   const history = new History('demonstration');
   const { userIds, teamIds, ...organisation } = organisationRows(now, history);
   const rows = { assets: [] as Row[], asset_versions: [] as Row[], version_files: [] as Row[] };
@@ -120,6 +122,8 @@ export function demonstrationRows(now: Date, catalogue: DemoCatalogue): Record<T
     lineage,
     saved_views,
     ...reviews,
+    review_schedules: scheduleRows({ now, history, userIds, teamIds }),
+    templates: templateRows({ now, history, userIds }),
     ...noticeRows({ now, history, userId: (key) => userIds.get(key) ?? null, ...organisation, ...access, ...rows, ...risk, ...reviews }),
     ...gates,
     audit_events: history.rows,

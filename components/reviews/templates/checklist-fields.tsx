@@ -51,6 +51,9 @@ export function ChecklistFields({ items, controls, errorOf, onChange }: Checklis
   return (
     <section aria-label="Checklist" data-field="items">
       <h2 className="font-semibold">Checklist</h2>
+      <p className="text-muted text-sm">
+        Ask so that yes is the good answer; say in the guidance how to look, and what would not be enough.
+      </p>
       {errorOf('items') && <p className="mt-1 text-critical-ink text-xs">{errorOf('items')}</p>}
       <div ref={list} className="mt-2">
         {items.map((item, at) => (

@@ -42,7 +42,7 @@ export function ItemFields({ item, at, count, controls, errorOf, onChange, onMov
         {at + 1}.
       </span>
       <div className="flex min-w-0 flex-1 flex-col gap-3">
-        <Field label="Question" {...field('question')} hint="So that yes is the good answer." required>
+        <Field label="Question" {...field('question')} required>
           {(control) => (
             <Input
               {...control}
@@ -53,7 +53,7 @@ export function ItemFields({ item, at, count, controls, errorOf, onChange, onMov
             />
           )}
         </Field>
-        <Field label="Guidance" {...field('guidance')} hint="How to look, and what would not be enough." optional>
+        <Field label="Guidance" {...field('guidance')} optional>
           {(control) => (
             <Textarea
               {...control}
@@ -65,7 +65,7 @@ export function ItemFields({ item, at, count, controls, errorOf, onChange, onMov
           )}
         </Field>
         <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
-          <Field label="Evidence" {...field('evidence')} className="w-52">
+          <Field label="Evidence" {...field('evidence')} className="w-44">
             {(control) => (
               <Select
                 {...control}
@@ -75,7 +75,7 @@ export function ItemFields({ item, at, count, controls, errorOf, onChange, onMov
               />
             )}
           </Field>
-          <Field label="A yes verifies" {...field('control')} className="w-72 max-w-full">
+          <Field label="A yes verifies" {...field('control')} className="w-64 max-w-full">
             {(control) => (
               <Combobox
                 {...control}
