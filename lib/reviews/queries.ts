@@ -30,7 +30,7 @@ import {
 } from './policy.ts';
 import { anyRole, approversOf, isOpen, isOverdue, isWaiting } from './rules.ts';
 import { type AnsweredItem, type Review, type Seat, TemplateContent } from './schema.ts';
-import { partiesOfReviews, reviewersOf } from './sql.ts';
+import { ablePeople, partiesOfReviews } from './sql.ts';
 import { conditionsOf } from './tasks/queries.ts';
 
 /** Names of whoever is gone are not kept. */
@@ -49,7 +49,7 @@ export async function getReview(actor: Actor, id: string): Promise<Review> {
     const parties = (await partiesOfReviews(reader, [id])).get(id) ?? nobody;
     const holders = seats.flatMap(({ user_id }) => user_id ?? []);
     const able = new Set(
-      (await reviewersOf(reader, [row.team.id], at, holders)).filter((person) => decidesIn(person, row.team.id)).map((person) => person.id),
+      (await ablePeople(reader, [row.team.id], at, holders)).filter((person) => decidesIn(person, row.team.id)).map((person) => person.id),
     );
     const answers = new Map((await answersOf(reader, id)).map((answer) => [answer.item, answer]));
     const files = await filesByItem(reader, id);

@@ -32,6 +32,14 @@ type ReviewerRow = {
  * @param also people who are told of whether or not they may decide anywhere
  */
 export async function reviewersOf(reader: Reader, teamIds: readonly string[], at: Date, also: readonly string[] = []): Promise<Reviewer[]> {
+  return told(reader, teamIds, at, also, Prisma.sql`review_loads(ARRAY(SELECT id FROM chosen))`);
+}
+
+/** As reviewersOf, for whoever asks who may and not who should: nothing is counted. */
+export const ablePeople = (reader: Reader, teamIds: readonly string[], at: Date, also: readonly string[] = []): Promise<Reviewer[]> =>
+  told(reader, teamIds, at, also, Prisma.sql`(SELECT id AS user_id, 0 AS waiting, NULL::timestamptz AS last_assigned_at FROM chosen)`);
+
+async function told(reader: Reader, teamIds: readonly string[], at: Date, also: readonly string[], loads: Query): Promise<Reviewer[]> {
   const rows = await reader.rows<ReviewerRow>(Prisma.sql`
     WITH deciding AS (SELECT r.key, r.scope FROM roles r WHERE ${gives('review.decide')}),
     held AS (
@@ -45,7 +53,7 @@ export async function reviewersOf(reader: Reader, teamIds: readonly string[], at
     SELECT u.id, u.name, u.org_role, u.org_role IN (SELECT key FROM deciding) AS everywhere,
       coalesce((SELECT jsonb_agg(jsonb_build_object('teamId', h.team_id, 'role', h.role, 'decides', h.decides)) FROM held h WHERE h.user_id = u.id), '[]') AS teams,
       l.waiting, l.last_assigned_at, (SELECT w.to_user_id FROM away w WHERE w.user_id = u.id) AS delegate
-    FROM users u JOIN review_loads(ARRAY(SELECT id FROM chosen)) l ON l.user_id = u.id
+    FROM users u JOIN ${loads} l ON l.user_id = u.id
     ORDER BY lower(u.name), u.id`);
   return rows.map((row) => ({
     id: row.id,

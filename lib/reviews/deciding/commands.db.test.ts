@@ -247,6 +247,18 @@ describe('a checklist', () => {
     await call(answer, { id: review.id, item: 'looked', version: 1, answer: 'yes', note: 'Seen too' }, as(second));
   });
 
+  it('keeps the evidence that was voted on', async () => {
+    const items = [{ id: 'card', question: 'Is there a card?', evidence: 'required' as const }];
+    const review = await makeReview(asset, { template: await makeTemplate({ quorum: 2, items }) });
+    await makeSeat(review, reviewer);
+    await makeSeat(review, second);
+    const said = { id: review.id, item: 'card', answer: 'yes' as const };
+    await call(answer, { ...said, version: 0, link: 'https://example.org/card' }, as(reviewer));
+    await approve(reviewer, review);
+    await refusal(call(answer, { ...said, version: 1, link: 'https://example.org/other' }, as(second)), 'conflict');
+    await refusal(call(answer, { ...said, version: 1 }, as(second)), 'conflict');
+  });
+
   it('verifies the controls that were answered with yes, by the rules of whoever verifies', async () => {
     const [good, bare] = [await makeControl(), await makeControl()];
     const ours = await makeAsset(team);

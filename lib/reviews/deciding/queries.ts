@@ -6,7 +6,7 @@ import { notFound } from '#lib/platform/errors.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import { decidesIn } from '../assigning/rules.ts';
 import { conflictOf, hindranceWords } from '../policy.ts';
-import { partiesOfReviews, reviewersOf } from '../sql.ts';
+import { ablePeople, partiesOfReviews } from '../sql.ts';
 import type { Deciders } from './schema.ts';
 
 /** So many who can are named; of those who cannot, all. */
@@ -27,7 +27,7 @@ export async function decidersOf(actor: Actor, id: string): Promise<Deciders> {
       ...[parties.personId, parties.ownerId, parties.acceptanceRequesterId, parties.riskOwnerId].filter((each) => each !== null),
       ...[...parties.requesters, ...parties.ownersThen, ...parties.registrars, ...parties.implementers, ...row.seated],
     ];
-    const people = await reviewersOf(reader, [row.team_id], now(), concerned);
+    const people = await ablePeople(reader, [row.team_id], now(), concerned);
     const [seated, voted, told] = [new Set(row.seated), new Set(row.voted), new Set(concerned)];
     const judged = people.map((person) => {
       const conflict = conflictOf(person.id, parties);

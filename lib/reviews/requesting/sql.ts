@@ -3,7 +3,7 @@ import type { Kind, Stage } from '#lib/assets/rules.ts';
 import type { Reader } from '#lib/platform/database.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import type { Subject } from '../rules.ts';
-import { type Concerned, implementersOf } from '../sql.ts';
+import type { Concerned } from '../sql.ts';
 import type { Target } from './rules.ts';
 import type { ReviewSubject } from './schema.ts';
 
@@ -52,12 +52,11 @@ type Row = {
 
 export type Found = { target: Target; concerned: Omit<Concerned, 'requestedBy'>; ownerTeams: string[] };
 
-/** Of those asked about, what the reader may see, in their order. `t`: the template's version. */
-export async function targetsOf(
-  reader: Reader,
-  refs: readonly Ref[],
-  template: { key: string; number: number; subject: Subject },
-): Promise<Found[]> {
+/** Of the template: what it asks about is by which controls. */
+type Asked = { key: string; number: number; subject: Subject; content: { items: readonly { control: string | null }[] } };
+
+/** Of those asked about, what the reader may see, in their order. */
+export async function targetsOf(reader: Reader, refs: readonly Ref[], template: Asked): Promise<Found[]> {
   const wanted = refs.map((ref, at) => ({
     ...{ at, asset: ref.assetId ?? null, version: ref.versionId ?? null, base: ref.baseVersionId ?? null, stage: ref.stage ?? null },
     ...{ acceptance: ref.acceptanceId ?? null, person: ref.personId ?? null, team: ref.teamId ?? null },
@@ -80,7 +79,9 @@ const ofPeople = ({ key }: { key: string }) => Prisma.sql`
   FROM wanted w JOIN teams o ON o.id = w.team JOIN users u ON u.id = w.person`;
 
 /** Acceptances too: they are about an asset. */
-const ofAssets = ({ key, number, subject }: { key: string; number: number; subject: Subject }) => Prisma.sql`
+const ofAssets = ({ key, subject, content }: Asked) => {
+  const controls = [...new Set(content.items.flatMap(({ control }) => control ?? []))];
+  return Prisma.sql`
   SELECT w.at, a.team_id, o.name AS team_name, a.id AS asset_id, a.kind,
     CASE WHEN c.id IS NULL THEN a.name ELSE h.name || ' · ' || a.name END AS name, a.status = 'retired' AS retired, a.stage AS asset_stage, w.stage,
     v.id AS version_id, v.label AS version_label, b.id AS base_version_id, b.label AS base_label, c.id AS acceptance_id,
@@ -89,13 +90,14 @@ const ofAssets = ({ key, number, subject }: { key: string; number: number; subje
       AND r.version_id IS NOT DISTINCT FROM v.id AND r.base_version_id IS NOT DISTINCT FROM b.id AND r.stage IS NOT DISTINCT FROM w.stage
       AND r.acceptance_id IS NOT DISTINCT FROM c.id) AS waiting,
     a.owner_id, ARRAY(SELECT m.team_id FROM memberships m WHERE m.user_id = a.owner_id) AS owner_teams, v.registered_by,
-    c.requested_by AS acceptance_requester, k.owner_id AS risk_owner, ${implementersOf(Prisma.sql`a.id`)} AS implementers
+    c.requested_by AS acceptance_requester, k.owner_id AS risk_owner, ARRAY(SELECT DISTINCT s.implemented_by FROM safeguards s
+      WHERE s.asset_id = a.id AND s.control = ANY (${controls}) AND s.implemented_by IS NOT NULL) AS implementers
   FROM wanted w LEFT JOIN acceptances c ON c.id = w.acceptance LEFT JOIN risks k ON k.id = c.risk_id LEFT JOIN threats h ON h.key = k.threat
   JOIN asset_list a ON a.id = coalesce(w.asset, c.asset_id) JOIN teams o ON o.id = a.team_id
-  JOIN review_template_versions t ON t.template = ${key} AND t.number = ${number}
   LEFT JOIN LATERAL (SELECT x.id, x.label, x.registered_by FROM asset_versions x
     WHERE x.asset_id = a.id AND ${subject !== 'acceptance'} AND (w.version IS NULL OR x.id = w.version) ORDER BY x.registered_at DESC, x.id DESC LIMIT 1) v ON true
   LEFT JOIN asset_versions b ON b.id = w.base AND b.asset_id = a.id`;
+};
 
 const toFound = (row: Row): Found => ({
   target: {

@@ -144,11 +144,34 @@ describe('a schedule that has come round', () => {
     expect(await runSchedules(new Date())).toBe(1);
     expect(await runSchedules(new Date())).toBe(0);
     await askDue(later());
-    expect(await madeBy(id)).toEqual([{ asset_id: one.id, person_id: null, subject: 'version', status: 'open', requested_by: null }]);
+    expect(await madeBy(id)).toEqual([{ asset_id: one.id, person_id: null, subject: 'version', status: 'open', requested_by: lead.id }]);
     const found = await call(operations.get, { id }, as(lead));
     expect(found).toMatchObject({ nextAt, asked: 1, waiting: 1 });
     expect(found.lastAt).not.toBeNull();
     expect((await eventsOf({ id })).at(-1)).toMatchObject({ event: 'schedule.ran', actor_id: null, after: { asked: 1, nextAt } });
+  });
+
+  test('is no way to decide on what one asks for oneself: whoever set it last is who asked', async () => {
+    const [asset, other] = [await model(), await makeActor([team, 'lead'])];
+    const made = await add({ assignment: { by: 'hand', people: [lead.id] } });
+    await makeDue(made.id);
+    await runSchedules(new Date());
+    await askDue(later());
+    const { rows: seats } = await owner.query(
+      'SELECT s.user_id FROM review_seats s JOIN reviews r ON r.id = s.review_id WHERE r.asset_id = $1',
+      [asset.id],
+    );
+    expect(seats).toEqual([{ user_id: null }]);
+    await owner.query("UPDATE reviews SET status = 'withdrawn' WHERE cause_ref = $1", [made.id]);
+    await call(
+      operations.edit,
+      { id: made.id, version: made.version, name: 'Mine now', assignment: { by: 'hand', people: [lead.id] } },
+      as(other),
+    );
+    await makeDue(made.id);
+    await runSchedules(new Date());
+    await askDue(later());
+    expect(await madeBy(made.id)).toMatchObject([{ requested_by: lead.id }, { requested_by: other.id }]);
   });
 
   test('of people’s access asks about each member', async () => {

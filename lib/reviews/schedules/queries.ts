@@ -8,7 +8,7 @@ import { Assignment } from '../schema.ts';
 import { gives } from '../sql.ts';
 import { isScheduled, ruleKept, ruleWords, scheduleSubjects } from './rules.ts';
 import type { Schedule, ScheduleChoices, ScheduleDetail, SchedulePreview, SchedulePreviewInput } from './schema.ts';
-import { subjectsOf } from './sql.ts';
+import { type ScheduledTemplate, subjectsOf } from './sql.ts';
 import { timesAfter, timingProblem } from './times/rules.ts';
 
 type Row = {
@@ -86,10 +86,10 @@ async function namesOf(reader: Reader, { assignment }: Schedule): Promise<Record
 }
 
 /** A template that schedules can ask by; what is wrong otherwise, in words. */
-export async function scheduledTemplate(reader: Reader, key: string): Promise<{ subject: Subject } | { problem: string }> {
-  const [template] = await reader.rows<{ subject: Subject; enabled: boolean }>(
-    Prisma.sql`SELECT subject, enabled FROM review_templates WHERE key = ${key}`,
-  );
+export async function scheduledTemplate(reader: Reader, key: string): Promise<ScheduledTemplate | { problem: string }> {
+  const [template] = await reader.rows<ScheduledTemplate & { enabled: boolean }>(Prisma.sql`
+    SELECT t.subject, t.enabled, v.content -> 'kinds' AS kinds, v.content -> 'stages' AS stages
+    FROM review_templates t JOIN review_template_versions v ON v.template = t.key AND v.number = t.current WHERE t.key = ${key}`);
   if (!template) return { problem: `There is no template ${key}.` };
   if (!isScheduled(template.subject))
     return {
@@ -109,8 +109,7 @@ export async function previewSchedule(actor: Actor, input: SchedulePreviewInput)
     const at = now();
     const timing = timingProblem(input, at);
     const template = await scheduledTemplate(reader, input.template);
-    const found: Found =
-      'subject' in template ? await matchesOf(reader, { ...input, subject: template.subject }) : nothing({ template: template.problem });
+    const found: Found = 'subject' in template ? await matchesOf(reader, { ...input, template }) : nothing({ template: template.problem });
     return {
       words: ruleWords(input.rule),
       times: timing ? [] : timesAfter(input, at, 5).map((time) => time.toISOString()),

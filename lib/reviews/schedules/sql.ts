@@ -1,5 +1,6 @@
 /** What a schedule asks about: assets of its team that its filter finds, or the team's people. */
 import { conditions } from '#lib/assets/list/sql.ts';
+import type { Kind, Stage } from '#lib/assets/rules.ts';
 import { AssetFilter } from '#lib/assets/schema.ts';
 import type { Query } from '#lib/platform/database.ts';
 import { invalid } from '#lib/platform/errors.ts';
@@ -22,12 +23,24 @@ export function filterOf(text: string): AssetFilter {
   throw invalid('filter', `The filter says “${name}” in a way that the list of assets does not know.`);
 }
 
-/** Rows of `id`, `name` and `team_id`: what a schedule of this team asks about by a template of this subject. */
-export function subjectsOf({ teamId, subject, filter }: { teamId: string; subject: Subject; filter: string }): Query {
+/** What of a template says which assets it can ask about. */
+export type ScheduledTemplate = { subject: Subject; kinds: readonly Kind[]; stages: readonly Stage[] };
+
+/** Rows of `id`, `name` and `team_id`: what a schedule of this team asks about, by what its filter finds and its template fits. */
+export function subjectsOf({ teamId, template, filter }: { teamId: string; template: ScheduledTemplate; filter: string }): Query {
+  const { subject, kinds, stages } = template;
   if (subject === 'access')
     return Prisma.sql`
       SELECT u.id, u.name, m.team_id FROM memberships m JOIN users u ON u.id = m.user_id
       WHERE m.team_id = ${teamId}::uuid AND u.status = 'active' AND (m.expires_at IS NULL OR m.expires_at > now())`;
-  const found = [...conditions(filterOf(filter), [teamId]), ...(subject === 'dataset' ? [Prisma.sql`a.kind = 'dataset'`] : [])];
+  // A version is looked at, a change compares two.
+  const versions = { version: 1, change: 2 }[subject as string] ?? 0;
+  const found = [
+    ...conditions(filterOf(filter), [teamId]),
+    ...(subject === 'dataset' ? [Prisma.sql`a.kind = 'dataset'`] : []),
+    ...(kinds.length > 0 ? [Prisma.sql`a.kind = ANY (${[...kinds]})`] : []),
+    ...(stages.length > 0 ? [Prisma.sql`a.stage = ANY (${[...stages]})`] : []),
+    ...(versions > 0 ? [Prisma.sql`(SELECT count(*) FROM asset_versions v WHERE v.asset_id = a.id) >= ${versions}`] : []),
+  ];
   return Prisma.sql`SELECT a.id, a.name, a.team_id FROM asset_list a WHERE ${Prisma.join(found, ' AND ')}`;
 }

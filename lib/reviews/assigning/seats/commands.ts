@@ -9,7 +9,7 @@ import { runnerOf } from '#lib/risks/posture/commands.ts';
 import type { ReviewSeat as StoredSeat } from '#prisma/generated/client.ts';
 import { conflictOf, hindranceToDecide, hindranceWords, mayAssign, refusalWords } from '../../policy.ts';
 import { anyRole, mostSeats, refusals, type SeatSource } from '../../rules.ts';
-import { reviewersOf } from '../../sql.ts';
+import { ablePeople } from '../../sql.ts';
 import { eventOf, type Locked, locked, nameOf, type StoredReview, tellOf } from '../../writing/commands.ts';
 import { decidesIn, holds, type Reviewer } from '../rules.ts';
 import type { NewSeat } from '../schema.ts';
@@ -74,7 +74,7 @@ export async function addSeat(actor: Actor, act: Act, { id, to }: NewSeat): Prom
     mustWait(found.review);
     const seats = await seatsOf(change, id);
     if (seats.length >= mostSeats) throw new AppError('conflict', `A review has ${mostSeats} seats at most.`);
-    const people = await reviewersOf(runnerOf(change), [found.review.teamId], now(), 'userId' in to ? [to.userId] : []);
+    const people = await ablePeople(runnerOf(change), [found.review.teamId], now(), 'userId' in to ? [to.userId] : []);
     if ('role' in to) {
       if (!people.some((person) => holds(person, found.review.teamId, to.role)))
         throw invalid('role', 'Nobody who holds this role may decide here.');
@@ -130,7 +130,7 @@ export async function reassignSeat(
     const present = seats.find((each) => each.id === seatId);
     if (!present) throw notFound('seat');
     mustBeUndecided(found, present);
-    const [person] = (await reviewersOf(runnerOf(change), [found.review.teamId], now(), [userId])).filter((each) => each.id === userId);
+    const [person] = (await ablePeople(runnerOf(change), [found.review.teamId], now(), [userId])).filter((each) => each.id === userId);
     const why = whyNotSeated(person, found);
     if (why) throw invalid('userId', `${person?.name ?? 'This person'} ${why}.`);
     if (seats.some((each) => each.userId === userId)) throw new AppError('conflict', `${person?.name} holds a seat already.`);

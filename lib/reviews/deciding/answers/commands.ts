@@ -41,7 +41,7 @@ export async function saveAnswer(actor: Actor, act: Act, input: AnswerEdit): Pro
     if (!(await seatFor(change, actor, review))) throw new AppError('forbidden', refusals['not-seated']);
     const present = await tx.reviewAnswer.findUnique({ where: { reviewId_item: { reviewId: id, item } } });
     if ((present?.version ?? 0) !== version) throw overtaken(present);
-    mustBeWritable(found, present, answer);
+    mustBeWritable(found, present, { answer, link });
     if (asked.evidence === 'none' && link) throw invalid('link', 'This question asks for no evidence.');
     const at = now();
     const values = { answer, note, link, answeredBy: actor.id, answeredAt: at };
@@ -77,13 +77,17 @@ const overtaken = (present: StoredAnswer | null) =>
   });
 
 /** What somebody voted on stays as it was when they did: whoever thinks otherwise asks for changes. */
-function mustBeWritable({ review, votes }: Locked, present: StoredAnswer | null, answer: Answer | null): void {
+function mustBeWritable(
+  { review, votes }: Locked,
+  present: StoredAnswer | null,
+  { answer, link }: { answer: Answer | null; link: string | null },
+): void {
   if (review.status !== 'open') throw new AppError('conflict', refusals['not-open']);
   const voted = votes.some((vote) => vote.round === review.round);
-  if (voted && present?.answer && present.answer !== answer)
+  if (voted && present?.answer && (present.answer !== answer || (present.link !== null && present.link !== link)))
     throw new AppError(
       'conflict',
-      'Somebody has voted on this answer. Request changes if you see it otherwise; notes can still be added.',
+      'Somebody has voted on this answer and its evidence. Request changes if you see it otherwise; notes can still be added.',
       {
         current: { answer: present.answer, note: present.note, link: present.link, version: present.version },
       },

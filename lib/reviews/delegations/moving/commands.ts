@@ -6,7 +6,7 @@ import { runnerOf } from '#lib/risks/posture/commands.ts';
 import { decidesIn, type Reviewer } from '../../assigning/rules.ts';
 import { conflictOf, hindranceWords, nobody } from '../../policy.ts';
 import { anyRole, type SeatSource } from '../../rules.ts';
-import { partiesOfReviews, reviewersOf } from '../../sql.ts';
+import { ablePeople, partiesOfReviews } from '../../sql.ts';
 
 export type HeldSeat = {
   id: string;
@@ -45,7 +45,7 @@ export async function giveSeats(
   const ids = seats.map(({ review_id }) => review_id);
   const parties = await partiesOfReviews(runnerOf(change), ids);
   const teams = [...new Set(seats.map(({ team_id }) => team_id))];
-  const person = (await reviewersOf(runnerOf(change), teams, now(), [userId])).find(({ id }) => id === userId);
+  const person = (await ablePeople(runnerOf(change), teams, now(), [userId])).find(({ id }) => id === userId);
   const already = new Set(
     (await tx.reviewSeat.findMany({ where: { reviewId: { in: ids }, userId, releasedAt: null }, select: { reviewId: true } })).map(
       ({ reviewId }) => reviewId,

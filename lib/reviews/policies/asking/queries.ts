@@ -5,7 +5,7 @@ import { type StaleReason, staleSentence } from '../../approvals/rules.ts';
 import type { Subject } from '../../rules.ts';
 import { Assignment } from '../../schema.ts';
 import type { SignalSeverity } from '../rules.ts';
-import type { AskedAsset, AskedTemplate, AskingPolicy, Due, Facts } from './rules.ts';
+import type { AskedAsset, AskedTemplate, AskingPolicy, AskingSchedule, Due, Facts } from './rules.ts';
 
 /** What comes from the queue, told what it needs to become proposals: some questions for all of it. */
 export async function factsOf(reader: Reader, due: readonly Due[]): Promise<Facts> {
@@ -17,8 +17,10 @@ export async function factsOf(reader: Reader, due: readonly Due[]): Promise<Fact
   const policies = await reader.rows<AskingPolicy>(
     Prisma.sql`SELECT id, trigger, kinds, stages, severity, template FROM review_policies WHERE enabled ORDER BY id`,
   );
-  const schedules = await reader.rows<{ id: string; name: string; template: string; timeZone: string; assignment: unknown }>(
-    Prisma.sql`SELECT id, name, template, time_zone AS "timeZone", assignment FROM review_schedules WHERE id = ANY (${refs('schedule')}::uuid[])`,
+  const schedules = await reader.rows<Omit<AskingSchedule, 'assignment'> & { assignment: unknown }>(
+    Prisma.sql`SELECT s.id, s.name, s.template, s.time_zone AS "timeZone", s.assignment, coalesce((SELECT e.actor_id FROM audit_events e
+        WHERE e.target_type = 'review_schedule' AND e.target_id = s.id AND e.event IN ('schedule.added', 'schedule.edited') ORDER BY e.at DESC LIMIT 1), s.created_by) AS "setBy"
+      FROM review_schedules s WHERE s.id = ANY (${refs('schedule')}::uuid[])`,
   );
   return {
     templates: new Map(templates.map((each) => [each.key, each])),

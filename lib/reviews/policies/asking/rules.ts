@@ -25,7 +25,15 @@ export type AskedTemplate = {
   stages: readonly Stage[];
 };
 export type AskingPolicy = PolicyConditions & { id: string; template: string | null };
-export type AskingSchedule = { id: string; name: string; template: string; timeZone: string; assignment: Assignment };
+export type AskingSchedule = {
+  id: string;
+  name: string;
+  template: string;
+  timeZone: string;
+  assignment: Assignment;
+  /** Who said last what it asks for, and of whom. */
+  setBy: string | null;
+};
 export type AskedAsset = {
   id: string;
   kind: Kind;
@@ -68,7 +76,7 @@ export type Proposal = {
   reason: string;
   cause: 'policy' | 'schedule';
   causeRef: string;
-  /** Whose change it was: they do not decide on it. */
+  /** Whose change it was, or whose schedule: they do not decide on it. */
   requestedBy: string | null;
   assignment: Assignment;
   /** In which the day ends by which it is due. */
@@ -96,8 +104,8 @@ function bySchedule({ ref, assetId, personId, teamId }: Due, { schedules, templa
   const template = schedule && templates.get(schedule.template);
   if (!schedule || !template?.enabled || !isScheduled(template.subject)) return [];
   const said = {
-    ...{ template: template.key, cause: 'schedule' as const, causeRef: schedule.id, requestedBy: null, assignment: schedule.assignment },
-    timeZone: schedule.timeZone,
+    ...{ template: template.key, cause: 'schedule' as const, causeRef: schedule.id, requestedBy: schedule.setBy },
+    ...{ assignment: schedule.assignment, timeZone: schedule.timeZone },
     reason: `The schedule “${schedule.name}” has come round.`,
   };
   if (template.subject === 'access') return personId ? [{ ...said, ...nothing, subject: 'access', teamId, personId }] : [];

@@ -5,9 +5,8 @@ import { newId } from '#lib/platform/identifiers.ts';
 import { enqueueWithin } from '#lib/platform/jobs.ts';
 import { type Change, transact } from '#lib/platform/transact.ts';
 import { askJob } from '../../policies/commands.ts';
-import type { Subject } from '../../rules.ts';
 import { isScheduled, ruleKept } from '../rules.ts';
-import { subjectsOf } from '../sql.ts';
+import { type ScheduledTemplate, subjectsOf } from '../sql.ts';
 import { timeAfter } from '../times/rules.ts';
 
 /** Of some ten thousand assets; what is asked follows in smaller steps. */
@@ -21,7 +20,7 @@ type Due = {
   time_zone: string;
   filter: string;
   next_at: Date;
-  subject: Subject;
+  template: ScheduledTemplate;
   template_enabled: boolean;
   version: number;
 };
@@ -44,15 +43,17 @@ export async function runSchedules(at: Date, stop: AbortSignal | null = null): P
 async function runOne(change: Change, at: Date): Promise<boolean> {
   const { tx, record, unchanged } = change;
   const [due] = await tx.$queryRaw<Due[]>`
-    SELECT s.id, s.team_id, s.name, s.rule, s.time_zone, s.filter, s.next_at, e.subject, e.enabled AS template_enabled, s.version
+    SELECT s.id, s.team_id, s.name, s.rule, s.time_zone, s.filter, s.next_at, e.enabled AS template_enabled, s.version,
+      jsonb_build_object('subject', e.subject, 'kinds', v.content -> 'kinds', 'stages', v.content -> 'stages') AS template
     FROM review_schedules s JOIN review_templates e ON e.key = s.template
+    JOIN review_template_versions v ON v.template = e.key AND v.number = e.current
     WHERE s.enabled AND s.next_at <= ${at} ORDER BY s.next_at, s.id LIMIT 1 FOR UPDATE OF s SKIP LOCKED`;
   if (!due) {
     unchanged();
     return false;
   }
   const nextAt = timeAfter({ ...ruleKept(due.rule), timeZone: due.time_zone }, at);
-  const asked = due.template_enabled && isScheduled(due.subject) ? await queue(change, due) : 0;
+  const asked = due.template_enabled && isScheduled(due.template.subject) ? await queue(change, due) : 0;
   await tx.reviewSchedule.update({ where: { id: due.id }, data: { lastAt: due.next_at, nextAt } });
   await record({
     event: 'schedule.ran',
@@ -69,9 +70,9 @@ async function runOne(change: Change, at: Date): Promise<boolean> {
 }
 
 /** Nothing of an archived team. */
-async function queue({ tx }: Change, { id, team_id: teamId, subject, filter }: Due): Promise<number> {
-  const found = subjectsOf({ teamId, subject, filter });
-  const ofPeople = subject === 'access';
+async function queue({ tx }: Change, { id, team_id: teamId, template, filter }: Due): Promise<number> {
+  const found = subjectsOf({ teamId, template, filter });
+  const ofPeople = template.subject === 'access';
   return tx.$executeRaw`
     INSERT INTO reviews_due (team_id, trigger, asset_id, person_id, ref, transaction, at)
     SELECT f.team_id, 'schedule', CASE WHEN NOT ${ofPeople} THEN f.id END, CASE WHEN ${ofPeople} THEN f.id END, ${id}::uuid,
