@@ -62,11 +62,11 @@ function Told({
       )}
       {!problems.filter && !problems.template && (
         <p>
-          Today it would ask about <strong className="font-semibold">{matching.toLocaleString('en-GB')}</strong> {found}
+          By what it finds today it would ask about <strong className="font-semibold">{matching.toLocaleString('en-GB')}</strong> {found}
           {examples.length > 0 && (
             <span className="text-muted">
               : {examples.join(', ')}
-              {matching > examples.length ? ', …' : ''}
+              {matching > examples.length && ' and others'}
             </span>
           )}
           .
