@@ -5,7 +5,7 @@ import type { Actor } from '#lib/access/policy.ts';
 import { contextOf, makeActor, makePerson, makeRisk, makeTeam, type TestAsset, type TestTeam } from '#lib/access/testing.ts';
 import { newId } from '#lib/platform/identifiers.ts';
 import { insertRow, owner, refusal } from '#lib/platform/testing.ts';
-import { makeReview } from '#lib/reviews/testing.ts';
+import { makeReview, makeVote } from '#lib/reviews/testing.ts';
 import { gateOperations as gates } from '../procedures.ts';
 import { makeEvidence, makeStanding, makeVerified } from '../testing.ts';
 
@@ -108,4 +108,20 @@ test('is cut by team, kind and stage, to what the reader sees, a page at a time'
   expect(await names({}, stranger)).toEqual([]);
   await refusal(asOf(0, { team: team.key }, stranger), 'not_found');
   await refusal(asOf(-2), 'invalid');
+});
+
+test('names who approved in the round that gave the approval, and nobody of an earlier one', async () => {
+  const { asset, version, digest } = await makeStanding(team);
+  await aged(asset, 100);
+  const [former, latter] = [await makePerson({ name: 'Fay Former' }), await makePerson({ name: 'Lou Latter' })];
+  const review = await makeReview(asset, { more: { version_id: version.id } });
+  await makeVote(review, former, 'approve', { at: daysAgo(30) });
+  await owner.query("UPDATE reviews SET status = 'changes' WHERE id = $1", [review.id]);
+  await owner.query("UPDATE reviews SET status = 'open', round = 2 WHERE id = $1", [review.id]);
+  await makeVote(review, latter, 'approve', { at: daysAgo(20), round: 2 });
+  await owner.query("UPDATE reviews SET status = 'approved' WHERE id = $1", [review.id]);
+  const bound = { version_id: version.id, root_digest: digest, upstream_digest: '0'.repeat(64), moment: 1 };
+  const times = { approved_at: daysAgo(20), valid_until: daysAgo(-30) };
+  await insertRow('approvals', { id: newId(), review_id: review.id, team_id: team.id, asset_id: asset.id, ...bound, ...times });
+  expect((await asOf(10)).assets[0]?.approvals).toMatchObject([{ reviewId: review.id, by: ['Lou Latter'] }]);
 });

@@ -51,7 +51,8 @@ export const approvalsAt = (ids: readonly string[], at: Date): Prisma.Sql => Pri
   SELECT l.asset_id AS "assetId", l.review_id AS "reviewId", r.title, l.approved_at AS "approvedAt", l.valid_until AS "validUntil", v.label AS "versionLabel",
     l.root_digest AS "rootDigest", r.break_glass AS "breakGlass", ARRAY(
       SELECT DISTINCT coalesce(u.name, 'Somebody') FROM review_votes o LEFT JOIN users u ON u.id = o.user_id
-      WHERE o.review_id = l.review_id AND o.decision IN ('approve', 'conditions') AND o.at <= l.approved_at + interval '1 minute') AS by
+      WHERE o.review_id = l.review_id AND o.decision IN ('approve', 'conditions') AND o.round = (
+        SELECT max(x.round) FROM review_votes x WHERE x.review_id = l.review_id AND x.at <= l.approved_at + interval '1 minute')) AS by
   FROM (
     SELECT DISTINCT ON (p.asset_id, e.template, p.stage, p.version_id) p.* FROM approvals p JOIN reviews e ON e.id = p.review_id
     WHERE p.asset_id = ANY (${[...ids]}::uuid[]) AND p.approved_at <= ${at} ORDER BY p.asset_id, e.template, p.stage, p.version_id, p.approved_at DESC, p.id DESC

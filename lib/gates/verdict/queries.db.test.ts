@@ -111,6 +111,15 @@ describe('the verdict that a build asks for', () => {
       ({ review }) => owner.query("UPDATE approvals SET valid_until = now() - interval '1 second' WHERE review_id = $1", [review]),
       ['review_stale', 'review_missing'],
     ],
+    [
+      'a condition of the approval was missed a moment ago',
+      async ({ review, asset }) => {
+        await owner.query("UPDATE reviews SET status = 'conditions' WHERE id = $1", [review]);
+        const missed = { title: 'Mend it', owner_id: newId(), due_at: new Date(Date.now() - 1) };
+        await insertRow('review_tasks', { id: newId(), review_id: review, team_id: asset.teamId, ...missed });
+      },
+      ['review_stale', 'review_missing'],
+    ],
     ['a risk is high', ({ asset }) => makeRisk(asset), ['risk_open']],
     ['a risk is medium', ({ asset }) => makeRisk(asset, { likelihood: 2 }), []],
     [

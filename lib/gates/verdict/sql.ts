@@ -3,6 +3,7 @@
  * comes from may lie in a team that they do not see. Whoever asks for it shows first that they may see the assets, and nothing of other teams but counts.
  */
 import { levels } from '#lib/assets/rules.ts';
+import { planKept } from '#lib/platform/database.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 
 type Sql = Prisma.Sql;
@@ -15,9 +16,11 @@ export const levelThen = (at: Date): Sql => {
     coalesce(r.accepted_until > ${moment} AND r.severity <= r.accepted_severity, false), r.signal > 0) ELSE r.level END)`;
 };
 
-/** Does an approval `p` hold at a moment? As lib/reviews/approvals says it of those that stand. */
+/** Does an approval `p` hold at a moment? As lib/reviews/approvals says it of those that stand; and none of its conditions was missed, written down or not. */
 export const isFresh = (at: Date): Sql =>
-  Prisma.sql`(p.status = 'fresh' AND p.valid_until > ${momentOf(at)} AND NOT approval_in_doubt(p.id))`;
+  Prisma.sql`(p.status = 'fresh' AND p.valid_until > ${momentOf(at)} AND NOT approval_in_doubt(p.id)
+    AND NOT EXISTS (SELECT FROM review_tasks k JOIN reviews q ON q.id = k.review_id AND q.round = k.round
+      WHERE k.review_id = p.review_id AND q.status = 'conditions' AND k.done_at IS NULL AND k.due_at <= ${momentOf(at)}))`;
 
 /** The lowest level that may be in the way: what nobody assessed. */
 export const inTheWay = levels.indexOf('unassessed');
@@ -62,7 +65,7 @@ export type Asked = {
  */
 export const factsOf = ({ asked, which, at }: Asked): Sql => {
   const moment = momentOf(at);
-  return Prisma.sql`
+  return Prisma.sql`${Prisma.raw(planKept)}
   SELECT a.id, a.team_id AS "teamId", a.key, a.name, a.kind, a.stage, a.status, a.version AS "assetVersion", q.stage AS "gateStage",
     CASE WHEN v.id IS NOT NULL THEN json_build_object('id', v.id, 'label', v.label, 'rootDigest', v.root_digest, 'fileCount', v.file_count) END AS version,
     CASE WHEN v.id IS NOT NULL THEN (${upstream}) END AS upstream,
