@@ -18,7 +18,7 @@ same run. Progress goes to standard error.
   --seconds X     for how long each is visited at most (5)
   --help          this text
 
-Names: page.bare, page.list.*, page.overview.*, api.plain.*, api.list.*, api.total.*, api.facets.*, import.copy, import.csv, import.memory, audit.write.*, audit.seal, audit.list.*, risk.rescore,
+Names: page.bare, page.list.*, page.overview.*, page.work.*, api.plain.*, api.list.*, api.total.*, api.facets.*, import.copy, import.csv, import.memory, audit.write.*, audit.seal, audit.list.*, risk.rescore,
 risk.recalculate.*, catalogue.preview.*, insights.*, browser.*, start.*.`;
 
 /** Reads the command line of `npm run bench`. Throws a Problem that names what it did not understand. */

@@ -14,6 +14,7 @@ import { measureRisks } from './risks.ts';
 import { serveBare, serveInventory } from './servers.ts';
 import { measureStart } from './start-times.ts';
 import { signedInRows } from './visitor.ts';
+import { measureWork } from './work.ts';
 
 /** Runs what is wanted, on one cluster. */
 export async function runBench({ sizes, only, seed, seconds }: BenchOptions): Promise<void> {
@@ -47,6 +48,7 @@ export async function runBench({ sizes, only, seed, seconds }: BenchOptions): Pr
       const bare = await serveBare(await signedInRows(first.server.url, first.tokens.lead));
       if (some('page')) await measureListPages(places, bare, plan);
       if (some('page')) await measureOverview(places, bare, plan);
+      if (some('page')) await measureWork(first, bare, plan);
       if (some('browser')) await measureBrowser(places, bare);
     }
     for (const { server } of places) await server.stop();
