@@ -66,8 +66,8 @@ test('a lead makes a webhook for the team, sees its secret once, and tries it ou
   await expect(page.getByLabel('Signing secret')).toHaveValue(/^whsec_/);
   await page.getByRole('link', { name: 'Go on and test it' }).click();
   await page.getByRole('button', { name: 'Send a test' }).click();
-  await expect(page.getByText('webhook.test')).toBeVisible();
-  await page.getByText('webhook.test').click();
+  await expect(page.getByText('webhook.test', { exact: true })).toBeVisible();
+  await page.getByText('webhook.test', { exact: true }).click();
   await expect(page.getByText('"This is a test."')).toBeVisible();
   for (const theme of ['light', 'dark'] as const) await expectAccessible(page, theme);
 });

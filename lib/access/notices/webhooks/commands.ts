@@ -1,4 +1,5 @@
 /** Making and changing webhooks, and sending again. Each in this order: see, may, can, do, record. */
+import { createHash } from 'node:crypto';
 import { type Act, type AuditEvent, difference } from '#lib/platform/audit.ts';
 import { now } from '#lib/platform/clock.ts';
 import { AppError, invalid, notFound } from '#lib/platform/errors.ts';
@@ -26,7 +27,7 @@ export async function createWebhook(actor: Actor, act: Act, { teamId, ...given }
       throw new AppError('conflict', `There are ${mostWebhooks} webhooks here. Delete those you no longer need.`);
     const [id, secret] = [newId(), drawSecret()];
     await change.tx.webhook.create({ data: { id, teamId, ...given, secret: sealSecret(secret, id), createdBy: actor.id } });
-    await change.record(eventOf('webhook.created', { id, teamId }, { after: given }));
+    await change.record(eventOf('webhook.created', { id, teamId }, { after: { ...given, url: shownUrl(given.url) } }));
     return { id, secret };
   });
 }
@@ -36,6 +37,9 @@ async function mustBeOpen({ tx }: Change, actor: Actor, teamId: string): Promise
   if (!team || team.archivedAt !== null) throw invalid('teamId', 'This team is not there (any more). Choose another.');
   must(actor, 'webhook.manage', { teamId });
 }
+
+/** An address as the audit log keeps it: chats put a secret into theirs. Another address is told as another. */
+const shownUrl = (url: string): string => `${new URL(url).origin}/… (${createHash('sha256').update(url).digest('hex').slice(0, 8)})`;
 
 function mustReach(url: string): void {
   const problem = reachable(url);
@@ -54,7 +58,7 @@ export async function editWebhook(actor: Actor, act: Act, { id, version, ...edit
     const before = { name, url, events, enabled };
     const wanted = { ...before, ...edit };
     if (wanted.url !== url) mustReach(wanted.url);
-    const changed = difference(before, wanted);
+    const changed = difference({ ...before, url: shownUrl(url) }, { ...wanted, url: shownUrl(wanted.url) });
     if (!changed) return change.unchanged();
     const switched = wanted.enabled ? { disabledReason: null } : {};
     await change.tx.webhook.update({ where: { id }, data: { ...wanted, ...switched, version: { increment: 1 }, updatedAt: now() } });
@@ -68,7 +72,7 @@ export async function deleteWebhook(actor: Actor, act: Act, id: string): Promise
     const standing = await locked(change, id);
     await change.tx.webhook.delete({ where: { id } });
     await change.record(
-      eventOf('webhook.deleted', standing, { before: { name: standing.name, url: standing.url, events: standing.events } }),
+      eventOf('webhook.deleted', standing, { before: { name: standing.name, url: shownUrl(standing.url), events: standing.events } }),
     );
   });
 }

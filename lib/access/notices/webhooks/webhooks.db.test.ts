@@ -169,6 +169,7 @@ describe('a webhook', () => {
     await call(webhooks.rotate, { id }, as(lead));
     await call(webhooks.delete, { id }, as(lead));
     const names = (await eventsOf({ id })).map(({ event }) => event);
+    expect(JSON.stringify(await eventsOf({ id }))).not.toContain('/hook');
     expect(names).toEqual(['webhook.created', 'webhook.edited', 'webhook.edited', 'webhook.tested', 'webhook.rotated', 'webhook.deleted']);
   });
 
