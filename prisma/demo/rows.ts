@@ -11,6 +11,7 @@ import { organisationRows } from './organisation-rows.ts';
 import { passkeyRows } from './passkeys.ts';
 import { firstStateOf, targetOf } from './records.ts';
 import { type Outcome, reviewRows } from './reviews/rows.ts';
+import { talkRows } from './reviews/talk.ts';
 import type { DemoCatalogue } from './risk/catalogue.ts';
 import type { Release } from './risk/days.ts';
 import { live, type Placed } from './risk/live.ts';
@@ -51,6 +52,9 @@ export type Table =
   | 'review_answers'
   | 'review_tasks'
   | 'delegations'
+  | 'review_comments'
+  | 'review_files'
+  | 'review_file_chunks'
   | 'review_schedules'
   | 'notifications'
   | 'webhooks'
@@ -122,6 +126,7 @@ export function demonstrationRows(now: Date, catalogue: DemoCatalogue): Record<T
     lineage,
     saved_views,
     ...reviews,
+    ...talkRows(reviews.reviews, reviews.review_seats, history, now),
     review_schedules: scheduleRows({ now, history, userIds, teamIds }),
     templates: templateRows({ now, history, userIds }),
     ...noticeRows({ now, history, userId: (key) => userIds.get(key) ?? null, ...organisation, ...access, ...rows, ...risk, ...reviews }),

@@ -37,7 +37,9 @@ export function talkRows(reviews: readonly Row[], seats: readonly Row[], history
   const made: TalkTables = { review_comments: [], review_files: [], review_file_chunks: [] };
   const talked = reviews.filter((_, index) => index % 3 === 1);
   for (const [index, review] of talked.entries()) {
-    const asked = seats.filter((seat) => seat['review_id'] === review['id'] && seat['user_id'] !== null).map((seat) => String(seat['user_id']));
+    const asked = seats
+      .filter((seat) => seat['review_id'] === review['id'] && seat['user_id'] !== null)
+      .map((seat) => String(seat['user_id']));
     const [one, two] = asked;
     const requester = String(review['requested_by']);
     const thread = threads[index % threads.length];
@@ -47,7 +49,17 @@ export function talkRows(reviews: readonly Row[], seats: readonly Row[], history
       const at = new Date(Math.min(after(`${words} ${body}`, not).getTime(), now.getTime() - 60_000));
       const id = newId(at.getTime());
       const place = { review_id: review['id'], team_id: review['team_id'] };
-      made.review_comments.push({ id, ...place, parent_id: parentId, author_id: by, body, mentions, created_at: at, edited_at: null, removed_at: null });
+      made.review_comments.push({
+        id,
+        ...place,
+        parent_id: parentId,
+        author_id: by,
+        body,
+        mentions,
+        created_at: at,
+        edited_at: null,
+        removed_at: null,
+      });
       history.record({
         ...{ event: 'comment.added', at, actorId: by, target: ['review', String(review['id'])], teamId: String(review['team_id']) },
         after: { commentId: id, ...(parentId && { parentId }), mentions },
