@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 import { DetailSection } from '#components/data/detail/detail-header.tsx';
 import { LinkButton } from '#components/ui/link-button.tsx';
+import { WaitingPart } from '#components/work/waiting-part.tsx';
 import type { Focus } from '#lib/insights/overview/policy.ts';
 import type { Overview } from '#lib/insights/overview/schema.ts';
 import { DueList } from './due-list.tsx';
@@ -23,14 +24,14 @@ const shownTeams = 10;
 
 /** Parts side by side: what is wide, and what stands in a column beside it. */
 type Row = 'tiles' | readonly [wide: Part, ...narrow: Part[]];
-type Part = 'heatmap' | 'due' | 'trend' | 'moved' | 'worst' | 'teams' | 'known' | 'own';
+type Part = 'heatmap' | 'due' | 'trend' | 'moved' | 'worst' | 'teams' | 'known' | 'own' | 'waiting';
 
 /** What concerns each of them first. */
 const orders: Record<Focus, readonly Row[]> = {
-  security: ['tiles', ['heatmap', 'due'], ['trend', 'moved'], ['worst', 'known', 'own'], ['teams']],
+  security: ['tiles', ['heatmap', 'waiting', 'due'], ['trend', 'moved'], ['worst', 'known', 'own'], ['teams']],
   audit: ['tiles', ['heatmap', 'known', 'due'], ['trend', 'moved'], ['teams'], ['worst']],
-  lead: ['tiles', ['worst', 'due'], ['own'], ['heatmap', 'moved'], ['trend', 'known'], ['teams']],
-  contributor: [['own', 'due'], 'tiles', ['worst', 'moved'], ['heatmap', 'known'], ['trend']],
+  lead: ['tiles', ['worst', 'waiting', 'due'], ['own'], ['heatmap', 'moved'], ['trend', 'known'], ['teams']],
+  contributor: [['own', 'waiting', 'due'], 'tiles', ['worst', 'moved'], ['heatmap', 'known'], ['trend']],
 };
 
 /**
@@ -96,6 +97,7 @@ export function OverviewParts({ overview, focus, personId, at }: { overview: Ove
         <KnownBar risks={risks.levels} />
       </DetailSection>
     ),
+    waiting: <WaitingPart />,
     own: (focus === 'contributor' || isAnything(mine)) && (
       <DetailSection title={ownTitle(mine)}>
         <OwnPart mine={mine} personId={personId} at={new Date(at)} />

@@ -167,6 +167,35 @@ describe('what is one’s own', () => {
   });
 });
 
+describe('what ends soon', () => {
+  test('is an acceptance, a waiver or evidence that one asked for or owns, within thirty days', async () => {
+    const asker = await makePerson({ roles: [[team, 'developer']] });
+    const [analyst, risk] = [await makeOrganisationActor('security'), await makeRisk(asset)];
+    const asked = { team_id: team.id, asset_id: asset.id, reason: 'It pays for itself until the year is over', requested_by: asker.id };
+    const granted = { ...asked, status: 'granted', decided_by: analyst.id, decided_at: new Date() };
+    await insertRow('acceptances', { id: newId(), risk_id: risk.id, severity: 3, until: inDays(20), ...granted });
+    await insertRow('waivers', {
+      ...granted,
+      id: newId(),
+      stage: 'deploy',
+      requirement: 'controls',
+      content: { type: 'controls_verified' },
+      until: inDays(10),
+    });
+    await insertRow('waivers', {
+      ...granted,
+      id: newId(),
+      stage: 'monitor',
+      requirement: 'controls',
+      content: { type: 'controls_verified' },
+      until: inDays(40),
+    });
+    const { rows } = await call(work.list, { part: 'expiring' }, as(await actorOf(asker)));
+    expect(rows.map(({ thing }) => thing)).toEqual(['waiver', 'acceptance']);
+    expect(rows[0]?.title).toBe('Controls, waived for Deployment');
+  });
+});
+
 describe('one order', () => {
   test('pages meet without a gap or a repetition, days first and what has none last', async () => {
     const analyst = await makeOrganisationActor('security');

@@ -125,13 +125,7 @@ function branches(actor: Actor, at: Date): Branch[] {
         AND p.level >= ${levels.indexOf('unassessed')}`,
       Prisma.sql`jsonb_build_object('treatment', p.treatment)`,
     ),
-    branch(
-      'claimable',
-      'review',
-      review,
-      claimable(actor),
-      Prisma.sql`jsonb_build_object('seat', (SELECT s.id FROM review_seats s WHERE ${claimableSeat(actor)} LIMIT 1))`,
-    ),
+    branch('claimable', 'review', review, claimable(actor), Prisma.sql`jsonb_build_object('seat', s.seat)`),
     branch('asked', 'review', review, Prisma.sql`review_list r WHERE r.requested_by = ${me}::uuid AND r.status IN ('open', 'changes')`),
     branch(
       'asked',
@@ -174,7 +168,7 @@ function branches(actor: Actor, at: Date): Branch[] {
       'expiring',
       'acceptance',
       acceptance(Prisma.sql`p.until`),
-      Prisma.sql`acceptances p WHERE p.status = 'accepted' AND ${ending(Prisma.sql`p.until`)}
+      Prisma.sql`acceptances p WHERE p.status = 'granted' AND ${ending(Prisma.sql`p.until`)}
       AND (p.requested_by = ${me}::uuid OR ${ownerOf} = ${me}::uuid)`,
     ),
     branch(
@@ -195,19 +189,22 @@ function branches(actor: Actor, at: Date): Branch[] {
   ];
 }
 
-/** A seat (`s`) of a review (`r`) that nobody holds, for a role that the actor has. */
-function claimableSeat(actor: Actor): Prisma.Sql {
+/** Seats (`s`) that nobody holds, for a role that the actor has. */
+function claimableSeats(actor: Actor): Prisma.Sql {
   const held = actor.memberships.map(({ teamId, role }) => ({ teamId, role: role.key }));
-  return Prisma.sql`s.review_id = r.id AND s.user_id IS NULL AND s.released_at IS NULL AND (s.role = 'any' OR s.role = ${actor.orgRole.key}
-    OR (s.team_id, s.role) IN (SELECT * FROM unnest(${held.map(({ teamId }) => teamId)}::uuid[], ${held.map(({ role }) => role)}::text[])))`;
+  const everywhere = ['any', actor.orgRole.key];
+  return Prisma.sql`s.user_id IS NULL AND s.released_at IS NULL AND ${inTeams(actor, 'review.decide', Prisma.sql`s.team_id`)}
+    AND (s.role = ANY (${everywhere}) OR (s.role, s.team_id) IN
+      (SELECT * FROM unnest(${held.map(({ role }) => role)}::text[], ${held.map(({ teamId }) => teamId)}::uuid[])))`;
 }
 
 /** Open reviews with a pool that the actor may claim a seat of. What else may keep them from deciding is told as they claim. */
 function claimable(actor: Actor): Prisma.Sql {
   const me = actor.id;
-  return Prisma.sql`review_list r WHERE r.status = 'open' AND ${inTeams(actor, 'review.decide', Prisma.sql`r.team_id`)}
-    AND EXISTS (SELECT FROM review_seats s WHERE ${claimableSeat(actor)})
-    AND NOT EXISTS (SELECT FROM review_seats s WHERE s.review_id = r.id AND s.user_id = ${me}::uuid AND s.released_at IS NULL)
+  return Prisma.sql`(SELECT DISTINCT ON (s.review_id) s.review_id, s.id AS seat FROM review_seats s WHERE ${claimableSeats(actor)} ORDER BY s.review_id, s.id) s
+    JOIN review_list r ON r.id = s.review_id
+    WHERE r.status = 'open'
+    AND NOT EXISTS (SELECT FROM review_seats h WHERE h.review_id = r.id AND h.user_id = ${me}::uuid AND h.released_at IS NULL)
     AND ${notVoted(me)} AND r.requested_by IS DISTINCT FROM ${me}::uuid AND r.person_id IS DISTINCT FROM ${me}::uuid AND NOT (${me}::uuid = ANY (r.owners))
     AND NOT EXISTS (SELECT FROM assets x WHERE x.id = r.asset_id AND x.owner_id = ${me}::uuid)
     AND NOT EXISTS (SELECT FROM asset_versions v WHERE v.id = r.version_id AND v.registered_by = ${me}::uuid)`;
