@@ -22,8 +22,10 @@ const claimHolds = 2 * 60_000;
 export const receiverTimeout = 10_000;
 const longestAnswer = 64 * 1024;
 const longestExcerpt = 500;
-/** One receiver that hangs holds up no other. */
+/** One receiver that hangs holds up no other: this server tells it nothing more while it tells it so much. */
 const ofOneAtOnce = 3;
+const underWay = new Map<string, number>();
+const busy = () => [...underWay].flatMap(([id, count]) => (count >= ofOneAtOnce ? [id] : []));
 
 /** Why this server tells no such address, or null. */
 export function reachable(url: string): string | null {
@@ -54,7 +56,7 @@ export const claimDeliveries = (most: number): Promise<Claimed[]> =>
         SELECT d.id FROM webhooks w CROSS JOIN LATERAL (
           SELECT id FROM webhook_deliveries WHERE webhook_id = w.id AND status = 'waiting' AND next_at <= ${now()}
           ORDER BY next_at, id LIMIT ${ofOneAtOnce} FOR UPDATE SKIP LOCKED) d
-        WHERE w.enabled LIMIT ${most})
+        WHERE w.enabled AND w.id <> ALL (${busy()}::uuid[]) LIMIT ${most})
       UPDATE webhook_deliveries d SET attempts = d.attempts + 1, next_at = ${new Date(now().getTime() + claimHolds)}
       FROM due, webhooks w WHERE d.id = due.id AND w.id = d.webhook_id
       RETURNING d.id, d.webhook_id AS "webhookId", d.event, d.payload, d.attempts, d.tries, w.url, w.secret, w.former_secret AS "formerSecret",
@@ -63,6 +65,18 @@ export const claimDeliveries = (most: number): Promise<Claimed[]> =>
 
 /** Tells one, and notes what came of it. */
 export async function deliver(claimed: Claimed): Promise<'delivered' | 'waiting' | 'failed'> {
+  const { webhookId } = claimed;
+  underWay.set(webhookId, (underWay.get(webhookId) ?? 0) + 1);
+  try {
+    return await tellOne(claimed);
+  } finally {
+    const left = (underWay.get(webhookId) ?? 1) - 1;
+    if (left > 0) underWay.set(webhookId, left);
+    else underWay.delete(webhookId);
+  }
+}
+
+async function tellOne(claimed: Claimed): Promise<'delivered' | 'waiting' | 'failed'> {
   if (!claimed.rightful) {
     const error = 'What it is about belongs to another team now.';
     await note(claimed, { at: now().toISOString(), status: null, error, milliseconds: 0, excerpt: '' }, 'failed', null);
