@@ -3,6 +3,7 @@ import { measureApi } from './api.ts';
 import { measureAudit } from './audit.ts';
 import { measureAuditList } from './audit-list.ts';
 import { measureBrowser } from './browser.ts';
+import { measureGates } from './gates.ts';
 import { measureImport } from './imports.ts';
 import { measureInsights } from './insights.ts';
 import { benchCluster, benchSecret, type Inventory, inventory } from './inventory.ts';
@@ -20,7 +21,7 @@ import { measureWork } from './work.ts';
 export async function runBench({ sizes, only, seed, seconds }: BenchOptions): Promise<void> {
   const wanted = (name: string) => only.length === 0 || only.some((word) => name.includes(word));
   /** May anything of this group be wanted? Words that name no group are parts of a view's name. */
-  const groups = ['page', 'api', 'browser', 'import', 'audit', 'start', 'risk', 'catalogue', 'insights'];
+  const groups = ['page', 'api', 'browser', 'import', 'audit', 'start', 'risk', 'catalogue', 'insights', 'gates'];
   const some = (group: string) =>
     only.length === 0 ||
     only.some((word) => word.startsWith(group) || (!groups.some((each) => word.startsWith(each)) && /page|api/.test(group)));
@@ -29,11 +30,11 @@ export async function runBench({ sizes, only, seed, seconds }: BenchOptions): Pr
   const plan: Plan = { wanted, seconds };
 
   if (some('start')) await measureStart();
-  if (!['page', 'api', 'import', 'audit', 'browser', 'risk', 'catalogue', 'insights'].some(some)) return;
+  if (!['page', 'api', 'import', 'audit', 'browser', 'risk', 'catalogue', 'insights', 'gates'].some(some)) return;
   const served = ['page', 'import', 'browser'].some(some);
   if (served) await build();
   const cluster = await benchCluster();
-  if (['page', 'api', 'browser', 'risk', 'catalogue', 'insights'].some(some)) {
+  if (['page', 'api', 'browser', 'risk', 'catalogue', 'insights', 'gates'].some(some)) {
     const inventories: Inventory[] = [];
     for (const rows of sizes) inventories.push(await inventory(cluster, rows, seed));
     if (['page', 'insights'].some(some)) for (const place of inventories) await populateHistory(place);
@@ -58,6 +59,10 @@ export async function runBench({ sizes, only, seed, seconds }: BenchOptions): Pr
         await measureInsights(place, smallest, plan);
         await measureOverviewNumbers(place, smallest, plan);
       }
+    }
+    if (some('gates')) {
+      const smallest = new Map<string, Measured>();
+      for (const place of inventories) await measureGates(place, smallest, plan);
     }
     if (some('risk') || some('catalogue')) for (const place of inventories) await measureRisks(place, benchSecret, plan);
   }

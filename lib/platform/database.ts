@@ -22,7 +22,7 @@ type Database = { pool: pg.Pool; prisma: PrismaClient };
 // Next loads this module once for pages and once for routes, and again at each change in development: one pool for all of them.
 const holder = globalThis as { gatehouseDatabase?: Database; gatehouseBeginning?: AsyncLocalStorage<Held> };
 
-/** Begins a statement of Prisma's that is planned once a connection: what goes by the same way always, and takes longer to plan than to do. */
+/** Begins a statement that is planned once a connection: what goes by the same way always, and takes longer to plan than to do. */
 export const planKept = '/* plan kept */';
 
 /**
@@ -136,7 +136,8 @@ export type Reader = {
 const longestRead = '30s';
 
 /**
- * Runs queries in one read-only snapshot, cut to the scope. The statement text goes unnamed, so that Postgres plans it for its values.
+ * Runs queries in one read-only snapshot, cut to the scope. The statement text goes unnamed, so that Postgres plans it for its values; unless it begins
+ * with `planKept`.
  * @throws AppError `unavailable` when the database cannot be reached; a statement that takes over half a minute is ended (57014).
  */
 export async function read<T>(scope: Scope, work: (reader: Reader) => Promise<T>): Promise<T> {
@@ -149,7 +150,9 @@ export async function read<T>(scope: Scope, work: (reader: Reader) => Promise<T>
     const result = await work({
       rows: async <R extends pg.QueryResultRow>(query: Query) => {
         await begun;
-        return (await client.query<R>(query.text, query.values)).rows;
+        const { text, values } = query;
+        const named = text.startsWith(planKept) ? { name: nameOf({ sql: text }), text, values } : { text, values };
+        return (await client.query<R>(named)).rows;
       },
     });
     // The answer is complete; ending the transaction need not hold it up.
