@@ -19,7 +19,7 @@ same run. Progress goes to standard error.
   --help          this text
 
 Names: page.bare, page.list.*, page.overview.*, page.work.*, api.plain.*, api.list.*, api.total.*, api.facets.*, import.copy, import.csv, import.memory, audit.write.*, audit.seal, audit.list.*, risk.rescore,
-risk.recalculate.*, catalogue.preview.*, insights.*, gates.verdict.*, gates.board.*, browser.*, start.*.`;
+risk.recalculate.*, catalogue.preview.*, insights.*, gates.verdict.*, gates.board.*, staleness.judge, staleness.path, browser.*, start.*.`;
 
 /** Reads the command line of `npm run bench`. Throws a Problem that names what it did not understand. */
 export function benchOptions(parameters: string[]): BenchOptions {

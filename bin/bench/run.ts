@@ -13,6 +13,7 @@ import { measureOverview, measureOverviewNumbers, populateHistory } from './over
 import { type Measured, tell } from './results.ts';
 import { measureRisks } from './risks.ts';
 import { serveBare, serveInventory } from './servers.ts';
+import { measureStaleness } from './staleness.ts';
 import { measureStart } from './start-times.ts';
 import { signedInRows } from './visitor.ts';
 import { measureWork } from './work.ts';
@@ -21,7 +22,7 @@ import { measureWork } from './work.ts';
 export async function runBench({ sizes, only, seed, seconds }: BenchOptions): Promise<void> {
   const wanted = (name: string) => only.length === 0 || only.some((word) => name.includes(word));
   /** May anything of this group be wanted? Words that name no group are parts of a view's name. */
-  const groups = ['page', 'api', 'browser', 'import', 'audit', 'start', 'risk', 'catalogue', 'insights', 'gates'];
+  const groups = ['page', 'api', 'browser', 'import', 'audit', 'start', 'risk', 'catalogue', 'insights', 'gates', 'staleness'];
   const some = (group: string) =>
     only.length === 0 ||
     only.some((word) => word.startsWith(group) || (!groups.some((each) => word.startsWith(each)) && /page|api/.test(group)));
@@ -30,7 +31,7 @@ export async function runBench({ sizes, only, seed, seconds }: BenchOptions): Pr
   const plan: Plan = { wanted, seconds };
 
   if (some('start')) await measureStart();
-  if (!['page', 'api', 'import', 'audit', 'browser', 'risk', 'catalogue', 'insights', 'gates'].some(some)) return;
+  if (!['page', 'api', 'import', 'audit', 'browser', 'risk', 'catalogue', 'insights', 'gates', 'staleness'].some(some)) return;
   const served = ['page', 'import', 'browser'].some(some);
   if (served) await build();
   const cluster = await benchCluster();
@@ -68,6 +69,7 @@ export async function runBench({ sizes, only, seed, seconds }: BenchOptions): Pr
   }
   if (some('audit') && ['audit.write', 'audit.seal'].some(measured)) await measureAudit(cluster, seed, plan);
   if (some('audit') && measured('audit.list')) await measureAuditList(cluster, seed, plan);
+  if (some('staleness')) await measureStaleness(cluster, seed, plan);
   if (some('import')) for (const rows of sizes) await measureImport(cluster, rows, seed);
   tell('done');
 }

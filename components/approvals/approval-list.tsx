@@ -59,7 +59,7 @@ function Until({ row }: { row: Approval }) {
   if (row.staleness)
     return (
       <>
-        stale since <RelativeTime value={row.staleness.at} />
+        went stale <RelativeTime value={row.staleness.at} />
       </>
     );
   if (row.status === 'superseded')
