@@ -81,6 +81,12 @@ describe('what becomes of a review', () => {
       { what: 'break-glass', by: 'b', barred: false, reason: 'Fire' },
       'open',
     ],
+    [
+      'the last of an ordinary quorum, after somebody broke the glass',
+      { ...two, votes: [cast('a', 'approve', 1, true)] },
+      voting('b', 'approve'),
+      'open',
+    ],
     ['the glass without a reason', fresh, { what: 'break-glass', by: 'a', barred: false, reason: ' ' }, 'without-reason'],
     ['the glass by somebody who may not', fresh, { what: 'break-glass', by: 'a', barred: true, reason: 'Fire' }, 'barred'],
     ['the last task done', conditional, { what: 'task-done', id: 't' }, 'approved'],
@@ -231,7 +237,7 @@ function check(
   const inRound = truth.filter((vote) => vote.round === round);
   expect(new Set(inRound.map(({ by }) => by)).size).toBe(inRound.length);
   if (isApproved(status) && !isApproved(before)) {
-    const approving = new Set(inRound.filter(({ approves, by }) => approves && !conflicted.has(by)).map(({ by }) => by));
+    const approving = new Set(inRound.filter(({ approves, glass, by }) => approves && !glass && !conflicted.has(by)).map(({ by }) => by));
     const broke = new Set(inRound.filter(({ glass, by }) => glass && !conflicted.has(by)).map(({ by }) => by));
     expect(approving.size >= quorum || (standing.breakGlass && broke.size >= 2)).toBe(true);
     // Without the mark, the quorum is of those who came the ordinary way.

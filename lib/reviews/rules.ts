@@ -175,9 +175,9 @@ export const refusals = {
 } as const;
 export type Refusal = keyof typeof refusals;
 
-/** Who approves in a round, each once, whatever the order and number of their votes. */
+/** Who approves in a round, each once, whatever the order and number of their votes. Whoever broke the glass had no seat and no checklist: they do not count. */
 export function approversOf({ votes, round }: Pick<Standing, 'votes' | 'round'>): string[] {
-  return [...new Set(votes.filter((vote) => vote.round === round && isApproval(vote.decision)).map(({ by }) => by))];
+  return [...new Set(votes.filter((vote) => vote.round === round && isApproval(vote.decision) && !vote.breakGlass).map(({ by }) => by))];
 }
 
 const isApproval = (decision: Decision) => decision === 'approve' || decision === 'conditions';

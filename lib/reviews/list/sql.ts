@@ -111,7 +111,7 @@ export const rowColumns = (actor: Actor) => Prisma.sql`
   (SELECT name FROM teams WHERE id = r.team_id) AS team_name, r.template, t.content ->> 'name' AS template_name,
   ARRAY(SELECT coalesce((SELECT name FROM users WHERE id = s.user_id), ${poolName}) FROM review_seats s
     WHERE s.review_id = r.id AND s.released_at IS NULL ORDER BY s.user_id IS NULL, s.assigned_at, s.id) AS reviewers,
-  (SELECT count(DISTINCT v.user_id)::int FROM review_votes v WHERE v.review_id = r.id AND v.round = r.round AND v.decision IN ('approve', 'conditions')) AS approvals,
+  (SELECT count(DISTINCT v.user_id)::int FROM review_votes v WHERE v.review_id = r.id AND v.round = r.round AND v.decision IN ('approve', 'conditions') AND NOT v.break_glass) AS approvals,
   r.quorum, coalesce((SELECT name FROM users WHERE id = r.requested_by), (SELECT name FROM service_accounts WHERE id = r.requested_by)) AS requester,
   r.requested_at, r.due_at, r.decided_at, r.break_glass, r.cause, r.round, ${isMine(actor)} AS mine, r.version`;
 
