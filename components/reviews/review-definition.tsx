@@ -45,7 +45,7 @@ export const reviewDefinition: ListDefinition<ListedReview> = {
   path: '/reviews',
   one: 'review',
   many: 'reviews',
-  defaultSort: 'due',
+  defaultSort: '-requested',
   searchPlaceholder: 'Title or asset…',
   rowHref: (row) => `/reviews/${row.id}`,
   rowLabel: (row) => row.title,

@@ -70,14 +70,14 @@ export function ReviewList({ state, rows, page, names, views, may, error, refuse
       secondaryActions={
         may.decide &&
         (listed.length > 0 || isNarrowed(state)) && (
-          <LinkButton href="/reviews?status=open&reviewer=me" icon={<ClipboardCheck aria-hidden="true" />}>
+          <LinkButton href="/reviews?status=open&reviewer=me&sort=due" compact icon={<ClipboardCheck aria-hidden="true" />}>
             Mine to decide
           </LinkButton>
         )
       }
       primaryAction={
         may.request && (
-          <LinkButton href="/reviews/new" variant="primary" icon={<Plus aria-hidden="true" />}>
+          <LinkButton href="/reviews/new" variant="primary" compact icon={<Plus aria-hidden="true" />}>
             Ask for a review
           </LinkButton>
         )

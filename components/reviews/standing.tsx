@@ -4,6 +4,7 @@ import { ArrowRight } from 'lucide-react';
 import Link from 'next/link';
 import { Callout } from '#components/ui/callout.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
+import { LinkButton } from '#components/ui/link-button.tsx';
 import type { Review } from '#lib/reviews/schema.ts';
 import { quorumWords } from './missing.ts';
 
@@ -33,7 +34,18 @@ export function Standing({ review, missing, next }: StandingProps) {
         </Callout>
       )}
       {status === 'stale' && (
-        <Callout tone="warning" title="This approval is stale">
+        <Callout
+          tone="warning"
+          title="This approval is stale"
+          actions={
+            review.asset?.status === 'active' &&
+            review.may.comment && (
+              <LinkButton size="sm" href={`/reviews/new?asset=${review.asset.id}`}>
+                Ask for another look
+              </LinkButton>
+            )
+          }
+        >
           What was approved has changed since, or its time ran out. It counts no longer: ask for another look.
         </Callout>
       )}

@@ -11,7 +11,7 @@ const looks: Record<ReviewState, { tone: Tone; icon: ReactNode }> = {
   changes: { tone: 'warning', icon: <Undo2 aria-hidden="true" /> },
   rejected: { tone: 'danger', icon: <CircleX aria-hidden="true" /> },
   withdrawn: { tone: 'neutral', icon: <CircleSlash aria-hidden="true" /> },
-  stale: { tone: 'neutral', icon: <CircleDashed aria-hidden="true" /> },
+  stale: { tone: 'warning', icon: <CircleDashed aria-hidden="true" /> },
 };
 
 /** How a review stands: a shape and a word. */
