@@ -45,7 +45,8 @@ type Asked = Shared & {
 async function versionIdOf(connection: Connection, id: string, named: string): Promise<string> {
   const wanted = named.replace(/^sha256:/i, '').toLowerCase();
   const { rows } = await ask(connection, 'GET /assets/{id}/versions', { id });
-  const found = rows.find((row) => row.rootDigest === wanted || row.label === named);
+  // A version may be called like another's digest.
+  const found = rows.find((row) => row.rootDigest === wanted) ?? rows.find((row) => row.label === named);
   if (!found) throw new Failure(`No version of this asset has the label or root digest "${named}".`);
   return found.id;
 }
