@@ -4,7 +4,8 @@ import { classNames } from './class-names.ts';
 export interface TabLink {
   href: string;
   label: string;
-  count?: number;
+  /** Words where it is not exact: "1,000+". */
+  count?: number | string;
   current: boolean;
 }
 

@@ -13,18 +13,24 @@ export interface AgendaProps {
   month: string;
   today: string;
   days: ReadonlyMap<string, WorkItem[]>;
+  /** The last day of which anything is known; null where everything is. */
+  until: string | null;
   /** The day chosen on the month's page; where there is no room for that page, every day is shown. */
   day: string;
   acting: Acting;
 }
 
 /** What is due on the chosen day, and on a telephone on each day of the month. */
-export function Agenda({ month, today, days, day, acting }: AgendaProps) {
+export function Agenda({ month, today, days, until, day, acting }: AgendaProps) {
   const { locale } = useViewing();
   const filled = [...days].filter(([each]) => each.startsWith(month) || each === day);
   return (
     <>
-      {!days.has(day) && <p className="mt-5 text-muted text-sm max-md:hidden">{longDay(day, locale)}: nothing is due.</p>}
+      {!days.has(day) && (
+        <p className="mt-5 text-muted text-sm max-md:hidden">
+          {longDay(day, locale)}: {until && day > until ? 'not shown, for too much is due before.' : 'nothing is due.'}
+        </p>
+      )}
       {filled.length === 0 && <p className="py-8 text-center text-muted text-sm md:hidden">Nothing is due in this month.</p>}
       {filled.map(([each, items]) => (
         <section key={each} aria-label={longDay(each, locale)} className={classNames('mt-5', each !== day && 'md:hidden')}>

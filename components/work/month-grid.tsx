@@ -12,6 +12,8 @@ export interface MonthGridProps {
   month: string;
   today: string;
   days: ReadonlyMap<string, WorkItem[]>;
+  /** The last day of which anything is known; null where everything is. */
+  until: string | null;
   /** The chosen day, on which the keyboard is. */
   day: string;
   /** Whether the keyboard came here from another month. */
@@ -27,7 +29,7 @@ const shown = 3;
 const steps: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
 
 /** A month's page. Arrows go from day to day and on into the next month, Home and End within a week, PageUp and PageDown from month to month. */
-export function MonthGrid({ month, today, days, day, focused, onDay, onLeaf, onEnter }: MonthGridProps) {
+export function MonthGrid({ month, today, days, until, day, focused, onDay, onLeaf, onEnter }: MonthGridProps) {
   const { locale } = useViewing();
   const grid = useRef<HTMLTableElement>(null);
   const button = (of: string) => grid.current?.querySelector<HTMLElement>(`[data-day="${of}"]`);
@@ -86,7 +88,7 @@ export function MonthGrid({ month, today, days, day, focused, onDay, onLeaf, onE
                     tabIndex={each === day ? 0 : -1}
                     aria-current={each === today ? 'date' : undefined}
                     aria-pressed={each === day}
-                    aria-label={`${longDay(each, locale)}: ${items.length === 0 ? 'nothing due' : plural(items.length, 'thing', 'things')}${late > 0 ? `, ${late} overdue` : ''}`}
+                    aria-label={`${longDay(each, locale)}: ${items.length === 0 ? (until && each > until ? 'not shown' : 'nothing due') : plural(items.length, 'thing', 'things')}${late > 0 ? `, ${late} overdue` : ''}`}
                     onClick={() => go(each)}
                     onKeyDown={onKey}
                     className={classNames(

@@ -23,4 +23,7 @@ export const weekdays = (locale: string): { long: string; short: string }[] =>
     short: format(locale, 'weekday short', { weekday: 'short' }).format(day),
   }));
 
+/** A count as far as it is exact: "12", "1,000+". */
+export const countWords = (count: number, most: number): string => `${count.toLocaleString('en-GB')}${count >= most ? '+' : ''}`;
+
 export const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;

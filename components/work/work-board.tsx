@@ -7,6 +7,7 @@ import type { WorkItem, WorkPage } from '#lib/insights/work/schema.ts';
 import { type WorkState, workAddress } from './state.ts';
 import { DueTime, ThingMark } from './thing.tsx';
 import { type Acting, useActing, useWorkCounts, useWorkKeys, workKey } from './use-work.ts';
+import { countWords } from './words.ts';
 import { WorkActions } from './work-actions.tsx';
 import { WorkHead } from './work-head.tsx';
 
@@ -34,7 +35,11 @@ export function WorkBoard({ state, columns }: WorkBoardProps) {
               <section key={part} data-column={part} aria-labelledby={`column-${part}`} className="flex w-72 shrink-0 flex-col">
                 <h2 id={`column-${part}`} className="flex items-baseline gap-2 font-semibold text-sm" title={workPartWords[part]}>
                   {workPartLabels[part]}
-                  {counts && <span className="rounded-sm bg-sunken px-1 font-normal text-muted text-xs">{counts.counts[part]}</span>}
+                  {counts && (
+                    <span className="rounded-sm bg-sunken px-1 font-normal text-muted text-xs">
+                      {countWords(counts.counts[part], counts.most)}
+                    </span>
+                  )}
                 </h2>
                 {shown.length === 0 ? (
                   <p className="mt-2 rounded-md border border-dashed px-3 py-4 text-muted text-xs">Nothing. {workPartWords[part]}</p>

@@ -15,6 +15,7 @@ import { addMonths, byDueDay, sameDayIn } from './days.ts';
 import { MonthGrid } from './month-grid.tsx';
 import { type WorkState, workAddress } from './state.ts';
 import { useActing, useWorkCounts, useWorkKeys, workKey } from './use-work.ts';
+import { longDay } from './words.ts';
 import { WorkHead } from './work-head.tsx';
 
 export interface WorkCalendarProps {
@@ -29,7 +30,7 @@ let carried: string | null = null;
 /** My work by the day until which it is due: a month's page, or on a telephone its days one after the other. */
 export function WorkCalendar({ state, first, today }: WorkCalendarProps) {
   const router = useRouter();
-  const { timeZone } = useViewing();
+  const { timeZone, locale } = useViewing();
   const { month, part } = state;
   const [arrived] = useState(() => (carried?.startsWith(month) ? carried : null));
   const [day, setDay] = useState(arrived ?? (today.startsWith(month) ? today : `${month}-01`));
@@ -40,6 +41,8 @@ export function WorkCalendar({ state, first, today }: WorkCalendarProps) {
   const items = first.rows.filter((item) => !acting.gone.has(workKey(item)));
   useWorkKeys({ container: box, items, acting });
   const days = byDueDay(items, timeZone);
+  // Where not everything is shown, nothing can be said of the days from the last that is.
+  const until = first.next ? ([...days.keys()].at(-1) ?? null) : null;
   const addressOf = (to: string) => workAddress({ view: 'calendar', part, month: to });
   function leaf(by: number, from: string) {
     const to = addMonths(month, by);
@@ -74,7 +77,10 @@ export function WorkCalendar({ state, first, today }: WorkCalendarProps) {
       </div>
       {first.next && (
         <div className="px-4 pt-3 md:px-6">
-          <Callout>More is due in this month than can be shown here: these are the first {first.rows.length}. Choose a part.</Callout>
+          <Callout>
+            More is due in this month than can be shown here: these are the first {first.rows.length}
+            {until && `, up to ${longDay(until, locale)}`}. Choose a part to see less.
+          </Callout>
         </div>
       )}
       <SoftLinks className="px-4 pt-3 pb-12 md:px-6">
@@ -82,6 +88,7 @@ export function WorkCalendar({ state, first, today }: WorkCalendarProps) {
           month={month}
           today={today}
           days={days}
+          until={until}
           day={day}
           focused={arrived !== null}
           onDay={setDay}
@@ -89,7 +96,7 @@ export function WorkCalendar({ state, first, today }: WorkCalendarProps) {
           onEnter={() => box.current?.querySelector<HTMLElement>('[data-work] a')?.focus()}
         />
         <div ref={box}>
-          <Agenda month={month} today={today} days={days} day={day} acting={acting} />
+          <Agenda month={month} today={today} days={days} until={until} day={day} acting={acting} />
         </div>
       </SoftLinks>
     </>

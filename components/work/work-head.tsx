@@ -11,6 +11,7 @@ import { Tabs } from '#components/ui/tabs.tsx';
 import { workPartLabels, workParts } from '#lib/insights/work/rules.ts';
 import type { WorkCounts } from '#lib/insights/work/schema.ts';
 import { type WorkState, type WorkView, workAddress, workViewCookie, workViewLabels, workViews } from './state.ts';
+import { countWords } from './words.ts';
 
 const pictures: Record<WorkView, ReactNode> = {
   table: <Rows3 aria-hidden="true" />,
@@ -59,7 +60,7 @@ export function WorkHead({ state, counts }: { state: WorkState; counts: WorkCoun
           tabs={[...workParts, null].map((each) => ({
             href: workAddress({ view, part: each, month }),
             label: each === null ? 'Everything' : workPartLabels[each],
-            count: each === null ? undefined : counts?.counts[each],
+            count: each === null || !counts ? undefined : countWords(counts.counts[each], counts.most),
             current: each === part,
           }))}
         />

@@ -59,7 +59,7 @@ export function WorkTable({ state, first, today }: WorkTableProps) {
       ) : (
         <SoftLinks className="pb-12">
           <div ref={box}>
-            <table className="w-full table-fixed border-collapse text-sm">
+            <table className="w-full border-collapse text-sm max-md:block md:table-fixed">
               <caption className="sr-only">
                 {state.part ? workPartLabels[state.part] : 'Everything'}, by the day until which it is due
               </caption>
@@ -82,15 +82,16 @@ export function WorkTable({ state, first, today }: WorkTableProps) {
                 </tr>
               </thead>
               {byBucket(items, today, timeZone).map(({ bucket, items: within }) => (
-                <tbody key={bucket}>
-                  <tr>
+                <tbody key={bucket} className="max-md:block">
+                  <tr className="max-md:block">
                     <th
                       scope="rowgroup"
-                      colSpan={acts ? 6 : 5}
-                      className="border-b px-4 pt-5 pb-1.5 text-left font-medium text-muted text-xs md:px-6"
+                      colSpan={acts ? 5 : 4}
+                      className="border-b px-4 pt-5 pb-1.5 text-left font-medium text-muted text-xs max-md:block md:px-6"
                     >
                       {bucketLabels[bucket]}
                     </th>
+                    <td className="border-b max-lg:hidden" />
                   </tr>
                   {within.map((item) => (
                     <WorkRow key={workKey(item)} item={item} acting={acting} acts={acts} part={state.part === null} />
@@ -115,17 +116,19 @@ type RowProps = { item: WorkItem; acting: Acting; acts: boolean; part: boolean }
 function WorkRow({ item, acting, acts, part }: RowProps) {
   const below = [part ? workPartLabels[item.part] : '', item.detail].filter(Boolean).join(' · ');
   return (
-    <tr data-work={workKey(item)} className="border-b align-top hover:bg-hover">
+    <tr data-work={workKey(item)} className="border-b align-top hover:bg-hover max-md:flex">
       <td className="py-2 pl-4 max-md:hidden md:pl-6">
         <ThingMark thing={item.thing} />
       </td>
-      <td className="py-2 pr-4 max-md:pl-4">
-        <a href={item.href} className="focus-ring line-clamp-2 break-words rounded-sm font-medium hover:underline">
-          <span className="mr-1.5 align-[-2px] md:hidden">
+      <td className="min-w-0 py-2 pr-4 max-md:flex-1 max-md:pl-4">
+        <span className="flex items-start gap-1.5">
+          <span className="mt-0.5 md:hidden">
             <ThingMark thing={item.thing} wordless />
           </span>
-          {item.title}
-        </a>
+          <a href={item.href} className="focus-ring line-clamp-2 min-w-0 break-words rounded-sm font-medium hover:underline">
+            {item.title}
+          </a>
+        </span>
         {below && <span className="line-clamp-1 break-words text-muted text-xs">{below}</span>}
         <span className="block truncate text-muted text-xs md:hidden">{[item.asset?.name, item.teamName].filter(Boolean).join(' · ')}</span>
       </td>
@@ -142,11 +145,11 @@ function WorkRow({ item, acting, acts, part }: RowProps) {
         )}
       </td>
       <td className="truncate py-2 pr-4 text-muted max-lg:hidden">{item.teamName}</td>
-      <td className="py-2 pr-4 text-right md:pr-6">
+      <td className="shrink-0 py-2 pr-4 text-right md:pr-6">
         <DueTime item={item} />
       </td>
       {acts && (
-        <td className="py-1.5 pr-4 text-right md:pr-6">
+        <td className="shrink-0 py-1.5 pr-4 text-right empty:max-md:hidden md:pr-6">
           <WorkActions item={item} acting={acting} />
         </td>
       )}
