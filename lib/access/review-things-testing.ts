@@ -66,6 +66,7 @@ export async function fillReviews(asset: TestAsset, person: TestPerson, mark: st
     assignment: { by: 'template' },
   };
   await insertRow('review_schedules', { id: scheduleId, ...team, ...schedule, created_by: person.id });
+  await insertRow('reviews_due', { ...team, asset_id: asset.id, trigger: 'exposure.changed', before: 'internal', after: 'public', transaction: 0 });
   return {
     ...{
       'reviews/{id}': id,
