@@ -66,7 +66,14 @@ export async function fillReviews(asset: TestAsset, person: TestPerson, mark: st
     assignment: { by: 'template' },
   };
   await insertRow('review_schedules', { id: scheduleId, ...team, ...schedule, created_by: person.id });
-  await insertRow('reviews_due', { ...team, asset_id: asset.id, trigger: 'exposure.changed', before: 'internal', after: 'public', transaction: 0 });
+  await insertRow('reviews_due', {
+    ...team,
+    asset_id: asset.id,
+    trigger: 'exposure.changed',
+    before: 'internal',
+    after: 'public',
+    transaction: 0,
+  });
   return {
     ...{
       'reviews/{id}': id,
