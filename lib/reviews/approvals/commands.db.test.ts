@@ -172,3 +172,23 @@ test.each([
   await judgeLeft();
   expect(await rows('SELECT status FROM approvals WHERE asset_id = $1', [model.id])).toEqual([{ status: 'fresh' }]);
 });
+
+test('an approval is for nobody else to see or write, and is not written without an event', async () => {
+  const { model, review } = await trained();
+  await transact(houseScope(null), house(), 'review.approved', (change) => approve(change, review.id));
+  const other = await makeTeam();
+  const scope = { actorId: lead.id, read: [other.id], write: [other.id] };
+  const changed = await transact(scope, { ...house(), actorId: lead.id }, 'approval.staled', async (change) => {
+    change.unchanged();
+    return [
+      await change.tx.approval.count(),
+      await change.tx.$executeRaw`UPDATE approvals SET status = 'superseded' WHERE asset_id = ${model.id}::uuid`,
+    ];
+  });
+  expect(changed).toEqual([0, 0]);
+  const client = await owner.connect();
+  await client.query("SET app.announced = ''");
+  await expect(client.query("UPDATE approvals SET status = 'superseded' WHERE asset_id = $1", [model.id])).rejects.toThrow('announced');
+  await client.query("SET app.announced = 'test.arranged'");
+  client.release();
+});

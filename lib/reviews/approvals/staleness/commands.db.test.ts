@@ -24,8 +24,7 @@ import { owner, refusal } from '#lib/platform/testing.ts';
 import { transact } from '#lib/platform/transact.ts';
 import { signalOperations as signals } from '#lib/risks/signals/procedures.ts';
 import { makeReview, makeTemplate, type TestTemplate } from '../../testing.ts';
-import { approve, lapse } from '../commands.ts';
-import { expire, remind } from '../ending/commands.ts';
+import { approve } from '../commands.ts';
 import { approvalOperations as approvals } from '../procedures.ts';
 import { freshApprovals } from '../queries.ts';
 import { judgeLeft } from './commands.ts';
@@ -126,22 +125,6 @@ describe('an approval', () => {
       second,
     ]);
     expect(rows).toEqual([{ month: true }]);
-  });
-
-  test('is for nobody else to write, and not without an event', async () => {
-    const { model, modelVersion } = await trained();
-    const { id } = await approved(model, modelVersion);
-    const scope = { actorId: otherLead.id, read: [other.id], write: [other.id] };
-    const count = await transact(scope, { ...house, actorId: otherLead.id }, 'approval.staled', async (change) => {
-      change.unchanged();
-      return change.tx.approval.count({ where: { id } });
-    });
-    expect(count).toBe(0);
-    const client = await owner.connect();
-    await client.query("SET app.announced = ''");
-    await expect(client.query("UPDATE approvals SET status = 'superseded' WHERE id = $1", [id])).rejects.toThrow('announced');
-    await client.query('RESET app.announced');
-    client.release();
   });
 });
 
@@ -311,46 +294,5 @@ describe('a change of the approved asset', () => {
     expect(signal.id).toBeTruthy();
     expect(await stored(id)).toMatchObject({ status: 'fresh', review: 'approved' });
     expect((await owner.query('SELECT 1 FROM approvals_due')).rowCount).toBe(0);
-  });
-});
-
-describe('time', () => {
-  test('is judged at the moment of reading, whatever is stored; a job writes it down once', async () => {
-    const { model, modelVersion } = await trained();
-    const { id, review } = await approved(model, modelVersion);
-    await owner.query(
-      "UPDATE approvals SET approved_at = now() - interval '2 days', valid_until = now() - interval '1 second' WHERE id = $1",
-      [id],
-    );
-    expect(await isFresh(model)).toBe(false);
-    expect(await isFresh(model, new Date(Date.now() - 60_000))).toBe(true);
-    const [before] = (await call(approvals.ofAsset, { id: model.id }, as(lead))).rows;
-    expect(before).toMatchObject({ status: 'stale', staleness: { what: 'time.passed', path: [{ label: '3.1' }] } });
-    expect(await Promise.all([expire(new Date()), expire(new Date())])).toContain(1);
-    expect(await stored(id)).toMatchObject({ status: 'stale', review: 'stale', reason: { what: 'time.passed' } });
-    expect(await expire(new Date())).toBe(0);
-    expect((await eventsOf({ id: review })).map(({ event }) => event)).toEqual(['review.staled']);
-  });
-
-  test('people are reminded once before it ends', async () => {
-    const { model, modelVersion } = await trained();
-    const asker = await makePerson({ roles: [[team, 'data_scientist']] });
-    const { id } = await approved(model, modelVersion, { requested_by: asker.id });
-    const later = new Date(Date.now() + 170 * 86_400_000);
-    expect(await remind(new Date())).toBe(0);
-    expect(await remind(later)).toBeGreaterThan(0);
-    expect(await remind(later)).toBe(0);
-    const { rows } = await owner.query('SELECT key FROM notifications WHERE user_id = $1', [asker.id]);
-    expect(rows).toEqual([{ key: `approval.expiring ${id}` }]);
-  });
-
-  test('a missed condition takes it back', async () => {
-    const { model, modelVersion } = await trained();
-    const { id, review } = await approved(model, modelVersion);
-    await transact(houseScope(null), house, 'task.missed', async (change) => {
-      await lapse(change, review);
-      await change.record({ event: 'approval.staled', targetType: 'asset', targetId: model.id, teamId: team.id });
-    });
-    expect(await stored(id)).toMatchObject({ status: 'stale', reason: { what: 'task.missed' } });
   });
 });
