@@ -95,7 +95,7 @@ describe('what is loaded', () => {
       expect(await one("SELECT count(*) FROM audit_events WHERE event = ANY (string_to_array($1, ' '))", [event]), event).toBe(
         await one(`SELECT count(*) FROM ${table}`),
       );
-    const byItself = "event NOT IN ('acceptance.ended', 'acceptance.noticed', 'review.staled')";
+    const byItself = "event NOT IN ('acceptance.ended', 'acceptance.noticed', 'review.staled', 'waiver.ended')";
     expect(
       await one(`SELECT count(*) FROM audit_events e WHERE ${byItself} AND NOT EXISTS (SELECT FROM users u WHERE u.id = e.actor_id)`),
     ).toBe(1);

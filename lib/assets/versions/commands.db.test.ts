@@ -129,7 +129,7 @@ test('a new version is a change of its asset, and no conflict for whoever is edi
 
 test('a bulk change is undone though a version was registered since', async () => {
   const asset = await makeAsset(team);
-  const { operationId } = await call(assetOperations.bulk, { ids: [asset.id], change: { field: 'stage', stage: 'deploy' } }, as(lead));
+  const { operationId } = await call(assetOperations.bulk, { ids: [asset.id], change: { field: 'criticality', criticality: 5 } }, as(lead));
   await call(versions.register, { id: asset.id, label: '1' }, as(lead));
   expect((await call(assetOperations.undo, { operationId }, as(lead))).changed).toBe(1);
 });
