@@ -6,6 +6,7 @@ import { History, type Row } from './demo/history.ts';
 import { nobodysKey } from './demo/passkeys.ts';
 import { people, personas } from './demo/people.ts';
 import { decideReviews } from './demo/reviews/deciding.ts';
+import { staleApprovals } from './demo/reviews/staling.ts';
 import { catalogueIn } from './demo/risk/catalogue.ts';
 import { demonstrationRows, type Table } from './demo/rows.ts';
 import { editTemplates } from './demo/schedules.ts';
@@ -70,6 +71,7 @@ export async function seedDemonstration(ownerUrl: string, now = new Date()): Pro
       await insertRows(client, table, rows[table]);
     }
     await decideReviews(client, rows.outcomes);
+    await staleApprovals(client);
     await editTemplates(client, rows.templates);
     // The levels were settled before the assets came; what their coming made due is done.
     for (const due of ['risks_due', 'reviews_due', 'approvals_due'])
