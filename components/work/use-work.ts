@@ -16,8 +16,9 @@ export interface Acting {
   busy: string | null;
   /** What was acted upon and is gone from its part. */
   gone: ReadonlySet<string>;
-  claim: (item: WorkItem) => Promise<void>;
-  finish: (item: WorkItem) => Promise<void>;
+  /** Whether it was done; why not, was told. */
+  claim: (item: WorkItem) => Promise<boolean>;
+  finish: (item: WorkItem) => Promise<boolean>;
 }
 
 /** Claiming a seat and meeting a condition, from wherever it is shown. */
@@ -28,14 +29,16 @@ export function useActing(onActed: () => void): Acting {
   const put = (item: WorkItem, away: boolean) =>
     setGone((some) => new Set(away ? [...some, workKey(item)] : [...some].filter((each) => each !== workKey(item))));
 
-  async function act(item: WorkItem, work: () => Promise<void>) {
-    if (busy !== null) return;
+  async function act(item: WorkItem, work: () => Promise<void>): Promise<boolean> {
+    if (busy !== null) return false;
     setBusy(workKey(item));
     try {
       await work();
       onActed();
+      return true;
     } catch (error) {
       failed(error);
+      return false;
     } finally {
       setBusy(null);
     }
@@ -114,12 +117,12 @@ export function useWorkKeys({ container, items, acting }: WorkKeys): void {
     focus(all[Math.min(Math.max(row, 0), all.length - 1)]);
   };
   const current = () => items.find((item) => workKey(item) === here()?.dataset['work']);
-  const act = (work: (item: WorkItem) => Promise<void>) => () => {
+  const act = (work: (item: WorkItem) => Promise<boolean>) => () => {
     const item = current();
     if (!item) return;
     const all = things(container.current);
     const next = all[placeIn(all) + 1] ?? all.at(-2);
-    void work(item).then(() => focus(next));
+    void work(item).then((done) => done && focus(next));
   };
   const group = 'My work';
   const when = () => here() !== null;

@@ -16,8 +16,8 @@ import {
   type TestTeam,
 } from '#lib/access/testing.ts';
 import { newId } from '#lib/platform/identifiers.ts';
-import { insertRow } from '#lib/platform/testing.ts';
-import { makeReview, makeSeat, makeVote } from '#lib/reviews/testing.ts';
+import { insertRow, owner } from '#lib/platform/testing.ts';
+import { makeReview, makeSeat, makeTemplate, makeVote } from '#lib/reviews/testing.ts';
 import { workOperations as work } from './procedures.ts';
 import type { WorkInput } from './schema.ts';
 
@@ -82,6 +82,18 @@ describe('what waits', () => {
     await pooled('lead', 'For leads');
     await pooled('any', 'Asked by me', { requested_by: person.id });
     await pooled('any', 'Of what I own', {}, mine);
+    const built = await makeAsset(team, { kind: 'model' });
+    const control = (await owner.query<{ key: string }>('SELECT key FROM controls ORDER BY key LIMIT 1')).rows[0]?.key;
+    await insertRow('safeguards', {
+      id: newId(),
+      team_id: team.id,
+      asset_id: built.id,
+      control,
+      state: 'implemented',
+      implemented_by: person.id,
+    });
+    const template = await makeTemplate({ items: [{ id: 'built', question: 'Is it in place?', control }] });
+    await makeSeat(await makeReview(built, { template, more: { title: 'Of what I implemented' } }), { role: 'any' });
     expect((await titles({ part: 'claimable' })).sort()).toEqual(['For anybody', 'For my role']);
   });
 

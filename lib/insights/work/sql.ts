@@ -207,7 +207,10 @@ function claimable(actor: Actor): Prisma.Sql {
     AND NOT EXISTS (SELECT FROM review_seats h WHERE h.review_id = r.id AND h.user_id = ${me}::uuid AND h.released_at IS NULL)
     AND ${notVoted(me)} AND r.requested_by IS DISTINCT FROM ${me}::uuid AND r.person_id IS DISTINCT FROM ${me}::uuid AND NOT (${me}::uuid = ANY (r.owners))
     AND NOT EXISTS (SELECT FROM assets x WHERE x.id = r.asset_id AND x.owner_id = ${me}::uuid)
-    AND NOT EXISTS (SELECT FROM asset_versions v WHERE v.id = r.version_id AND v.registered_by = ${me}::uuid)`;
+    AND NOT EXISTS (SELECT FROM asset_versions v WHERE v.id = r.version_id AND v.registered_by = ${me}::uuid)
+    AND NOT EXISTS (SELECT FROM safeguards g JOIN review_template_versions t ON t.template = r.template AND t.number = r.template_number
+      WHERE g.asset_id = r.asset_id AND g.implemented_by = ${me}::uuid
+        AND t.content -> 'items' @> jsonb_build_array(jsonb_build_object('control', g.control)))`;
 }
 
 export type Window = {
