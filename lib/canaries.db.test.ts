@@ -6,7 +6,7 @@ import { beforeAll, expect, test, vi } from 'vitest';
 import { inputOf, nowhere, operations, send, type TestOperation, withCookie } from './access/operations-testing.ts';
 import { makeSession } from './access/testing.ts';
 import { makeThings, type Things } from './access/things-testing.ts';
-import { questions } from './canary-questions-testing.ts';
+import { facets, questions } from './canary-questions-testing.ts';
 import { fillWithMarks, newMark, open, type Reader, strangersTo } from './marked-team-testing.ts';
 import { owner } from './platform/testing.ts';
 
