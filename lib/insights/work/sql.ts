@@ -208,9 +208,9 @@ function claimable(actor: Actor): Prisma.Sql {
     AND ${notVoted(me)} AND r.requested_by IS DISTINCT FROM ${me}::uuid AND r.person_id IS DISTINCT FROM ${me}::uuid AND NOT (${me}::uuid = ANY (r.owners))
     AND NOT EXISTS (SELECT FROM assets x WHERE x.id = r.asset_id AND x.owner_id = ${me}::uuid)
     AND NOT EXISTS (SELECT FROM asset_versions v WHERE v.id = r.version_id AND v.registered_by = ${me}::uuid)
-    AND NOT EXISTS (SELECT FROM safeguards g JOIN review_template_versions t ON t.template = r.template AND t.number = r.template_number
-      WHERE g.asset_id = r.asset_id AND g.implemented_by = ${me}::uuid
-        AND t.content -> 'items' @> jsonb_build_array(jsonb_build_object('control', g.control)))`;
+    AND (r.asset_id IS NULL OR (r.asset_id, r.template, r.template_number) NOT IN (
+      SELECT g.asset_id, t.template, t.number FROM review_template_versions t CROSS JOIN jsonb_array_elements(t.content -> 'items') i
+      JOIN safeguards g ON g.control = i ->> 'control' WHERE g.implemented_by = ${me}::uuid))`;
 }
 
 export type Window = {
