@@ -46,13 +46,18 @@ async function askedWaiver({ id: assetId, teamId }: TestAsset, person: TestPerso
   return id;
 }
 
+/** A review template of its own; returns its key. */
+async function newTemplate(subject: string): Promise<string> {
+  const template = `matrix-${newId().slice(-12)}`;
+  await insertRow('review_templates', { key: template, subject });
+  await insertRow('review_template_versions', { template, number: 1, content: { name: template } });
+  return template;
+}
+
 /** A review of this asset that a person asked for, by a template of its own, with a seat for anybody. */
 async function openReview({ id: assetId, teamId }: TestAsset, person: TestPerson): Promise<{ id: string; seat: string }> {
   const [id, seat] = [newId(), newId()];
-  const template = `matrix-${id.slice(-12)}`;
-  await insertRow('review_templates', { key: template, subject: 'version' });
-  await insertRow('review_template_versions', { template, number: 1, content: { name: template } });
-  const asked = { template, template_number: 1, title: 'The matrix asks for it.', requested_by: person.id };
+  const asked = { template: await newTemplate('version'), template_number: 1, title: 'The matrix asks for it.', requested_by: person.id };
   const due = new Date(Date.now() + 5 * 86_400_000);
   await insertRow('reviews', { id, team_id: teamId, asset_id: assetId, subject: 'version', ...asked, due_at: due });
   await insertRow('review_seats', { id: seat, review_id: id, team_id: teamId, role: 'any' });
@@ -179,9 +184,12 @@ export const probes: Partial<Record<Permission, { perKind?: true; aim: Aim }>> =
     }),
   },
   'review.request': {
-    aim: async ({ assets, person }, _, status) => ({
-      route: 'GET /reviews/{id}/candidates',
-      input: { id: (await openReview(assets[status].model, person)).id },
+    aim: async ({ assets }, _, status) => ({
+      route: 'POST /reviews',
+      input: {
+        about: { subject: 'transition', assetId: assets[status].model.id, stage: 'deploy' },
+        template: await newTemplate('transition'),
+      },
     }),
   },
   'review.decide': {

@@ -139,7 +139,9 @@ function toSeat(seat: SeatRow, { row, votes, parties, able }: Around & { able: R
 function mayOf(actor: Actor, { row, seats, votes, parties }: Around & { seats: readonly SeatRow[] }): Pick<Review, 'may' | 'hindrance'> {
   const place = { teamId: row.team.id };
   const hindrance = hindranceToDecide(actor, parties, place.teamId);
-  const open = isOpen(row.status);
+  // Of a retired asset nothing goes on, but it can be withdrawn.
+  const live = row.asset?.status !== 'retired';
+  const open = live && isOpen(row.status);
   const voted = votes.some((vote) => vote.user_id === actor.id && vote.round === row.round);
   const own = seats.find((seat) => seat.user_id === actor.id);
   const holds = (role: string | null) =>
@@ -154,9 +156,9 @@ function mayOf(actor: Actor, { row, seats, votes, parties }: Around & { seats: r
       decide: able && (own ?? free) !== undefined,
       answer: open && hindrance === null && (own ?? free) !== undefined,
       claim: (able && free?.id) || null,
-      release: (isWaiting(row.status) && !voted && own?.id) || null,
-      assign: isWaiting(row.status) && mayAssign(actor, asked),
-      reopen: row.status === 'changes' && mayReopen(actor, { ...asked, ownerId: parties.ownerId }),
+      release: (live && isWaiting(row.status) && !voted && own?.id) || null,
+      assign: live && isWaiting(row.status) && mayAssign(actor, asked),
+      reopen: live && row.status === 'changes' && mayReopen(actor, { ...asked, ownerId: parties.ownerId }),
       withdraw: isWaiting(row.status) && mayWithdraw(actor, asked),
       breakGlass: able,
       comment: can(actor, 'review.request', place) || can(actor, 'review.decide', place),

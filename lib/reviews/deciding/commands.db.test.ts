@@ -227,6 +227,14 @@ describe('breaking the glass', () => {
 });
 
 describe('around a decision', () => {
+  it('nothing goes on where the asset is retired, but it is withdrawn', async () => {
+    const review = await makeReview(await makeAsset(team, { more: { status: 'retired' } }));
+    await makeSeat(review, reviewer);
+    expect((await refusal(approve(reviewer, review), 'conflict')).message).toMatch(/retired/);
+    expect((await call(get, { id: review.id }, as(lead))).may).toMatchObject({ assign: false, decide: false, withdraw: true });
+    await call(withdraw, { id: review.id, version: 1 }, as(lead));
+  });
+
   it('whoever asked withdraws; others do not; once', async () => {
     const requester = await makeActor([team, 'developer']);
     const review = await makeReview(asset, { more: { requested_by: requester.id } });

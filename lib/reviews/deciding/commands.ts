@@ -10,7 +10,7 @@ import { claimFor, seatFor } from '../assigning/seats/commands.ts';
 import { hindranceToDecide, refusalWords } from '../policy.ts';
 import { decidedLabels, isApproved, next, type Refusal, type ReviewState, refusals, type Standing } from '../rules.ts';
 import { tasksOf } from '../tasks/commands.ts';
-import { eventOf, type Locked, locked, nameOf, ownerOf, seatedIn, standingOf, tellOf, write } from '../writing/commands.ts';
+import { eventOf, type Locked, locked, mustBeLive, nameOf, ownerOf, seatedIn, standingOf, tellOf, write } from '../writing/commands.ts';
 import { missingIn } from './answers/commands.ts';
 import { verifyControls } from './controls/commands.ts';
 import type { BreakGlass, NewVote, VoteOutcome } from './schema.ts';
@@ -100,7 +100,9 @@ function repeated(change: Change, { review }: Locked): VoteOutcome {
 }
 
 /** @throws AppError `forbidden` under separation of duties; `conflict` for a round that is over */
-function mayDecide(actor: Actor, { review, parties }: Locked, round: number): void {
+function mayDecide(actor: Actor, found: Locked, round: number): void {
+  const { review, parties } = found;
+  mustBeLive(found);
   const hindrance = hindranceToDecide(actor, parties, review.teamId);
   if (hindrance) throw new AppError('forbidden', refusalWords[hindrance]);
   if (round !== review.round)

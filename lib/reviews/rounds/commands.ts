@@ -13,6 +13,7 @@ import {
   type Locked,
   locked,
   mustBeAt,
+  mustBeLive,
   nameOf,
   ownerOf,
   type StoredReview,
@@ -30,6 +31,7 @@ export async function reopenReview(actor: Actor, act: Act, { id, version, note }
     const found = await locked(change, id, ({ teamId }) => must(actor, 'review.request', { teamId }));
     const { review, parties } = found;
     if (!mayReopen(actor, { ...review, ownerId: parties.ownerId })) throw forbidden('review.manage');
+    mustBeLive(found);
     mustBeAt(review, version);
     const outcome = next(standingOf(found), { what: 'reopen' });
     if ('refused' in outcome) throw new AppError('conflict', refusals[outcome.refused]);
@@ -73,7 +75,9 @@ export async function withdraw(change: Change, found: Locked, note: string): Pro
 /** Sets until when a waiting review should be decided. @throws AppError `invalid` for a day that has passed, `conflict` */
 export async function setDue(actor: Actor, act: Act, { id, version, due }: { id: string; version: number; due: string }): Promise<void> {
   await transact(scopeOf(actor, 'review.manage'), act, 'review.due_changed', async (change) => {
-    const { review } = await locked(change, id, ({ teamId }) => must(actor, 'review.manage', { teamId }));
+    const found = await locked(change, id, ({ teamId }) => must(actor, 'review.manage', { teamId }));
+    const { review } = found;
+    mustBeLive(found);
     mustBeAt(review, version);
     if (!isWaiting(review.status as ReviewState)) throw new AppError('conflict', refusals.decided);
     const dueAt = endOfDue(actor, due, now());

@@ -19,6 +19,8 @@ export type Locked = {
   votes: readonly StoredVote[];
   tasks: readonly StoredTask[];
   parties: Parties;
+  /** Its asset is retired. */
+  retired: boolean;
 };
 
 /**
@@ -43,11 +45,12 @@ export async function locked(change: Change, id: string, may: (review: StoredRev
   const tasks = await tx.reviewTask.findMany({ where: { reviewId: id }, orderBy: { id: 'asc' } });
   const parties = (await partiesOfReviews(runnerOf(change), [id])).get(id);
   if (!parties) throw notFound('review');
-  return { review, content: TemplateContent.parse(begun.content), votes, tasks, parties };
+  const asset = review.assetId ? await tx.asset.findUnique({ where: { id: review.assetId }, select: { status: true } }) : null;
+  return { retired: asset?.status === 'retired', review, content: TemplateContent.parse(begun.content), votes, tasks, parties };
 }
 
 /** The review as the state machine knows it. A vote of somebody who may not decide any more — who owns the asset by now — counts no longer. */
-export const standingOf = ({ review, votes, tasks, parties }: Omit<Locked, 'content'>): Standing => ({
+export const standingOf = ({ review, votes, tasks, parties }: Omit<Locked, 'content' | 'retired'>): Standing => ({
   status: review.status as ReviewState,
   round: review.round,
   quorum: review.quorum,
@@ -73,6 +76,11 @@ export async function write(
 
 export const changedMeanwhile = () =>
   new AppError('conflict', 'Somebody else changed this review at the same moment. Nothing was changed; look again.');
+
+/** @throws AppError `conflict` for a review of a retired asset: it waits, or is withdrawn. */
+export function mustBeLive({ retired }: Pick<Locked, 'retired'>): void {
+  if (retired) throw new AppError('conflict', 'This asset is retired: its reviews rest until it is restored. They can be withdrawn.');
+}
 
 /** @throws AppError `conflict` where the review is not as its caller saw it. */
 export function mustBeAt(review: Pick<StoredReview, 'version' | 'status' | 'round'>, version: number): void {

@@ -10,7 +10,7 @@ import type { ReviewSeat as StoredSeat } from '#prisma/generated/client.ts';
 import { conflictOf, hindranceToDecide, hindranceWords, mayAssign, refusalWords } from '../../policy.ts';
 import { anyRole, mostSeats, refusals, type SeatSource } from '../../rules.ts';
 import { ablePeople } from '../../sql.ts';
-import { eventOf, type Locked, locked, nameOf, type StoredReview, tellOf } from '../../writing/commands.ts';
+import { eventOf, type Locked, locked, mustBeLive, nameOf, type StoredReview, tellOf } from '../../writing/commands.ts';
 import { decidesIn, holds, type Reviewer } from '../rules.ts';
 import type { NewSeat } from '../schema.ts';
 
@@ -35,15 +35,18 @@ export async function claimFor({ tx, record }: Change, actor: Actor, review: Sto
 }
 
 /** @throws AppError `conflict` where nobody can be seated any more */
-function mustWait({ status }: StoredReview): void {
+function mustWait(found: Pick<Locked, 'review' | 'retired'>): void {
+  const { status } = found.review;
+  mustBeLive(found);
   if (status !== 'open' && status !== 'changes') throw new AppError('conflict', refusals.decided);
 }
 
 /** Claims a seat of a pool. @throws AppError `forbidden` for whoever may not decide, or holds not the role; `conflict` where somebody else was faster */
 export async function claimSeat(actor: Actor, act: Act, { id, seat: seatId }: { id: string; seat: string }): Promise<void> {
   await transact(scopeOf(actor, 'review.decide'), act, 'review.seat_claimed', async (change) => {
-    const { review, parties } = await locked(change, id, ({ teamId }) => must(actor, 'review.decide', { teamId }));
-    mustWait(review);
+    const found = await locked(change, id, ({ teamId }) => must(actor, 'review.decide', { teamId }));
+    const { review, parties } = found;
+    mustWait(found);
     const hindrance = hindranceToDecide(actor, parties, review.teamId);
     if (hindrance) throw new AppError('forbidden', refusalWords[hindrance]);
     const seats = await seatsOf(change, id);
@@ -71,7 +74,7 @@ export async function addSeat(actor: Actor, act: Act, { id, to }: NewSeat): Prom
     const found = await locked(change, id, (review) => {
       if (!mayAssign(actor, review)) throw forbidden('review.manage');
     });
-    mustWait(found.review);
+    mustWait(found);
     const seats = await seatsOf(change, id);
     if (seats.length >= mostSeats) throw new AppError('conflict', `A review has ${mostSeats} seats at most.`);
     const people = await ablePeople(runnerOf(change), [found.review.teamId], now(), 'userId' in to ? [to.userId] : []);
@@ -125,7 +128,7 @@ export async function reassignSeat(
 ): Promise<{ id: string }> {
   return transact(scopeOf(actor, 'review.manage'), act, 'review.assigned', async (change) => {
     const found = await locked(change, id, ({ teamId }) => must(actor, 'review.manage', { teamId }));
-    mustWait(found.review);
+    mustWait(found);
     const seats = await seatsOf(change, id);
     const present = seats.find((each) => each.id === seatId);
     if (!present) throw notFound('seat');
@@ -158,7 +161,7 @@ export async function releaseSeat(actor: Actor, act: Act, { id, seat: seatId }: 
   await transact(scopeOf(actor, 'review.decide'), act, 'review.seat_released', async (change) => {
     const found = await locked(change, id, ({ teamId }) => must(actor, 'review.decide', { teamId }));
     const { review } = found;
-    mustWait(review);
+    mustWait(found);
     const present = (await seatsOf(change, id)).find((each) => each.id === seatId);
     if (!present) throw notFound('seat');
     if (present.userId !== actor.id && !can(actor, 'review.manage', { teamId: review.teamId })) throw forbidden('review.manage');

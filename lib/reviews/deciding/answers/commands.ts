@@ -8,7 +8,7 @@ import type { ReviewAnswer as StoredAnswer } from '#prisma/generated/client.ts';
 import { seatFor } from '../../assigning/seats/commands.ts';
 import { hindranceToDecide, refusalWords } from '../../policy.ts';
 import { type Answer, refusals } from '../../rules.ts';
-import { eventOf, type Locked, locked } from '../../writing/commands.ts';
+import { eventOf, type Locked, locked, mustBeLive } from '../../writing/commands.ts';
 import { missingOf } from '../rules.ts';
 import type { AnswerEdit } from '../schema.ts';
 
@@ -34,6 +34,7 @@ export async function saveAnswer(actor: Actor, act: Act, input: AnswerEdit): Pro
     const { tx } = change;
     const found = await locked(change, id, ({ teamId }) => must(actor, 'review.decide', { teamId }));
     const { review, content } = found;
+    mustBeLive(found);
     const asked = content.items.find((each) => each.id === item);
     if (!asked) throw notFound('question');
     const hindrance = hindranceToDecide(actor, found.parties, review.teamId);
