@@ -36,10 +36,10 @@ const tables: Table[] = [
   'signals',
   'acceptances',
   'posture_days',
-  'reviews',
-  'review_seats',
   'promotions',
   'waivers',
+  'reviews',
+  'review_seats',
   'review_votes',
   'review_answers',
   'review_tasks',
@@ -71,8 +71,8 @@ export async function seedDemonstration(ownerUrl: string, now = new Date()): Pro
       await insertRows(client, table, rows[table]);
     }
     await decideReviews(client, rows.outcomes);
-    await staleApprovals(client);
     await editTemplates(client, rows.templates);
+    await staleApprovals(client);
     // The levels were settled before the assets came; what their coming made due is done.
     for (const due of ['risks_due', 'reviews_due', 'approvals_due'])
       await client.query(`DELETE FROM ${due} WHERE transaction = pg_current_xact_id()::text::bigint`);

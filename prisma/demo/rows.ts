@@ -44,9 +44,9 @@ export type Table =
   | 'signals'
   | 'acceptances'
   | 'posture_days'
-  | 'reviews'
   | 'promotions'
   | 'waivers'
+  | 'reviews'
   | 'review_seats'
   | 'review_votes'
   | 'review_answers'
@@ -113,9 +113,9 @@ export function demonstrationRows(now: Date, catalogue: DemoCatalogue): Record<T
   const memberships = [...organisation.memberships, ...access.memberships];
   const { levels, ...risk } = live({ now, catalogue, history, userIds, teamIds: [...teamIds.values()], assets: inventory, releases });
   for (const row of rows.assets) Object.assign(row, levels.get(String(row['id'])));
+  const gates = gateRows({ now, history, deciderId: userIds.get('mateus') ?? null, memberships, ...rows, ...risk });
   const reviews = reviewRows({ now, history, ...organisation, memberships, ...rows, ...risk });
   return {
-  const gates = gateRows({ now, history, deciderId: userIds.get('mateus') ?? null, memberships, ...rows, ...risk });
     ...organisation,
     ...access,
     memberships,
@@ -125,12 +125,12 @@ export function demonstrationRows(now: Date, catalogue: DemoCatalogue): Record<T
     ...risk,
     lineage,
     saved_views,
+    ...gates,
     ...reviews,
     ...talkRows(reviews.reviews, reviews.review_seats, history, now),
     review_schedules: scheduleRows({ now, history, userIds, teamIds }),
     templates: templateRows({ now, history, userIds }),
     ...noticeRows({ now, history, userId: (key) => userIds.get(key) ?? null, ...organisation, ...access, ...rows, ...risk, ...reviews }),
-    ...gates,
     audit_events: history.rows,
     audit_personal: history.personal,
   };
