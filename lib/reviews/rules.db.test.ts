@@ -7,9 +7,9 @@ import { contextOf, makeActor, makeAsset, makeOrganisationActor, makeTeam, makeV
 import { AppError } from '#lib/platform/errors.ts';
 import { owner } from '#lib/platform/testing.ts';
 import { router } from '#lib/router.ts';
-import { reopenAllMissed } from '../jobs.ts';
-import { isApproved, type ReviewState } from '../rules.ts';
-import { makeReview, makeSeat, makeTemplate } from '../testing.ts';
+import { reopenAllMissed } from './jobs.ts';
+import { isApproved, type ReviewState } from './rules.ts';
+import { makeReview, makeSeat, makeTemplate } from './testing.ts';
 
 const { vote, breakGlass, reopen, withdraw, taskDone, addSeat } = router.reviews;
 const as = (actor: Actor) => ({ context: contextOf(actor) });
