@@ -47,11 +47,11 @@ export async function claimSeat(actor: Actor, act: Act, { id, seat: seatId }: { 
     const found = await locked(change, id, ({ teamId }) => must(actor, 'review.decide', { teamId }));
     const { review, parties } = found;
     mustWait(found);
-    const hindrance = hindranceToDecide(actor, parties, review.teamId);
-    if (hindrance) throw new AppError('forbidden', refusalWords[hindrance]);
     const seats = await seatsOf(change, id);
     const seat = seats.find((each) => each.id === seatId);
     if (!seat) throw notFound('seat');
+    const hindrance = hindranceToDecide(actor, parties, review.teamId);
+    if (hindrance) throw new AppError('forbidden', refusalWords[hindrance]);
     if (seat.userId === actor.id) return change.unchanged();
     if (seat.userId !== null) throw new AppError('conflict', 'Somebody else claimed this seat meanwhile.');
     if (!inPool(actor, seat.role, review.teamId)) throw new AppError('forbidden', 'This seat is for another role.');
