@@ -22,14 +22,15 @@ export default defineConfig({
   expect: { timeout: 30_000 },
   fullyParallel: true,
   workers: 2,
-  retries: 0,
+  // A journey crosses a browser, a server and a database on a machine that others use: the summary tells of what took a second attempt.
+  retries: 1,
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list'], ['json']],
   use: {
     baseURL,
     locale: 'en-GB',
     timezoneId: 'Pacific/Chatham',
-    trace: 'retain-on-failure',
+    trace: 'retain-on-first-failure',
     launchOptions: { executablePath: await findBrowser(), args: process.getuid?.() === 0 ? ['--no-sandbox', ...flags] : flags },
   },
 });

@@ -1,20 +1,26 @@
 /** Counts of tests, as the runners' own JSON reports give them. */
 import { readFile } from 'node:fs/promises';
 
-export type Counts = { passed: number; failed: number; skipped: number };
+/** `repeated`: journeys among the passed that took a second attempt. */
+export type Counts = { passed: number; failed: number; skipped: number; repeated?: number };
 
 export const none: Counts = { passed: 0, failed: 0, skipped: 0 };
 
 export function total(results: Counts[]): Counts {
   return results.reduce(
-    (sum, each) => ({ passed: sum.passed + each.passed, failed: sum.failed + each.failed, skipped: sum.skipped + each.skipped }),
+    (sum, each) => ({
+      passed: sum.passed + each.passed,
+      failed: sum.failed + each.failed,
+      skipped: sum.skipped + each.skipped,
+      repeated: (sum.repeated ?? 0) + (each.repeated ?? 0),
+    }),
     none,
   );
 }
 
 /** The last line of `npm test`. */
-export function summaryLine({ passed, failed, skipped }: Counts): string {
-  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+export function summaryLine({ passed, failed, skipped, repeated }: Counts): string {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped${repeated ? `; ${repeated} passed only when repeated, named above` : ''}`;
 }
 
 type VitestReport = {
@@ -33,9 +39,10 @@ export function vitestCounts(report: VitestReport): Counts {
 
 type PlaywrightReport = { stats: { expected: number; unexpected: number; flaky: number; skipped: number }; errors: unknown[] };
 
-/** A test that passed only when repeated counts as failed; so does an error outside every test. */
+/** A journey gets a second attempt, and is counted as one that took it; an error outside every test counts as failed. */
 export function playwrightCounts({ stats, errors }: PlaywrightReport): Counts {
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length, skipped: stats.skipped };
+  const { expected, unexpected, flaky, skipped } = stats;
+  return { passed: expected + flaky, failed: unexpected + errors.length, skipped, repeated: flaky };
 }
 
 /**
