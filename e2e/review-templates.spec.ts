@@ -15,7 +15,7 @@ test('the security team copies a template, writes its questions by keyboard, and
   await page.getByRole('link', { name: 'Copy' }).click();
 
   const name = `Release of a scoring model ${Date.now()}`;
-  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('Name', { exact: true }).fill(name);
   const count = await questions(page).count();
   await page.getByRole('button', { name: 'Add a question' }).press('Enter');
   await expect(questions(page).last()).toBeFocused();
@@ -50,16 +50,16 @@ test('a lead schedules a look at what is in use, and sees when it comes round', 
   const asset = await arrange.asset(team, 'Claims scorer', { stage: 'monitor' });
   await operate(page, `POST /assets/${asset}/versions`, { label: '1.0' });
   await page.goto('/reviews/schedules/new');
-  await page.getByLabel('Name').fill('Each quarter');
+  await page.getByLabel('Name', { exact: true }).fill('Each quarter');
   const preview = page.getByRole('region', { name: 'Preview' });
   await expect(preview.getByRole('listitem')).toHaveCount(5);
   await expect(preview).toContainText('Claims scorer');
   await page.getByText('As a rule of RFC 5545').click();
-  await page.getByLabel('Rule').fill('FREQ=HOURLY');
+  await page.getByLabel('Rule', { exact: true }).fill('FREQ=HOURLY');
   await expect(preview).toContainText('once a day at most');
   await page.getByRole('button', { name: 'Add schedule' }).click();
   await expect(main(page).locator('[data-field=rule]')).toContainText('once a day at most');
-  await page.getByLabel('Rule').fill('FREQ=WEEKLY;INTERVAL=2;BYDAY=TU');
+  await page.getByLabel('Rule', { exact: true }).fill('FREQ=WEEKLY;INTERVAL=2;BYDAY=TU');
   await expect(preview).toContainText('Every 2 weeks on Tuesday');
   await expectAccessible(page, 'light');
   await page.getByRole('button', { name: 'Add schedule' }).click();
