@@ -69,10 +69,13 @@ test('a condition is marked as done, and taken back', async ({ arrange, signIn }
   const { asker, lead, asking, ask } = await people(arrange, signIn);
   const review = await ask('Fraud model', { by: 'hand', people: [lead.id] });
   const leading = await signIn(lead);
-  type Review = { round: number; checklist: { id: string }[] };
+  type Review = { round: number; checklist: { id: string; evidence: string }[] };
   const { body } = await operate<Review>(leading, `GET /reviews/${review}`);
-  for (const { id } of body.checklist)
-    await operate(leading, `PUT /reviews/${review}/answers/${id}`, { version: 0, answer: 'yes', link: 'https://example.org' });
+  for (const { id, evidence } of body.checklist) {
+    const answer = { version: 0, answer: 'yes', link: evidence === 'none' ? null : 'https://example.org/evidence' };
+    const saved = await operate(leading, `PUT /reviews/${review}/answers/${id}`, answer);
+    expect(saved.status, JSON.stringify(saved.body)).toBe(200);
+  }
   const due = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
   const tasks = [{ title: 'Sign the weights', ownerId: asker.id, due }];
   const voted = await operate(leading, `POST /reviews/${review}/votes`, { decision: 'conditions', round: body.round, tasks });
