@@ -30,7 +30,8 @@ test('the security team copies a template, writes its questions by keyboard, and
   await page.getByLabel('Approvals needed').fill('2');
   await page.getByRole('button', { name: 'Add template' }).click();
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
-  await expect(main(page).getByRole('listitem').first()).toContainText('Is the challenger model kept running beside it?');
+  const question = main(page).getByRole('listitem').filter({ hasText: 'Is the challenger model kept running beside it?' });
+  await expect(question).toHaveCount(1);
 
   await page.getByRole('link', { name: 'Edit', exact: true }).click();
   await questions(page).nth(1).focus();
