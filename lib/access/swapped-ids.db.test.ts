@@ -37,7 +37,8 @@ test.each(withIds.map((operation) => [operation.name, operation] as const))(
         const answer = await send(operation, inputOf(operation, { ...mine.values, [name]: theirs.values[name] }, full), headers);
         const at = `${name}${full ? ', with every field' : ''}: ${answer.text}`;
         const told =
-          answer.status === 200 && /"outcome":"refused"|"(assets|entries|imports|requests|rows|total|count|changed)":(\[\]|0)/.test(answer.text);
+          answer.status === 200 &&
+          /"outcome":"refused"|"(assets|entries|imports|requests|rows|total|count|changed)":(\[\]|0)/.test(answer.text);
         expect(told || [403, 404, 422].includes(answer.status), at).toBe(true);
         expect(await written(), at).toBe(before);
       }

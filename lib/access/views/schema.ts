@@ -2,7 +2,18 @@
 import { z } from 'zod';
 
 /** The lists that can be saved, by the noun of their page. */
-export const listNouns = ['assets', 'people', 'audit', 'risks', 'acceptances', 'safeguards', 'reviews', 'waivers', 'findings', 'incidents'] as const;
+export const listNouns = [
+  'assets',
+  'people',
+  'audit',
+  'risks',
+  'acceptances',
+  'safeguards',
+  'reviews',
+  'waivers',
+  'findings',
+  'incidents',
+] as const;
 
 export const longestQuery = 4096;
 
