@@ -55,7 +55,8 @@ async function populateReviews({ ownerUrl, rows }: Inventory): Promise<void> {
     await client.query(contents);
     await client.query(reviews, [openReviews]);
     await client.query(seats, [ownReviews]);
-    await client.query('COMMIT; VACUUM ANALYZE reviews, review_seats');
+    await client.query('COMMIT');
+    await client.query('VACUUM ANALYZE reviews, review_seats');
     const { rows: counted } = await client.query<{ n: number }>("SELECT count(*)::int AS n FROM reviews WHERE status = 'open'");
     tell(`${counted[0]?.n} open reviews`);
   });
