@@ -3,7 +3,7 @@
  * Shapes of what goes in and out; the vocabulary itself stands in rules.ts.
  */
 import { z } from 'zod';
-import { splitValues } from '#lib/platform/values.ts';
+import { several } from '#lib/platform/several.ts';
 import {
   dataClasses,
   daysBack,
@@ -90,9 +90,6 @@ export type NewAsset = z.output<typeof NewAsset>;
 /** An edit names the version it was made on; fields left out stay. */
 export const AssetEdit = z.strictObject({ id: Id, version: z.number().int().min(1), ...z.object(fields).partial().shape });
 export type AssetEdit = z.output<typeof AssetEdit>;
-
-const several = <T extends z.ZodType<unknown, string>>(each: T) =>
-  z.string().max(4000).transform(splitValues).pipe(z.array(each).max(100, 'at most 100 values'));
 
 /** The filters of the list, named as in its URL; several values are separated by commas and mean "any of these". */
 export const AssetFilter = z.strictObject({

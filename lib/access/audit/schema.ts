@@ -1,10 +1,8 @@
 /** The audit log: what happened, sealed. Shapes of its list, of one event, and of how far it was sealed and verified. */
 import { z } from 'zod';
-import { splitValues } from '#lib/platform/values.ts';
+import { several } from '#lib/platform/several.ts';
 import { daysBack, facets } from './rules.ts';
 
-const several = <T extends z.ZodType<unknown, string>>(each: T) =>
-  z.string().max(4000).transform(splitValues).pipe(z.array(each).max(100, 'at most 100 values'));
 const word = z.string().regex(/^[a-z_]+(\.[a-z_]+)?$/, 'not a name of the log');
 const moment = z.union([z.iso.date(), z.iso.datetime({ offset: true }), z.string().regex(daysBack)], 'a day, a time or "7d"');
 

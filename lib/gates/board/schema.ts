@@ -1,12 +1,9 @@
 /** The board: assets by the stage at which they stand, each with what holds it back from the next. */
 import { z } from 'zod';
 import { AssetFilter, Id, Kind, Level, Stage } from '#lib/assets/schema.ts';
-import { splitValues } from '#lib/platform/values.ts';
+import { several } from '#lib/platform/several.ts';
 import { requirementTypes } from '../rules.ts';
 import { GateVerdict, JudgedVersion } from '../schema.ts';
-
-const several = <T extends z.ZodType<unknown, string>>(each: T) =>
-  z.string().max(4000).transform(splitValues).pipe(z.array(each).max(100, 'at most 100 values'));
 
 /** Of the list of assets, and what the next gate says. */
 export const BoardFilter = AssetFilter.pick({ q: true, team: true, kind: true, owner: true }).extend({

@@ -1,9 +1,7 @@
 /** What becomes of waivers by themselves: they end, and before they do, people are told. */
-import { houseScope } from '#lib/access/policy.ts';
+import { inBatches } from '#lib/access/batches.ts';
 import { now } from '#lib/platform/clock.ts';
-import { newId } from '#lib/platform/identifiers.ts';
 import type { JobDefinition } from '#lib/platform/jobs.ts';
-import { type Change, transact } from '#lib/platform/transact.ts';
 import { lockAssets, runnerOf } from '#lib/risks/posture/commands.ts';
 import { noticeDays } from './rules.ts';
 import { eventOf, told, write } from './writing/commands.ts';
@@ -19,7 +17,7 @@ const concerned = ({ requestedBy, asset }: { requestedBy: string; asset: { owner
 
 /** Ends what time has ended, a hundred a transaction; returns how many. Running it twice ends nothing twice. */
 export const endWaivers = (): Promise<number> =>
-  inBatches('waiver.ended', async (change) => {
+  inBatches('waivers', 'waiver.ended', batch, async (change) => {
     const { tx } = change;
     const due = await tx.$queryRaw<{ id: string; assetId: string }[]>`
       SELECT id, asset_id AS "assetId" FROM waivers WHERE status IN ('requested', 'granted') AND until <= ${now()} ORDER BY asset_id, id LIMIT ${batch}`;
@@ -50,7 +48,7 @@ export const endWaivers = (): Promise<number> =>
 
 /** Tells those concerned of what ends within a week, once each; returns of how many. */
 export const tellOfEnding = (): Promise<number> =>
-  inBatches('waiver.noticed', async (change) => {
+  inBatches('waivers', 'waiver.noticed', batch, async (change) => {
     const at = now();
     const { tx } = change;
     const due = await tx.$queryRaw<{ id: string }[]>`
@@ -66,23 +64,6 @@ export const tellOfEnding = (): Promise<number> =>
     }
     return { found: due.length, done: due.length };
   });
-
-async function inBatches(
-  event: 'waiver.ended' | 'waiver.noticed',
-  some: (change: Change) => Promise<{ found: number; done: number }>,
-): Promise<number> {
-  for (let done = 0; ; ) {
-    const operationId = newId();
-    const act = { actorId: null, requestId: `waivers ${operationId}`, operationId };
-    const result = await transact(houseScope(null), act, event, async (change) => {
-      const outcome = await some(change);
-      if (outcome.done === 0) change.unchanged();
-      return outcome;
-    });
-    done += result.done;
-    if (result.found < batch || result.done === 0) return done;
-  }
-}
 
 export const waiverJobs: readonly JobDefinition[] = [
   {

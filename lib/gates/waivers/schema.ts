@@ -1,7 +1,7 @@
 /** Waivers: that one requirement of a gate does not hold for one asset until a day. Somebody asks with a reason, somebody else decides, and it ends by itself. */
 import { z } from 'zod';
 import { Kind, Stage } from '#lib/assets/schema.ts';
-import { splitValues } from '#lib/platform/values.ts';
+import { several } from '#lib/platform/several.ts';
 import { daysAhead } from '#lib/risks/acceptances/rules.ts';
 import { requirementKey, requirementTypes } from '../rules.ts';
 import { longestReason, shortestReason, waiverFacets, waiverSorts, waiverStates } from './rules.ts';
@@ -42,9 +42,6 @@ export const Refusal = z.strictObject({ id: Id, note: Why });
 export type Refusal = z.output<typeof Refusal>;
 export const Revocation = z.strictObject({ id: Id, note: Why });
 export type Revocation = z.output<typeof Revocation>;
-
-const several = <T extends z.ZodType<unknown, string>>(each: T) =>
-  z.string().max(4000).transform(splitValues).pipe(z.array(each).max(100, 'at most 100 values'));
 
 /** The filters of the list, named as in its URL. */
 export const WaiverFilter = z.strictObject({

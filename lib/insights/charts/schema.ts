@@ -3,10 +3,8 @@
  */
 import { z } from 'zod';
 import { Kind, Level, Stage } from '#lib/assets/schema.ts';
-import { splitValues } from '#lib/platform/values.ts';
+import { several } from '#lib/platform/several.ts';
 
-const several = <T extends z.ZodType<unknown, string>>(each: T) =>
-  z.string().max(4000).transform(splitValues).pipe(z.array(each).max(100, 'at most 100 values'));
 const count = z.number().int();
 
 /** Several values are separated by commas and mean "any of these". */

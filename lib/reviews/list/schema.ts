@@ -1,12 +1,9 @@
 /** The list of reviews: its filters, rows, counts. */
 import { z } from 'zod';
 import { Kind, Stage } from '#lib/assets/schema.ts';
-import { splitValues } from '#lib/platform/values.ts';
+import { several } from '#lib/platform/several.ts';
 import { causes, daysAround, reviewFacets, reviewSorts } from '../rules.ts';
 import { Id, State, Subject, TemplateKey, Time } from '../schema.ts';
-
-const several = <T extends z.ZodType<unknown, string>>(each: T) =>
-  z.string().max(4000).transform(splitValues).pipe(z.array(each).max(100, 'at most 100 values'));
 
 /** The filters of the list, named as in its URL; several values are separated by commas and mean "any of these". */
 export const ReviewFilter = z.strictObject({

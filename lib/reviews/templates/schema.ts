@@ -1,11 +1,8 @@
 /** Templates of reviews: what is asked, of whom, by when. The shape of their content stands in ../schema.ts; here are lists, details and edits. */
 import { z } from 'zod';
 import { Kind, Stage } from '#lib/assets/schema.ts';
-import { splitValues } from '#lib/platform/values.ts';
+import { several } from '#lib/platform/several.ts';
 import { ChecklistItem, Person, Subject, TemplateContent, TemplateKey, Time } from '../schema.ts';
-
-const several = <T extends z.ZodType<unknown, string>>(each: T) =>
-  z.string().max(4000).transform(splitValues).pipe(z.array(each).max(100, 'at most 100 values'));
 
 export const TemplateListInput = z.strictObject({
   /** Words of the name, the key or the description. */

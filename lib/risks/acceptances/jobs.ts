@@ -1,9 +1,8 @@
 /** What becomes of acceptances by themselves: they end, and before they do, people are told. */
-import { houseScope } from '#lib/access/policy.ts';
+import { inBatches } from '#lib/access/batches.ts';
 import { now } from '#lib/platform/clock.ts';
-import { newId } from '#lib/platform/identifiers.ts';
 import type { JobDefinition } from '#lib/platform/jobs.ts';
-import { type Change, transact } from '#lib/platform/transact.ts';
+import type { Change } from '#lib/platform/transact.ts';
 import { lockAssets, runnerOf, settle } from '../posture/commands.ts';
 import { isEnding, noticeDays } from './rules.ts';
 import { audienceOf, endByItself, eventOf, seenRisk, told } from './writing/commands.ts';
@@ -15,7 +14,7 @@ type Due = { id: string; assetId: string };
 
 /** Ends what time has ended and what has nothing left to accept, a hundred a transaction; returns how many. Running it twice ends nothing twice. */
 export const endAcceptances = (): Promise<number> =>
-  inBatches('acceptance.ended', async (change) => {
+  inBatches('acceptances', 'acceptance.ended', batch, async (change) => {
     const { tx } = change;
     const due = await tx.$queryRaw<Due[]>`
       SELECT c.id, c.asset_id AS "assetId" FROM acceptances c JOIN risks r ON r.id = c.risk_id
@@ -50,7 +49,7 @@ async function whyEnded(
 
 /** Tells those concerned of what ends within two weeks, once each; returns of how many. */
 export async function tellOfEnding(): Promise<number> {
-  return inBatches('acceptance.noticed', async (change) => {
+  return inBatches('acceptances', 'acceptance.noticed', batch, async (change) => {
     const at = now();
     const due = await change.tx.$queryRaw<{ id: string }[]>`
       SELECT id FROM acceptances WHERE status = 'granted' AND noticed_at IS NULL AND until > ${at}
@@ -64,23 +63,6 @@ export async function tellOfEnding(): Promise<number> {
     }
     return { found: due.length, done: due.length };
   });
-}
-
-async function inBatches(
-  event: 'acceptance.ended' | 'acceptance.noticed',
-  some: (change: Change) => Promise<{ found: number; done: number }>,
-): Promise<number> {
-  for (let done = 0; ; ) {
-    const operationId = newId();
-    const act = { actorId: null, requestId: `acceptances ${operationId}`, operationId };
-    const result = await transact(houseScope(null), act, event, async (change) => {
-      const outcome = await some(change);
-      if (outcome.done === 0) change.unchanged();
-      return outcome;
-    });
-    done += result.done;
-    if (result.found < batch || result.done === 0) return done;
-  }
 }
 
 export const acceptanceJobs: readonly JobDefinition[] = [

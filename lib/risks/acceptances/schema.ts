@@ -3,7 +3,7 @@
  */
 import { z } from 'zod';
 import { Kind, Stage } from '#lib/assets/schema.ts';
-import { splitValues } from '#lib/platform/values.ts';
+import { several } from '#lib/platform/several.ts';
 import { acceptanceFacets, acceptanceSorts, acceptanceStates, daysAhead, longestReason, mostAtOnce, shortestReason } from './rules.ts';
 
 const Id = z.uuid();
@@ -61,9 +61,6 @@ export const BulkReport = z.strictObject({
   results: z.array(z.strictObject({ id: Id, name: z.string(), outcome: z.enum(['changed', 'refused']), message: z.string() })),
 });
 export type BulkReport = z.output<typeof BulkReport>;
-
-const several = <T extends z.ZodType<unknown, string>>(each: T) =>
-  z.string().max(4000).transform(splitValues).pipe(z.array(each).max(100, 'at most 100 values'));
 
 /** The filters of the list, named as in its URL. */
 export const AcceptanceFilter = z.strictObject({

@@ -1,11 +1,9 @@
 /** The catalogue as it is read: threats, controls and frameworks with how they hang together, and how controls stand on the reader's assets. */
 import { z } from 'zod';
 import { kinds, levels, stages } from '#lib/assets/rules.ts';
-import { splitValues } from '#lib/platform/values.ts';
+import { several } from '#lib/platform/several.ts';
 import { harmNames } from './rules.ts';
 
-const several = <T extends z.ZodType<unknown, string>>(each: T) =>
-  z.string().max(4000).transform(splitValues).pipe(z.array(each).max(100, 'at most 100 values'));
 const harm = z.enum(harmNames as ['confidentiality', 'integrity', 'availability']);
 const stage = z.enum(stages);
 const count = z.number().int();

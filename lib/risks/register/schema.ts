@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { daysBack } from '#lib/assets/rules.ts';
 import { Id, Kind, Level, Stage } from '#lib/assets/schema.ts';
+import { several } from '#lib/platform/several.ts';
 import { splitValues } from '#lib/platform/values.ts';
 import { coverages, dueStates, mostAtOnce, shortestReason, sorts, treatments } from './rules.ts';
 
@@ -19,8 +20,6 @@ const Moment = z.iso.datetime({ offset: true });
 const one = { id: Id };
 const versioned = { ...one, version: z.number().int().min(1) };
 
-const several = <T extends z.ZodType<unknown, string>>(each: T) =>
-  z.string().max(4000).transform(splitValues).pipe(z.array(each).max(100, 'at most 100 values'));
 const numbers = z
   .string()
   .max(100)

@@ -1,6 +1,6 @@
 /** What became of the bank's reviews, once their votes are in the database, and the approvals that they gave. */
 import type pg from 'pg';
-import type { Outcome } from './rows.ts';
+import type { Outcome } from './tables.ts';
 
 /** The database lets a review go along its arrows alone, and approves none without its votes. */
 export async function decideReviews(client: pg.Client, outcomes: readonly Outcome[]): Promise<void> {

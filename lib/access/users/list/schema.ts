@@ -1,11 +1,8 @@
 /** The list of people: its filters, named as in its URL, its rows and its counts. */
 import { z } from 'zod';
-import { splitValues } from '#lib/platform/values.ts';
+import { several } from '#lib/platform/several.ts';
 import { factorStates, peopleSorts, personStatuses, seenSpans } from '../rules.ts';
 import { RoleName } from '../schema.ts';
-
-const several = <T extends z.ZodType<unknown, string>>(each: T) =>
-  z.string().max(4000).transform(splitValues).pipe(z.array(each).max(100, 'at most 100 values'));
 
 export const PeopleFilter = z.strictObject({
   q: z.string().trim().max(200).optional(),

@@ -1,11 +1,8 @@
 /** The list of safeguards: its filters, named as in its URL, its rows and its counts. */
 import { z } from 'zod';
 import { kinds } from '#lib/assets/rules.ts';
-import { splitValues } from '#lib/platform/values.ts';
+import { several } from '#lib/platform/several.ts';
 import { dueSpans, evidenceStandings, safeguardSorts, safeguardStates, scopes } from '../rules.ts';
-
-const several = <T extends z.ZodType<unknown, string>>(each: T) =>
-  z.string().max(4000).transform(splitValues).pipe(z.array(each).max(100, 'at most 100 values'));
 
 /** Those of active assets and what teams offer; several values are separated by commas and mean "any of these". */
 export const SafeguardFilter = z.strictObject({
