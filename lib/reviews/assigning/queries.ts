@@ -10,6 +10,8 @@ import { mustBeAbout, templateOf } from '../requesting/queries.ts';
 import { refOf, targetsOf } from '../requesting/sql.ts';
 import { anyRole } from '../rules.ts';
 import { partiesOf, partiesOfReviews, reviewersOf } from '../sql.ts';
+import { type Named, namedIn } from './named/queries.ts';
+import { type Choice, mayJoin, unnamedWords } from './named/rules.ts';
 import { compareLoad, decidesIn, holds, type Reviewer } from './rules.ts';
 import type { Candidates, CandidatesAbout } from './schema.ts';
 
@@ -24,7 +26,8 @@ export async function candidatesFor(actor: Actor, { id, q }: { id: string; q: st
     if (!row) throw notFound('review');
     if (!can(actor, 'review.request', { teamId: row.team_id })) throw forbidden('review.request');
     const parties = (await partiesOfReviews(reader, [id])).get(id) ?? nobody;
-    return candidatesIn(reader, { teamId: row.team_id, parties, seated: row.seated, q });
+    const named = can(actor, 'review.manage', { teamId: row.team_id }) ? null : await namedIn(reader, id);
+    return candidatesIn(reader, { teamId: row.team_id, parties, seated: row.seated, q, named });
   });
 }
 
@@ -38,34 +41,44 @@ export async function candidatesAbout(actor: Actor, { about, template: key, q }:
     const { teamId } = found.target;
     if (!can(actor, 'review.request', { teamId })) throw forbidden('review.request');
     const [parties = nobody] = await partiesOf(reader, [{ ...found.concerned, requestedBy: actor.id }]);
-    return candidatesIn(reader, { teamId, parties, seated: [], q });
+    const bound = { ofTemplate: template.content.reviewers, seated: [], ownerTeams: found.ownerTeams };
+    const named = can(actor, 'review.manage', { teamId }) ? null : bound;
+    return candidatesIn(reader, { teamId, parties, seated: [], q, named });
   });
 }
 
-type Place = { teamId: string; parties: Parties; seated: readonly string[]; q: string };
+/** `named` binds whoever does not manage reviews to whom the template names. */
+type Place = { teamId: string; parties: Parties; seated: readonly string[]; q: string; named: Named | null };
 
-async function candidatesIn(reader: Reader, { teamId, parties, seated, q }: Place): Promise<Candidates> {
+async function candidatesIn(reader: Reader, { teamId, parties, seated, q, named }: Place): Promise<Candidates> {
   const people = await reviewersOf(reader, [teamId], now());
   const able = people.filter((person) => decidesIn(person, teamId));
   const names = new Map(people.map((person) => [person.id, person.name]));
+  const asked = (choice: Choice) =>
+    named === null || mayJoin(choice, named.seated, named.ofTemplate, { teamId, parties, ownerTeams: named.ownerTeams }, people);
   const words = q.toLowerCase().split(/\s+/).filter(Boolean);
   const judged = able
     .filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)))
-    .map((person) => ({ person, conflict: conflictOf(person.id, parties) }))
-    .sort((one, other) => Number(one.conflict !== null) - Number(other.conflict !== null) || compareLoad(one.person, other.person));
+    .map((person) => {
+      const conflict = conflictOf(person.id, parties);
+      return { person, why: conflict ? hindranceWords[conflict] : asked({ userId: person.id }) ? null : unnamedWords };
+    })
+    .sort((one, other) => Number(one.why !== null) - Number(other.why !== null) || compareLoad(one.person, other.person));
   return {
-    people: judged.slice(0, shown).map(({ person, conflict }) => ({
+    people: judged.slice(0, shown).map(({ person, why }) => ({
       ...{ id: person.id, name: person.name, open: person.open, seated: seated.includes(person.id) },
       lastAssignedAt: person.lastAssignedAt?.toISOString() ?? null,
       delegate: person.delegateId ? (names.get(person.delegateId) ?? 'Somebody') : null,
-      hindrance: conflict && hindranceWords[conflict],
+      hindrance: why,
     })),
     more: judged.length > shown,
-    pools: await poolsOf(
-      reader,
-      teamId,
-      able.filter(({ id }) => conflictOf(id, parties) === null),
-    ),
+    pools: (
+      await poolsOf(
+        reader,
+        teamId,
+        able.filter(({ id }) => conflictOf(id, parties) === null),
+      )
+    ).filter(({ role }) => asked({ role })),
   };
 }
 

@@ -1,5 +1,5 @@
 /** Asking for reviews: one, many from a list, or by the house for schedules and policies. Many are a few statements. */
-import { type Actor, can, must, scopeOf } from '#lib/access/policy.ts';
+import { type Actor, must, scopeOf } from '#lib/access/policy.ts';
 import { getHolidays } from '#lib/access/settings/queries.ts';
 import type { Stage } from '#lib/assets/rules.ts';
 import type { Act } from '#lib/platform/audit.ts';
@@ -8,10 +8,11 @@ import { AppError, invalid, notFound } from '#lib/platform/errors.ts';
 import { newId } from '#lib/platform/identifiers.ts';
 import { type Change, transact } from '#lib/platform/transact.ts';
 import { runnerOf } from '#lib/risks/posture/commands.ts';
+import { namedWords } from '../assigning/named/rules.ts';
 import type { Filling } from '../assigning/rules.ts';
 import { endOfDue } from '../rounds/commands.ts';
 import type { Cause } from '../rules.ts';
-import { mustBeAbout, mustFit, type Plan, type Planned, planReviews, refsOf, type Template, templateOf, told } from './queries.ts';
+import { bounds, mustBeAbout, mustFit, type Plan, type Planned, planReviews, refsOf, type Template, templateOf, told } from './queries.ts';
 import { dueAfter, undoWindow } from './rules.ts';
 import type { NewReview, NewReviews, ReviewSubject, ReviewsReport } from './schema.ts';
 import { type Ref, refOf } from './sql.ts';
@@ -30,6 +31,8 @@ export type Asking = {
   cause: Cause;
   causeRef: string | null;
   may: (teamId: string) => boolean;
+  /** Where they may choose others than the template names. */
+  mayChoose: (teamId: string) => boolean;
 };
 
 export type Asked = { made: { id: string; planned: Planned }[]; plan: Plan; template: Template };
@@ -42,7 +45,8 @@ export type Asked = { made: { id: string; planned: Planned }[]; plan: Plan; temp
 export async function askFor(change: Change, refs: readonly Ref[], asking: Asking): Promise<Asked> {
   const reader = runnerOf(change);
   const template = await templateOf(reader, asking.template);
-  const plan = await planReviews(reader, refs, { template, filling: asking.filling, requestedBy: asking.by, may: asking.may });
+  const { filling, by: requestedBy, may, mayChoose } = asking;
+  const plan = await planReviews(reader, refs, { template, filling, requestedBy, may, mayChoose });
   const dueAt = asking.dueAt ?? dueAfter(now(), template.content.days, asking.timeZone, await getHolidays());
   const made = await keep(change, plan, { ...asking, dueAt, template });
   await tellOfMany(change, made, { ...asking, dueAt, people: plan.people, subject: template.subject });
@@ -134,7 +138,7 @@ async function seatAll({ tx, act }: Change, made: Asked['made'], at: Date): Prom
 const by = (actor: Actor) => ({
   by: actor.id,
   timeZone: actor.timeZone,
-  may: (teamId: string) => can(actor, 'review.request', { teamId }),
+  ...bounds(actor),
 });
 
 /**
@@ -159,7 +163,8 @@ export async function requestReview(actor: Actor, act: Act, input: NewReview): P
     } as const;
     const { made, plan } = await askFor(change, [refOf(input.about)], { ...asking, dueAt: asking.dueAt || undefined });
     const [review] = made;
-    if (!review) throw new AppError('conflict', plan.left[0]?.why ?? 'There is nothing to review.');
+    const why = plan.left[0]?.why ?? 'There is nothing to review.';
+    if (!review) throw why === namedWords ? invalid('assignment', why) : new AppError('conflict', why);
     if (filling.by === 'hand') mustSeatAll(filling.people, plan, review.planned);
     return { id: review.id };
   });

@@ -6,6 +6,7 @@ import { now } from '#lib/platform/clock.ts';
 import { type Reader, read } from '#lib/platform/database.ts';
 import { AppError, invalid } from '#lib/platform/errors.ts';
 import { Prisma } from '#prisma/generated/client.ts';
+import { namedWords, namesNobody, withinTemplate } from '../assigning/named/rules.ts';
 import { decidesIn, type Filling, type PlannedSeat, Planner, type Reviewer, sourceOf, wantedOf } from '../assigning/rules.ts';
 import { conflictOf, hindranceWords, nobody } from '../policy.ts';
 import { anyRole, mostAtOnce, type Subject, subjectLabels } from '../rules.ts';
@@ -46,7 +47,8 @@ const unseen = 'It does not exist, or you may not see it.';
 
 /**
  * What would come of asking for reviews of these: who gets a seat in each, and what is left out and why. Deterministic for what stands in the database.
- * @param asker what of it they may ask for: everything for the house; `requestedBy` is kept from deciding
+ * @param asker what of it they may ask for, and where they may choose others than the template names: everything for the house; `requestedBy` is kept from
+ * deciding
  */
 export async function planReviews(
   reader: Reader,
@@ -56,7 +58,14 @@ export async function planReviews(
     filling,
     requestedBy,
     may,
-  }: { template: Template; filling: Filling; requestedBy: string | null; may: (teamId: string) => boolean },
+    mayChoose,
+  }: {
+    template: Template;
+    filling: Filling;
+    requestedBy: string | null;
+    may: (teamId: string) => boolean;
+    mayChoose: (teamId: string) => boolean;
+  },
 ): Promise<Plan> {
   const { content } = template;
   const found = await targetsOf(reader, refs, template);
@@ -78,10 +87,16 @@ export async function planReviews(
   const people = open.length === 0 ? [] : await reviewersOf(reader, teams, now(), [...named, ...asked]);
   const planner = new Planner(people, now());
   const wanted = wantedOf(filling, content.reviewers, content.quorum);
-  const planned = open.map(({ target, ownerTeams }, at): Planned => {
+  const free = filling.by === 'template' || namesNobody(content.reviewers);
+  const planned = open.flatMap(({ target, ownerTeams }, at): Planned[] => {
     const place = { teamId: target.teamId, parties: parties[at] as (typeof parties)[number], ownerTeams };
-    const seats = planner.plan(place, wanted, sourceOf(filling), content.quorum);
-    return { target, title: titleOf(template.subject, target), seats, unassigned: seats.every(({ fallback }) => fallback) };
+    const here = free || mayChoose(target.teamId) ? wanted : withinTemplate(filling, content.reviewers, place, people);
+    if (!here) {
+      left.push({ why: namedWords, name: target.name });
+      return [];
+    }
+    const seats = planner.plan(place, here, sourceOf(filling), content.quorum);
+    return [{ target, title: titleOf(template.subject, target), seats, unassigned: seats.every(({ fallback }) => fallback) }];
   });
   const whyNot = (id: string, { at, teamId }: Target) => {
     const person = people.find((each) => each.id === id);
@@ -151,6 +166,12 @@ export function mustFit(template: Template, { about, stage }: Pick<NewReviews, '
   if (subject === 'transition' && !stage) throw invalid('stage', 'Choose the stage that they shall go on to.');
 }
 
+/** Of what somebody may ask, and where they may choose others than a template names. */
+export const bounds = (actor: Actor) => ({
+  may: (teamId: string) => can(actor, 'review.request', { teamId }),
+  mayChoose: (teamId: string) => can(actor, 'review.manage', { teamId }),
+});
+
 const rowsShown = 100;
 
 /** Who would get what. Asks for nothing. */
@@ -161,7 +182,7 @@ export async function previewReviews(actor: Actor, input: NewReviews): Promise<R
     const refs = await refsOf(reader, actor, input.about, input.stage);
     const plan = await planReviews(reader, refs, {
       ...{ template, filling: input.assignment, requestedBy: actor.id },
-      may: (teamId) => can(actor, 'review.request', { teamId }),
+      ...bounds(actor),
     });
     return {
       matching: refs.length,

@@ -11,6 +11,8 @@ import { conflictOf, hindranceToDecide, hindranceWords, mayAssign, refusalWords 
 import { anyRole, mostSeats, refusals, type SeatSource } from '../../rules.ts';
 import { ablePeople } from '../../sql.ts';
 import { eventOf, type Locked, locked, mustBeLive, nameOf, type StoredReview, tellOf } from '../../writing/commands.ts';
+import { namedIn } from '../named/queries.ts';
+import { type Choice, mayJoin, namedWords, unnamedWords } from '../named/rules.ts';
 import { decidesIn, holds, type Reviewer } from '../rules.ts';
 import type { NewSeat } from '../schema.ts';
 
@@ -67,6 +69,12 @@ export function whyNotSeated(person: Reviewer | undefined, { review, parties }: 
   return conflict && hindranceWords[conflict];
 }
 
+/** Does what the template names leave a seat for them? It binds whoever asked for the review and does not manage reviews. */
+async function mayAsk(change: Change, { review, parties }: Locked, to: Choice, people: readonly Reviewer[]): Promise<boolean> {
+  const { ofTemplate, seated, ownerTeams } = await namedIn(runnerOf(change), review.id);
+  return mayJoin(to, seated, ofTemplate, { teamId: review.teamId, parties, ownerTeams }, people);
+}
+
 /** Gives a person or a pool a seat. @throws AppError `forbidden`, `invalid` for somebody who may not decide, `conflict` where they have one */
 export async function addSeat(actor: Actor, act: Act, { id, to }: NewSeat): Promise<{ id: string }> {
   const scope = scopeOf(actor, 'review.request');
@@ -78,13 +86,15 @@ export async function addSeat(actor: Actor, act: Act, { id, to }: NewSeat): Prom
     const seats = await seatsOf(change, id);
     if (seats.length >= mostSeats) throw new AppError('conflict', `A review has ${mostSeats} seats at most.`);
     const people = await ablePeople(runnerOf(change), [found.review.teamId], now(), 'userId' in to ? [to.userId] : []);
+    const named = can(actor, 'review.manage', { teamId: found.review.teamId }) || (await mayAsk(change, found, to, people));
     if ('role' in to) {
       if (!people.some((person) => holds(person, found.review.teamId, to.role)))
         throw invalid('role', 'Nobody who holds this role may decide here.');
+      if (!named) throw invalid('role', namedWords);
       return { id: await seat(change, found.review, { role: to.role, source: 'hand' }, poolOf(people, found, to.role)) };
     }
     const person = people.find((each) => each.id === to.userId);
-    const why = whyNotSeated(person, found);
+    const why = whyNotSeated(person, found) ?? (named ? null : unnamedWords);
     if (why) throw invalid('userId', `${person?.name ?? 'This person'} ${why}.`);
     const delegate = people.find((each) => each.id === person?.delegateId);
     const handed = delegate && whyNotSeated(delegate, found) === null;

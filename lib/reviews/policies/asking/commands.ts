@@ -90,7 +90,17 @@ async function ask(change: Change, due: readonly Due[]): Promise<number> {
   for (const [first, ...others] of alike.values()) {
     if (!first) continue;
     const { template, reason, cause, causeRef, requestedBy, assignment, timeZone } = first;
-    const asking = { template, reason, cause, causeRef, timeZone, by: requestedBy, filling: assignment, may: () => true };
+    const asking = {
+      template,
+      reason,
+      cause,
+      causeRef,
+      timeZone,
+      by: requestedBy,
+      filling: assignment,
+      may: () => true,
+      mayChoose: () => true,
+    };
     made += (await askFor(change, [first, ...others].map(refOf), asking)).made.length;
   }
   return made;
