@@ -52,7 +52,7 @@ export const hindranceWords: Record<Hindrance, string> = {
   owner: 'owns the asset',
   'acceptance-requester': 'asked for the acceptance',
   'risk-owner': 'owns the risk',
-  'owner-then': 'owned it when the review was asked for',
+  'owner-then': 'owned it when the review was asked for, or since',
   registered: 'registered the version',
   implemented: 'implemented a control that the checklist asks about',
 };
@@ -66,7 +66,7 @@ export const refusalWords: Record<Hindrance, string> = {
   owner: 'You own this asset: somebody else has to decide.',
   'acceptance-requester': 'You asked for this acceptance: somebody else has to decide.',
   'risk-owner': 'You own this risk: somebody else has to decide.',
-  'owner-then': 'You owned this when the review was asked for: somebody else has to decide.',
+  'owner-then': 'You owned this when the review was asked for, or since: somebody else has to decide.',
   registered: 'You registered this version: somebody else has to decide.',
   implemented: 'You implemented a control that the checklist asks about: somebody else has to decide.',
 };

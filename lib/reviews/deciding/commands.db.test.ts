@@ -152,6 +152,22 @@ describe('a vote', () => {
     await refusal(call(get, { id: review.id }, as(elsewhere)), 'not_found');
   });
 
+  it('is refused to whoever owned the asset for a moment while the review waited', async () => {
+    const mine = await makeAsset(team);
+    const review = await makeReview(mine);
+    await makeSeat(review, reviewer);
+    const hand = async (ownerId: string | null) => {
+      const { version } = await call(router.assets.get, { id: mine.id }, as(lead));
+      await call(router.assets.edit, { id: mine.id, version, ownerId }, as(lead));
+    };
+    await hand(reviewer.id);
+    await hand(lead.id);
+    expect((await refusal(approve(reviewer, review), 'forbidden')).message).toMatch(/asked for, or since/);
+    await expect(makeVote(review, reviewer, 'approve')).rejects.toMatchObject({ code: 'GH005' });
+    await makeSeat(review, second);
+    expect(await approve(second, review)).toMatchObject({ status: 'approved' });
+  });
+
   it('of whoever owns the asset by now counts no longer', async () => {
     const owned = await makeAsset(team);
     const review = await makeReview(owned, { template: await makeTemplate({ quorum: 2, reviewers: [] }) });

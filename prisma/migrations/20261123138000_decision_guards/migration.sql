@@ -37,3 +37,6 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$;
+
+-- 4. What can be claimed is found by its pools: of a role in every team, and of a role in one.
+CREATE INDEX review_seats_by_role ON review_seats (role, team_id, review_id) WHERE released_at IS NULL AND user_id IS NULL;
