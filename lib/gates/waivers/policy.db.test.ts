@@ -65,8 +65,12 @@ describe('the database', () => {
     await owner.query('UPDATE assets SET owner_id = $2 WHERE id = $1', [standing.asset.id, security.id]);
     await within({}, (client) => refused(decide(client, id, security.id), 'GH005'));
     await owner.query('UPDATE assets SET owner_id = NULL WHERE id = $1', [standing.asset.id]);
-    await within({}, async (client) => {
-      expect((await decide(client, id, security.id)).rowCount).toBe(1);
+    // Who owned it for a moment while it waited does not decide either, and nobody takes them out.
+    await within({}, (client) => refused(decide(client, id, security.id), 'GH005'));
+    await refused(owner.query("UPDATE waivers SET owners = '{}' WHERE id = $1", [id]), 'GH010');
+    const another = await makeOrganisationActor('security');
+    await within({ actorId: another.id }, async (client) => {
+      expect((await decide(client, id, another.id)).rowCount).toBe(1);
     });
   });
 

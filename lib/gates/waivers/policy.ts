@@ -13,7 +13,7 @@ export const hindranceWords: Record<Hindrance, string> = {
   service: 'is a service account: a person decides',
   requester: 'asked for it',
   'asset-owner': 'owns the asset',
-  'owner-then': 'owned the asset when it was asked for',
+  'owner-then': 'owned the asset when it was asked for, or since',
 };
 
 /** What keeps somebody with the right from deciding. */
@@ -34,7 +34,7 @@ export const refusalWords: Record<Exclude<Hindrance, 'right'>, string> = {
   service: 'A service account does not decide on waivers: a person does.',
   requester: 'Nobody decides on their own request. Somebody else with the right to decide has to.',
   'asset-owner': 'You own this asset: somebody else with the right to decide has to.',
-  'owner-then': 'You owned the asset when this was asked for: somebody else with the right to decide has to.',
+  'owner-then': 'You owned the asset when this was asked for, or since: somebody else with the right to decide has to.',
 };
 
 /** Taking a waiver back makes nothing easier for anybody: whoever decides may, the granter and the owner included. */
