@@ -1,5 +1,6 @@
 'use client';
 
+import { useEffect, useState } from 'react';
 import { classNames } from '#components/ui/class-names.ts';
 import { useViewing } from '#components/ui/viewer.tsx';
 import { workPartLabels } from '#lib/insights/work/rules.ts';
@@ -15,23 +16,43 @@ export interface AgendaProps {
   days: ReadonlyMap<string, WorkItem[]>;
   /** The last day of which anything is known; null where everything is. */
   until: string | null;
+  loading: boolean;
   /** The day chosen on the month's page; where there is no room for that page, every day is shown. */
   day: string;
   acting: Acting;
 }
 
+const narrow = '(width < 48rem)';
+
+/** Whether there is no room for the month's page; said once the page stands. */
+function useNarrow(): boolean {
+  const [is, setIs] = useState(false);
+  useEffect(() => {
+    const query = window.matchMedia(narrow);
+    const say = () => setIs(query.matches);
+    say();
+    query.addEventListener('change', say);
+    return () => query.removeEventListener('change', say);
+  }, []);
+  return is;
+}
+
 /** What is due on the chosen day, and on a telephone on each day of the month. */
-export function Agenda({ month, today, days, until, day, acting }: AgendaProps) {
+export function Agenda({ month, today, days, until, loading, day, acting }: AgendaProps) {
   const { locale } = useViewing();
-  const filled = [...days].filter(([each]) => each.startsWith(month) || each === day);
+  const every = useNarrow();
+  const filled = [...days].filter(([each]) => each === day || (every && each.startsWith(month)));
   return (
     <>
       {!days.has(day) && (
         <p className="mt-5 text-muted text-sm max-md:hidden">
-          {longDay(day, locale)}: {until && day > until ? 'not shown, for too much is due before.' : 'nothing is due.'}
+          {longDay(day, locale)}:{' '}
+          {loading ? 'loading…' : until && day > until ? 'not shown, for too much is due before.' : 'nothing is due.'}
         </p>
       )}
-      {filled.length === 0 && <p className="py-8 text-center text-muted text-sm md:hidden">Nothing is due in this month.</p>}
+      {filled.length === 0 && every && !loading && (
+        <p className="py-8 text-center text-muted text-sm md:hidden">Nothing is due in this month.</p>
+      )}
       {filled.map(([each, items]) => (
         <section key={each} aria-label={longDay(each, locale)} className={classNames('mt-5', each !== day && 'md:hidden')}>
           <h3 className="font-medium text-sm">

@@ -2,6 +2,7 @@
 
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { classNames } from '#components/ui/class-names.ts';
+import { Skeleton } from '#components/ui/skeleton.tsx';
 import { useViewing } from '#components/ui/viewer.tsx';
 import type { WorkItem } from '#lib/insights/work/schema.ts';
 import { addDays, weekdayOf } from '#lib/platform/day-rules.ts';
@@ -14,6 +15,8 @@ export interface MonthGridProps {
   days: ReadonlyMap<string, WorkItem[]>;
   /** The last day of which anything is known; null where everything is. */
   until: string | null;
+  /** What is said of the days after it. */
+  beyond: 'loading' | 'not shown';
   /** The chosen day, on which the keyboard is. */
   day: string;
   /** Whether the keyboard came here from another month. */
@@ -29,7 +32,7 @@ const shown = 3;
 const steps: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
 
 /** A month's page. Arrows go from day to day and on into the next month, Home and End within a week, PageUp and PageDown from month to month. */
-export function MonthGrid({ month, today, days, until, day, focused, onDay, onLeaf, onEnter }: MonthGridProps) {
+export function MonthGrid({ month, today, days, until, beyond, day, focused, onDay, onLeaf, onEnter }: MonthGridProps) {
   const { locale } = useViewing();
   const grid = useRef<HTMLTableElement>(null);
   const button = (of: string) => grid.current?.querySelector<HTMLElement>(`[data-day="${of}"]`);
@@ -88,7 +91,7 @@ export function MonthGrid({ month, today, days, until, day, focused, onDay, onLe
                     tabIndex={each === day ? 0 : -1}
                     aria-current={each === today ? 'date' : undefined}
                     aria-pressed={each === day}
-                    aria-label={`${longDay(each, locale)}: ${items.length === 0 ? (until && each > until ? 'not shown' : 'nothing due') : plural(items.length, 'thing', 'things')}${late > 0 ? `, ${late} overdue` : ''}`}
+                    aria-label={`${longDay(each, locale)}: ${items.length === 0 ? (until && each > until ? beyond : 'nothing due') : plural(items.length, 'thing', 'things')}${late > 0 ? `, ${late} overdue` : ''}`}
                     onClick={() => go(each)}
                     onKeyDown={onKey}
                     className={classNames(
@@ -98,6 +101,7 @@ export function MonthGrid({ month, today, days, until, day, focused, onDay, onLe
                   >
                     {Number(each.slice(8))}
                   </button>
+                  {beyond === 'loading' && until && each > until && <Skeleton className="mt-1 h-4" />}
                   <ul className="mt-0.5 flex flex-col gap-0.5">
                     {items.slice(0, shown).map((item) => (
                       <li key={`${item.part} ${item.id}`}>

@@ -1,8 +1,11 @@
 'use client';
 
-import { useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { SoftLinks } from '#components/insights/overview/soft-links.tsx';
-import { type WorkPart, workPartLabels, workPartWords } from '#lib/insights/work/rules.ts';
+import { Button } from '#components/ui/button.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
+import { request } from '#lib/client.ts';
+import { type WorkPart, workPartLabels, workParts, workPartWords } from '#lib/insights/work/rules.ts';
 import type { WorkItem, WorkPage } from '#lib/insights/work/schema.ts';
 import { type WorkState, workAddress } from './state.ts';
 import { DueTime, ThingMark } from './thing.tsx';
@@ -13,56 +16,106 @@ import { WorkHead } from './work-head.tsx';
 
 export interface WorkBoardProps {
   state: WorkState;
-  columns: readonly (WorkPage & { part: WorkPart })[];
+  /** The columns that stand at first; the others are asked for after them, so many cards of each. */
+  first: Partial<Record<WorkPart, WorkPage>>;
+  limit: number;
 }
 
 /** My work as a board: a column for each part, what is due first at its top. */
-export function WorkBoard({ state, columns }: WorkBoardProps) {
+export function WorkBoard({ state, first, limit }: WorkBoardProps) {
   const [turn, setTurn] = useState(0);
   const box = useRef<HTMLDivElement>(null);
   const acting = useActing(() => setTurn((each) => each + 1));
   const counts = useWorkCounts(turn);
-  useWorkKeys({ container: box, items: columns.flatMap(({ rows }) => rows), acting });
+  const { pages, retry } = useColumns(first, limit);
+  useWorkKeys({ container: box, items: Object.values(pages).flatMap((page) => (page === 'failed' ? [] : page.rows)), acting });
   return (
     <>
       <WorkHead state={state} counts={counts} />
       <SoftLinks>
         {/* The board scrolls sideways: with the keyboard, too. */}
         <section ref={box} aria-label="Board" className="flex gap-3 overflow-x-auto border-t px-4 pt-4 pb-8 md:px-6">
-          {columns.map(({ part, rows, next }) => {
-            const shown = rows.filter((item) => !acting.gone.has(workKey(item)));
-            return (
-              <section key={part} data-column={part} aria-labelledby={`column-${part}`} className="flex w-72 shrink-0 flex-col">
-                <h2 id={`column-${part}`} className="flex items-baseline gap-2 font-semibold text-sm" title={workPartWords[part]}>
-                  {workPartLabels[part]}
-                  {counts && (
-                    <span className="rounded-sm bg-sunken px-1 font-normal text-muted text-xs">
-                      {countWords(counts.counts[part], counts.most)}
-                    </span>
-                  )}
-                </h2>
-                {shown.length === 0 ? (
-                  <p className="mt-2 rounded-md border border-dashed px-3 py-4 text-muted text-xs">Nothing. {workPartWords[part]}</p>
-                ) : (
-                  <ul className="mt-2 flex flex-col gap-2">
-                    {shown.map((item) => (
-                      <Card key={workKey(item)} item={item} acting={acting} />
-                    ))}
-                  </ul>
+          {workParts.map((part) => (
+            <section key={part} data-column={part} aria-labelledby={`column-${part}`} className="flex w-72 shrink-0 flex-col">
+              <h2 id={`column-${part}`} className="flex items-baseline gap-2 font-semibold text-sm" title={workPartWords[part]}>
+                {workPartLabels[part]}
+                {counts && (
+                  <span className="rounded-sm bg-sunken px-1 font-normal text-muted text-xs">
+                    {countWords(counts.counts[part], counts.most)}
+                  </span>
                 )}
-                {next && (
-                  <a
-                    href={workAddress({ view: 'table', part })}
-                    className="focus-ring mt-2 self-start rounded-sm text-accent-ink text-sm hover:underline"
-                  >
-                    All of them<span className="sr-only">: {workPartLabels[part]}</span>
-                  </a>
-                )}
-              </section>
-            );
-          })}
+              </h2>
+              <Column part={part} page={pages[part]} acting={acting} onRetry={() => retry(part)} />
+            </section>
+          ))}
         </section>
       </SoftLinks>
+    </>
+  );
+}
+
+/** The pages of the columns: those that stood at first as they are, the others once they were asked for, or `failed`. */
+function useColumns(first: WorkBoardProps['first'], limit: number) {
+  const [asked, setAsked] = useState<Partial<Record<WorkPart, WorkPage | 'failed'>>>({});
+  const load = useCallback(
+    async (part: WorkPart, signal?: AbortSignal) => {
+      const page = await request('GET /work', { part, limit }, { signal }).catch(() => 'failed' as const);
+      if (!signal?.aborted) setAsked((some) => ({ ...some, [part]: page }));
+    },
+    [limit],
+  );
+  useEffect(() => {
+    const aborter = new AbortController();
+    for (const part of workParts) if (!first[part]) void load(part, aborter.signal);
+    return () => aborter.abort();
+  }, [first, load]);
+  const retry = (part: WorkPart) => {
+    setAsked(({ [part]: _, ...rest }) => rest);
+    void load(part);
+  };
+  return { pages: { ...asked, ...first }, retry };
+}
+
+type ColumnProps = { part: WorkPart; page: WorkPage | 'failed' | undefined; acting: Acting; onRetry: () => void };
+
+function Column({ part, page, acting, onRetry }: ColumnProps) {
+  if (page === undefined)
+    return (
+      <div aria-busy="true" className="mt-2 flex flex-col gap-2">
+        <span className="sr-only">Loading</span>
+        <Skeleton className="h-24" />
+        <Skeleton className="h-24" />
+      </div>
+    );
+  if (page === 'failed')
+    return (
+      <div role="alert" className="mt-2 rounded-md border border-dashed px-3 py-4 text-muted text-xs">
+        <p>This part could not be loaded.</p>
+        <Button size="sm" className="mt-2" onClick={onRetry}>
+          Try again
+        </Button>
+      </div>
+    );
+  const shown = page.rows.filter((item) => !acting.gone.has(workKey(item)));
+  return (
+    <>
+      {shown.length === 0 ? (
+        <p className="mt-2 rounded-md border border-dashed px-3 py-4 text-muted text-xs">Nothing. {workPartWords[part]}</p>
+      ) : (
+        <ul className="mt-2 flex flex-col gap-2">
+          {shown.map((item) => (
+            <Card key={workKey(item)} item={item} acting={acting} />
+          ))}
+        </ul>
+      )}
+      {page.next && (
+        <a
+          href={workAddress({ view: 'table', part })}
+          className="focus-ring mt-2 self-start rounded-sm text-accent-ink text-sm hover:underline"
+        >
+          All of them<span className="sr-only">: {workPartLabels[part]}</span>
+        </a>
+      )}
     </>
   );
 }

@@ -3,15 +3,17 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { SoftLinks } from '#components/insights/overview/soft-links.tsx';
-import { buttonClasses } from '#components/ui/button.tsx';
+import { Button, buttonClasses } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
 import { useViewing } from '#components/ui/viewer.tsx';
+import { request } from '#lib/client.ts';
 import type { WorkPage } from '#lib/insights/work/schema.ts';
 import { monthName } from '#lib/platform/day-rules.ts';
 import { Agenda } from './agenda.tsx';
-import { addMonths, byDueDay, sameDayIn } from './days.ts';
+import { addMonths, byDueDay, sameDayIn, weeksOf } from './days.ts';
 import { MonthGrid } from './month-grid.tsx';
 import { type WorkState, workAddress } from './state.ts';
 import { useActing, useWorkCounts, useWorkKeys, workKey } from './use-work.ts';
@@ -20,12 +22,42 @@ import { WorkHead } from './work-head.tsx';
 
 export interface WorkCalendarProps {
   state: WorkState;
+  /** The first of what is the viewer's own; the rest of the month is asked for after it. */
   first: WorkPage;
   today: string;
 }
 
+/** So many things are shown in a month at most. */
+const most = 200;
+
 /** The day that the keyboard was on when it left for another month: there it goes on. */
 let carried: string | null = null;
+
+/** The whole month, asked for once its first things stand: null until then. */
+function useMonth({ month, part }: WorkState, first: WorkPage) {
+  const [asked, setAsked] = useState<{ of: WorkPage; page: WorkPage | 'failed' } | null>(null);
+  const whole = part !== null && part !== 'claimable' && first.next === null;
+  const load = useCallback(
+    async (signal?: AbortSignal) => {
+      const days = weeksOf(month).flat();
+      const input = { ...(part && { part }), from: days[0], to: days.at(-1), limit: most };
+      const page = await request('GET /work', input, { signal }).catch(() => 'failed' as const);
+      if (!signal?.aborted) setAsked({ of: first, page });
+    },
+    [month, part, first],
+  );
+  useEffect(() => {
+    if (whole) return;
+    const aborter = new AbortController();
+    void load(aborter.signal);
+    return () => aborter.abort();
+  }, [whole, load]);
+  const retry = () => {
+    setAsked(null);
+    void load();
+  };
+  return { page: whole ? first : asked?.of === first ? asked.page : null, retry };
+}
 
 /** My work by the day until which it is due: a month's page, or on a telephone its days one after the other. */
 export function WorkCalendar({ state, first, today }: WorkCalendarProps) {
@@ -38,11 +70,14 @@ export function WorkCalendar({ state, first, today }: WorkCalendarProps) {
   const box = useRef<HTMLDivElement>(null);
   const acting = useActing(() => setTurn((each) => each + 1));
   const counts = useWorkCounts(turn);
-  const items = first.rows.filter((item) => !acting.gone.has(workKey(item)));
+  const { page, retry } = useMonth(state, first);
+  const shown = page === null || page === 'failed' ? first : page;
+  const loading = page === null;
+  const items = shown.rows.filter((item) => !acting.gone.has(workKey(item)));
   useWorkKeys({ container: box, items, acting });
   const days = byDueDay(items, timeZone);
   // Where not everything is shown, nothing can be said of the days from the last that is.
-  const until = first.next ? ([...days.keys()].at(-1) ?? null) : null;
+  const until = shown.next ? ([...days.keys()].at(-1) ?? null) : null;
   const addressOf = (to: string) => workAddress({ view: 'calendar', part, month: to });
   function leaf(by: number, from: string) {
     const to = addMonths(month, by);
@@ -74,11 +109,31 @@ export function WorkCalendar({ state, first, today }: WorkCalendarProps) {
             This month
           </Link>
         )}
+        {loading && (
+          <span role="status" className="ml-2">
+            <span className="sr-only">Loading the rest of the month</span>
+            <Skeleton className="h-3 w-16" />
+          </span>
+        )}
       </div>
-      {first.next && (
+      {page === 'failed' && (
+        <div className="px-4 pt-3 md:px-6">
+          <Callout
+            tone="danger"
+            actions={
+              <Button size="sm" onClick={retry}>
+                Try again
+              </Button>
+            }
+          >
+            The rest of this month could not be loaded.
+          </Callout>
+        </div>
+      )}
+      {page !== null && page !== 'failed' && page.next && (
         <div className="px-4 pt-3 md:px-6">
           <Callout>
-            More is due in this month than can be shown here: these are the first {first.rows.length}
+            More is due in this month than can be shown here: these are the first {page.rows.length}
             {until && `, up to ${longDay(until, locale)}`}. Choose a part to see less.
           </Callout>
         </div>
@@ -89,6 +144,7 @@ export function WorkCalendar({ state, first, today }: WorkCalendarProps) {
           today={today}
           days={days}
           until={until}
+          beyond={loading ? 'loading' : 'not shown'}
           day={day}
           focused={arrived !== null}
           onDay={setDay}
@@ -96,7 +152,7 @@ export function WorkCalendar({ state, first, today }: WorkCalendarProps) {
           onEnter={() => box.current?.querySelector<HTMLElement>('[data-work] a')?.focus()}
         />
         <div ref={box}>
-          <Agenda month={month} today={today} days={days} until={until} day={day} acting={acting} />
+          <Agenda month={month} today={today} days={days} until={until} loading={loading} day={day} acting={acting} />
         </div>
       </SoftLinks>
     </>

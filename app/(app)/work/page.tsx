@@ -10,7 +10,6 @@ import { WorkTable } from '#components/work/work-table.tsx';
 import { canSomewhere } from '#lib/access/policy.ts';
 import { pageContext, requireActor } from '#lib/access/request.ts';
 import { workOperations } from '#lib/insights/work/procedures.ts';
-import { workParts } from '#lib/insights/work/rules.ts';
 import { now } from '#lib/platform/clock.ts';
 import { dayOf } from '#lib/platform/day-rules.ts';
 
@@ -18,8 +17,8 @@ export const metadata: Metadata = { title: 'My work' };
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
-/** What is shown at first; a calendar shows a month whole, as far as anybody can read it. */
-const shown = { table: 25, column: 15, month: 200 };
+/** What stands at first. What can be claimed, the other columns and the rest of a month are asked for after it. */
+const shown = { table: 25, column: 15, month: 40 };
 
 export default async function WorkPage({ searchParams }: Props) {
   const actor = await requireActor();
@@ -31,17 +30,13 @@ export default async function WorkPage({ searchParams }: Props) {
   const { view, part, month } = state;
   const only = part ? { part } : {};
   if (view === 'board') {
-    const columns = await Promise.all(
-      workParts.map(async (each) => ({
-        part: each,
-        ...(await call(workOperations.list, { part: each, limit: shown.column }, { context })),
-      })),
-    );
-    return <WorkBoard state={state} columns={columns} />;
+    const waiting = await call(workOperations.list, { part: 'waiting', limit: shown.column }, { context });
+    return <WorkBoard state={state} first={{ waiting }} limit={shown.column} />;
   }
   if (view === 'calendar') {
     const days = weeksOf(month).flat();
-    const first = await call(workOperations.list, { ...only, from: days[0], to: days.at(-1), limit: shown.month }, { context });
+    const within = { part: part ?? 'own', from: days[0], to: days.at(-1) } as const;
+    const first = await call(workOperations.list, { ...within, limit: shown.month }, { context });
     return <WorkCalendar key={`${month} ${part}`} state={state} first={first} today={today} />;
   }
   const first = await call(workOperations.list, { ...only, limit: shown.table }, { context });

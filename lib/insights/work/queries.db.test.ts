@@ -97,6 +97,27 @@ describe('what waits', () => {
     expect((await titles({ part: 'claimable' })).sort()).toEqual(['For anybody', 'For my role']);
   });
 
+  test('a pool is of a role in its team, or of whoever holds it in the organisation; and one’s own is all but what can be claimed', async () => {
+    const [here, there] = [await makeTeam(), await makeTeam()];
+    const pooled = async (where: TestTeam, role: string, title: string) =>
+      makeSeat(await makeReview(await makeAsset(where), { more: { title } }), { role });
+    await pooled(here, 'lead', 'For leads here');
+    await pooled(there, 'lead', 'For leads there');
+    await pooled(there, 'any', 'For anybody there');
+    await pooled(here, 'security', 'For security');
+    const lead = await makePerson({ roles: [[here, 'lead']] });
+    const leading = await actorOf(lead);
+    await makeSeat(await makeReview(await makeAsset(here), { more: { title: 'With a seat' } }), lead);
+    expect(await titles({ part: 'claimable' }, leading)).toEqual(['For leads here']);
+    expect(await titles({ part: 'own' }, leading)).toEqual(['With a seat']);
+    expect((await titles({}, leading)).sort()).toEqual(['For leads here', 'With a seat']);
+    await giveRole(lead, there, 'data_scientist');
+    expect((await titles({ part: 'claimable' }, await actorOf(lead))).sort()).toEqual(['For anybody there', 'For leads here']);
+    const security = await titles({ part: 'claimable', limit: 200 }, await makeOrganisationActor('security'));
+    expect(security).toEqual(expect.arrayContaining(['For security', 'For anybody there']));
+    expect(security).not.toEqual(expect.arrayContaining(['For leads here']));
+  });
+
   test('acceptances and waivers wait for whoever may decide on them, and not for who asked', async () => {
     const analyst = await makeOrganisationActor('security');
     const risk = await makeRisk(asset);

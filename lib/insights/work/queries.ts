@@ -64,11 +64,15 @@ async function told(reader: Reader, rows: readonly WorkRow[], at: Date): Promise
   }));
 }
 
-const most = 1000;
+const most = 100;
 
+/** How much each part holds. What can be claimed is asked by itself: planned together, either would be found the long way. */
 export async function countWork(actor: Actor): Promise<WorkCounts> {
   const at = now();
-  const rows = await read(scopeOf(actor), (reader) => reader.rows<{ part: string; n: number }>(workCounts(actor, at, most)));
+  const rows = await read(scopeOf(actor), async (reader) => [
+    ...(await reader.rows<{ part: string; n: number }>(workCounts(actor, at, 'own', most))),
+    ...(await reader.rows<{ part: string; n: number }>(workCounts(actor, at, 'claimable', most))),
+  ]);
   const counts = Object.fromEntries(workParts.map((part) => [part, Math.min(most, rows.find((row) => row.part === part)?.n ?? 0)]));
   return { counts: counts as WorkCounts['counts'], most };
 }

@@ -7,6 +7,8 @@ import { type Treatment, treatmentLabels } from '#lib/risks/register/rules.ts';
 /** In the order in which they ask for attention. */
 export const workParts = ['waiting', 'tasks', 'claimable', 'asked', 'stale', 'expiring'] as const;
 export type WorkPart = (typeof workParts)[number];
+/** One part, or all that is somebody's own: everything but what anybody with their role may claim. */
+export type WorkChoice = WorkPart | 'own';
 export const workPartLabels: Record<WorkPart, string> = {
   waiting: 'Waiting for me',
   tasks: 'Tasks',

@@ -7,8 +7,8 @@ const Id = z.uuid();
 export const WorkPart = z.enum(workParts);
 
 export const WorkInput = z.strictObject({
-  /** One part alone. */
-  part: WorkPart.optional(),
+  /** One part alone; `own` is every part but what can be claimed. */
+  part: z.enum([...workParts, 'own']).optional(),
   /** What is due in these days alone, from the beginning of the first to the end of the last in the caller's zone: a month of a calendar. */
   from: z.iso.date().optional(),
   to: z.iso.date().optional(),
@@ -42,6 +42,6 @@ export type WorkItem = z.output<typeof WorkItem>;
 export const WorkPage = z.strictObject({ rows: z.array(WorkItem), next: z.string().nullable() });
 export type WorkPage = z.output<typeof WorkPage>;
 
-/** How much is in each part, exactly up to 1,000. */
+/** How much is in each part, exactly up to 100. */
 export const WorkCounts = z.strictObject({ counts: z.record(WorkPart, z.int()), most: z.int() });
 export type WorkCounts = z.output<typeof WorkCounts>;

@@ -8,7 +8,7 @@ import { type Actor, can, teamsWith } from '#lib/access/policy.ts';
 import { kinds, levels } from '#lib/assets/rules.ts';
 import { shownTitle } from '#lib/reviews/sql.ts';
 import { Prisma } from '#prisma/generated/client.ts';
-import { expiringDays, type ToldOfWork, type WorkPart, type WorkThing } from './rules.ts';
+import { expiringDays, type ToldOfWork, type WorkChoice, type WorkPart, type WorkThing } from './rules.ts';
 
 /** `within`: what it belongs to, where it is opened there. A thing without a day is due at the end of days, so that it stands last. */
 export type WorkRow = {
@@ -25,6 +25,7 @@ export type WorkRow = {
   more: ToldOfWork | null;
 };
 
+/** `due` is never null. */
 type Branch = { part: WorkPart; thing: WorkThing; sql: Prisma.Sql };
 
 const endOfDays = Prisma.sql`'infinity'::timestamptz`;
@@ -76,6 +77,29 @@ const approval = (due: Prisma.Sql) =>
 const approved = Prisma.sql`jsonb_build_object('stage', p.stage, 'reason', CASE WHEN p.status = 'stale' THEN p.stale_reason END)`;
 const ownAssets = (me: string) => Prisma.sql`(SELECT x.id FROM assets x WHERE x.owner_id = ${me}::uuid AND x.status = 'active')`;
 
+/** Acceptances and waivers that the actor may decide: of most people, none. */
+function toDecide(actor: Actor): Branch[] {
+  const me = actor.id;
+  const anywhere = (permission: Permission) => teamsWith(actor, permission).length > 0;
+  const acceptances = () =>
+    branch(
+      'waiting',
+      'acceptance',
+      acceptance(endOfDays),
+      Prisma.sql`acceptances p WHERE ${decidable(me)} AND ${inTeamsByKind(actor, 'acceptance.decide')}
+      AND (SELECT k.owner_id FROM risks k WHERE k.id = p.risk_id) IS DISTINCT FROM ${me}::uuid`,
+    );
+  const waivers = () =>
+    branch(
+      'waiting',
+      'waiver',
+      waiver(endOfDays),
+      Prisma.sql`waivers p WHERE ${decidable(me)} AND ${inTeams(actor, 'waiver.decide', Prisma.sql`p.team_id`)}`,
+      waived,
+    );
+  return [...(anywhere('acceptance.decide') ? [acceptances()] : []), ...(anywhere('waiver.decide') ? [waivers()] : [])];
+}
+
 /** Everything that may stand in somebody's work. */
 function branches(actor: Actor, at: Date): Branch[] {
   const me = actor.id;
@@ -89,20 +113,7 @@ function branches(actor: Actor, at: Date): Branch[] {
       Prisma.sql`review_seats s JOIN review_list r ON r.id = s.review_id
         WHERE s.user_id = ${me}::uuid AND s.released_at IS NULL AND r.status = 'open' AND ${notVoted(me)}`,
     ),
-    branch(
-      'waiting',
-      'acceptance',
-      acceptance(endOfDays),
-      Prisma.sql`acceptances p WHERE ${decidable(me)} AND ${inTeamsByKind(actor, 'acceptance.decide')}
-      AND (SELECT k.owner_id FROM risks k WHERE k.id = p.risk_id) IS DISTINCT FROM ${me}::uuid`,
-    ),
-    branch(
-      'waiting',
-      'waiver',
-      waiver(endOfDays),
-      Prisma.sql`waivers p WHERE ${decidable(me)} AND ${inTeams(actor, 'waiver.decide', Prisma.sql`p.team_id`)}`,
-      waived,
-    ),
+    ...toDecide(actor),
     branch(
       'tasks',
       'task',
@@ -153,7 +164,7 @@ function branches(actor: Actor, at: Date): Branch[] {
     branch(
       'stale',
       'risk',
-      Prisma.sql`p.id, t.name AS title, 'Assessed too long ago'::text AS detail, p.id AS within, p.asset_id, p.team_id, p.stale_at AS due`,
+      Prisma.sql`p.id, t.name AS title, 'Assessed too long ago'::text AS detail, p.id AS within, p.asset_id, p.team_id, coalesce(p.stale_at, ${endOfDays}) AS due`,
       Prisma.sql`risk_list p JOIN threats t ON t.key = p.threat WHERE p.owner_id = ${me}::uuid AND p.applies AND p.level = ${levels.indexOf('stale')}`,
     ),
     branch(
@@ -189,21 +200,40 @@ function branches(actor: Actor, at: Date): Branch[] {
   ];
 }
 
-/** Seats (`s`) that nobody holds, for a role that the actor has. */
-function claimableSeats(actor: Actor): Prisma.Sql {
+/** The pools that the actor may claim from, each a condition on seats (`s`) that begins at an index: of roles in every team, of a role in a team. */
+function pools(actor: Actor): Prisma.Sql[] {
+  const teams = teamsWith(actor, 'review.decide');
+  const open = ['any', actor.orgRole.key];
   const held = actor.memberships.map(({ teamId, role }) => ({ teamId, role: role.key }));
-  const everywhere = ['any', actor.orgRole.key];
-  return Prisma.sql`s.user_id IS NULL AND s.released_at IS NULL AND ${inTeams(actor, 'review.decide', Prisma.sql`s.team_id`)}
-    AND (s.role = ANY (${everywhere}) OR (s.role, s.team_id) IN
-      (SELECT * FROM unnest(${held.map(({ role }) => role)}::text[], ${held.map(({ teamId }) => teamId)}::uuid[])))`;
+  const pairs =
+    teams === 'every'
+      ? held.filter(({ role }) => !open.includes(role))
+      : [...teams.flatMap((teamId) => open.map((role) => ({ teamId, role }))), ...held.filter(({ teamId }) => teams.includes(teamId))];
+  return [
+    ...(teams === 'every' ? [Prisma.sql`s.role = ANY (${open}::text[])`] : []),
+    ...(pairs.length > 0
+      ? [
+          Prisma.sql`(s.role, s.team_id) IN
+      (SELECT * FROM unnest(${pairs.map(({ role }) => role)}::text[], ${pairs.map(({ teamId }) => teamId)}::uuid[]))`,
+        ]
+      : []),
+  ];
 }
 
-/** Open reviews with a pool that the actor may claim a seat of. What else may keep them from deciding is told as they claim. */
+const free = Prisma.sql`s.user_id IS NULL AND s.released_at IS NULL`;
+
+/**
+ * Open reviews with a pool that the actor may claim a seat of. What else may keep them from deciding is told as they claim. It begins at the seats of
+ * the pools where those are few, and where they are many at the open reviews by day, and ends with the page.
+ */
 function claimable(actor: Actor): Prisma.Sql {
   const me = actor.id;
-  return Prisma.sql`(SELECT DISTINCT ON (s.review_id) s.review_id, s.id AS seat FROM review_seats s WHERE ${claimableSeats(actor)} ORDER BY s.review_id, s.id) s
-    JOIN review_list r ON r.id = s.review_id
-    WHERE r.status = 'open'
+  const mine = pools(actor);
+  if (mine.length === 0) return Prisma.sql`(SELECT NULL::uuid AS seat) s, review_list r WHERE false`;
+  const some = mine.map((pool) => Prisma.sql`SELECT s.review_id FROM review_seats s WHERE ${free} AND ${pool}`);
+  return Prisma.sql`review_list r CROSS JOIN LATERAL
+      (SELECT s.id AS seat FROM review_seats s WHERE s.review_id = r.id AND ${free} AND (${Prisma.join(mine, ' OR ')}) ORDER BY s.id LIMIT 1) s
+    WHERE r.status = 'open' AND ${inTeams(actor, 'review.decide', Prisma.sql`r.team_id`)} AND r.id IN (${Prisma.join(some, ' UNION ALL ')})
     AND NOT EXISTS (SELECT FROM review_seats h WHERE h.review_id = r.id AND h.user_id = ${me}::uuid AND h.released_at IS NULL)
     AND ${notVoted(me)} AND r.requested_by IS DISTINCT FROM ${me}::uuid AND r.person_id IS DISTINCT FROM ${me}::uuid AND NOT (${me}::uuid = ANY (r.owners))
     AND NOT EXISTS (SELECT FROM assets x WHERE x.id = r.asset_id AND x.owner_id = ${me}::uuid)
@@ -214,13 +244,16 @@ function claimable(actor: Actor): Prisma.Sql {
 }
 
 export type Window = {
-  part?: WorkPart | undefined;
+  part?: WorkChoice | undefined;
   from?: Date | undefined;
   to?: Date | undefined;
   after?: { due: string; id: string } | undefined;
 };
 
-const endless = Prisma.sql`coalesce(due, ${endOfDays})`;
+const isOf = (choice: WorkChoice | undefined) => (each: { part: WorkPart }) =>
+  choice === undefined || (choice === 'own' ? each.part !== 'claimable' : each.part === choice);
+/** What is to be decided on without a day until which. */
+const isDayless = ({ part, thing }: Branch) => (part === 'waiting' || part === 'asked') && (thing === 'acceptance' || thing === 'waiver');
 
 /** So many rows of the work that a window shows, in the order of days. Each kind gives no more than a page, before they are put into one order. */
 export function workRows(actor: Actor, at: Date, { part, from, to, after }: Window, limit: number): Prisma.Sql {
@@ -228,19 +261,22 @@ export function workRows(actor: Actor, at: Date, { part, from, to, after }: Wind
     Prisma.sql`true`,
     ...(from ? [Prisma.sql`due >= ${from}`] : []),
     ...(to ? [Prisma.sql`due <= ${to} AND due <> ${endOfDays}`] : []),
-    ...(after ? [Prisma.sql`(${endless}, id) > (${after.due}::timestamptz, ${after.id}::uuid)`] : []),
+    ...(after ? [Prisma.sql`(due, id) > (${after.due}::timestamptz, ${after.id}::uuid)`] : []),
   ];
   const some = branches(actor, at)
-    .filter((each) => part === undefined || each.part === part)
-    .map(({ sql }) => Prisma.sql`(SELECT * FROM (${sql}) x WHERE ${Prisma.join(where, ' AND ')} ORDER BY ${endless}, id LIMIT ${limit})`);
+    .filter(isOf(part))
+    .filter((each) => !to || !isDayless(each))
+    .map(({ sql }) => Prisma.sql`(SELECT * FROM (${sql}) x WHERE ${Prisma.join(where, ' AND ')} ORDER BY due, id LIMIT ${limit})`);
   return Prisma.sql`SELECT part, thing, id, title, detail, within, asset_id, team_id, more, CASE WHEN due < ${endOfDays} THEN due END AS due
-    FROM (${Prisma.join(some, ' UNION ALL ')}) every ORDER BY ${endless}, id LIMIT ${limit}`;
+    FROM (${Prisma.join(some, ' UNION ALL ')}) every ORDER BY every.due, id LIMIT ${limit}`;
 }
 
-/** How many rows each part has, each kind counted up to `most`. */
-export function workCounts(actor: Actor, at: Date, most: number): Prisma.Sql {
-  const some = branches(actor, at).map(
-    ({ part, sql }) => Prisma.sql`SELECT ${part}::text AS part, count(*)::int AS n FROM (SELECT 1 FROM (${sql}) x LIMIT ${most}) counted`,
-  );
+/** How many rows each part of a choice has, each kind counted up to `most`. */
+export function workCounts(actor: Actor, at: Date, choice: WorkChoice, most: number): Prisma.Sql {
+  const some = branches(actor, at)
+    .filter(isOf(choice))
+    .map(
+      ({ part, sql }) => Prisma.sql`SELECT ${part}::text AS part, count(*)::int AS n FROM (SELECT 1 FROM (${sql}) x LIMIT ${most}) counted`,
+    );
   return Prisma.sql`SELECT part, sum(n)::int AS n FROM (${Prisma.join(some, ' UNION ALL ')}) every GROUP BY part`;
 }
