@@ -1,8 +1,8 @@
-/** Who decides on an acceptance: never whoever asked for it, nor whoever owns the asset or the risk, or did when it was asked for. There is no way round for anybody. */
+/** Who decides on an acceptance: never whoever asked for it, nor whoever owns the asset or the risk, or did at any moment since it was asked for. There is no way round for anybody. */
 import type { Kind } from '#lib/access/kinds.ts';
 import { type Actor, can } from '#lib/access/policy.ts';
 
-/** Whom an acceptance concerns at this moment, and who owned the asset and the risk when it was asked for. */
+/** Whom an acceptance concerns at this moment, and who owned the asset and the risk when it was asked for, or since. */
 export type Parties = { requestedBy: string; assetOwnerId: string | null; riskOwnerId: string | null; ownersThen: readonly string[] };
 export type Place = { teamId: string; kind: Kind };
 
@@ -14,7 +14,7 @@ export const hindranceWords: Record<Hindrance, string> = {
   requester: 'asked for it',
   'asset-owner': 'owns the asset',
   'risk-owner': 'owns the risk',
-  'owner-then': 'owned the asset or the risk when it was asked for',
+  'owner-then': 'owned the asset or the risk when it was asked for, or since',
 };
 
 /** What keeps somebody with the right from deciding. */
@@ -37,7 +37,7 @@ export const refusalWords: Record<Exclude<Hindrance, 'right'>, string> = {
   requester: 'Nobody decides on their own request. Somebody else with the right to decide has to.',
   'asset-owner': 'You own this asset: somebody else with the right to decide has to.',
   'risk-owner': 'You own this risk: somebody else with the right to decide has to.',
-  'owner-then': 'You owned the asset or the risk when this was asked for: somebody else with the right to decide has to.',
+  'owner-then': 'You owned the asset or the risk when this was asked for, or since: somebody else with the right to decide has to.',
 };
 
 /** Taking an acceptance back makes nothing easier for anybody: whoever decides may, the granter and the owners included. */

@@ -1,4 +1,4 @@
--- Whoever owned the asset, or the risk, at any moment since a review or a waiver was asked for does not decide on it: an owner who hands it on for a
+-- Whoever owned the asset, or the risk, at any moment since a review, a waiver or an acceptance was asked for does not decide on it: an owner who hands it on for a
 -- minute, or is given it for one, stays named.
 CREATE OR REPLACE FUNCTION refuse_other_review() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -36,7 +36,11 @@ BEGIN
     WHERE asset_id = NEW.id AND status IN ('open', 'changes', 'conditions') AND NOT NEW.owner_id = ANY (owners);
     UPDATE waivers SET owners = array_append(owners, NEW.owner_id)
     WHERE asset_id = NEW.id AND status = 'requested' AND NOT NEW.owner_id = ANY (owners);
+    UPDATE acceptances SET owners = array_append(owners, NEW.owner_id)
+    WHERE asset_id = NEW.id AND status = 'requested' AND NOT NEW.owner_id = ANY (owners);
   ELSE
+    UPDATE acceptances SET owners = array_append(owners, NEW.owner_id)
+    WHERE risk_id = NEW.id AND status = 'requested' AND NOT NEW.owner_id = ANY (owners);
     UPDATE reviews SET owners = array_append(owners, NEW.owner_id)
     WHERE acceptance_id IN (SELECT c.id FROM acceptances c WHERE c.risk_id = NEW.id)
       AND status IN ('open', 'changes', 'conditions') AND NOT NEW.owner_id = ANY (owners);

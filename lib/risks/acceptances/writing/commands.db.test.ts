@@ -6,6 +6,7 @@ import {
   contextOf,
   makeActor,
   makeAsset,
+  makeOrganisationActor,
   makePerson,
   makeRisk,
   makeTeam,
@@ -111,8 +112,12 @@ describe('the database', () => {
     await owner.query('UPDATE risks SET owner_id = $2 WHERE id = $1', [risk.id, decider.id]);
     await attempt(decider.id, 'GH011');
     await owner.query('UPDATE risks SET owner_id = NULL WHERE id = $1', [risk.id]);
-    await within({}, async (client) => {
-      expect((await grant(client, id, decider.id)).rowCount).toBe(1);
+    // Nor for what they owned for a moment while it waited; and nobody takes them out of it.
+    await attempt(decider.id, 'GH011');
+    await refused(owner.query("UPDATE acceptances SET owners = '{}' WHERE id = $1", [id]), 'GH010');
+    const another = await makeOrganisationActor('security');
+    await within({ actorId: another.id }, async (client) => {
+      expect((await grant(client, id, another.id)).rowCount).toBe(1);
     });
     // Not even for the owner of the tables.
     await refused(grant(owner as unknown as pg.ClientBase, id, asker.id), 'GH011');
