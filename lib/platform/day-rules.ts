@@ -1,5 +1,7 @@
 /** Days in people's zones. Browser-safe: a day is a text ("2026-12-03"), a moment an ISO time. */
 const offsetParts = new Map<string, Intl.DateTimeFormat>();
+// To make one takes fifty times as long as to use it.
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
 
 /** The zone's distance from UTC at a moment, in milliseconds. */
 function offsetAt(moment: number, timeZone: string): number {
@@ -30,7 +32,14 @@ export const hourOf = (day: string, hour: number, timeZone: string): string =>
   whenClocksShow(`${day}T${String(hour).padStart(2, '0')}:00:00`, timeZone);
 
 /** The day on which a moment falls in a zone, as a date input takes it. */
-export const dayOf = (moment: string, timeZone: string): string => new Intl.DateTimeFormat('en-CA', { timeZone }).format(new Date(moment));
+export function dayOf(moment: string, timeZone: string): string {
+  let format = dayFormats.get(timeZone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-CA', { timeZone });
+    dayFormats.set(timeZone, format);
+  }
+  return format.format(new Date(moment));
+}
 
 /** So many days after a day of the calendar, or before it where negative. */
 export const addDays = (day: string, days: number): string =>
