@@ -22,7 +22,7 @@ import { WorkHead } from './work-head.tsx';
 
 export interface WorkCalendarProps {
   state: WorkState;
-  /** The first of what is the viewer's own; the rest of the month is asked for after it. */
+  /** The first of the part, or of everything what waits; the rest of the month is asked for after it. */
   first: WorkPage;
   today: string;
 }
@@ -36,7 +36,7 @@ let carried: string | null = null;
 /** The whole month, asked for once its first things stand: null until then. */
 function useMonth({ month, part }: WorkState, first: WorkPage) {
   const [asked, setAsked] = useState<{ of: WorkPage; page: WorkPage | 'failed' } | null>(null);
-  const whole = part !== null && part !== 'claimable' && first.next === null;
+  const whole = part !== null && first.next === null;
   const load = useCallback(
     async (signal?: AbortSignal) => {
       const days = weeksOf(month).flat();

@@ -18,7 +18,7 @@ export const metadata: Metadata = { title: 'My work' };
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 /** What stands at first. What can be claimed, the other columns and the rest of a month are asked for after it. */
-const shown = { table: 25, column: 15, month: 40 };
+const shown = { table: 25, column: 15, month: 25 };
 
 export default async function WorkPage({ searchParams }: Props) {
   const actor = await requireActor();
@@ -35,7 +35,7 @@ export default async function WorkPage({ searchParams }: Props) {
   }
   if (view === 'calendar') {
     const days = weeksOf(month).flat();
-    const within = { part: part ?? 'own', from: days[0], to: days.at(-1) } as const;
+    const within = { part: part ?? 'waiting', from: days[0], to: days.at(-1) } as const;
     const first = await call(workOperations.list, { ...within, limit: shown.month }, { context });
     return <WorkCalendar key={`${month} ${part}`} state={state} first={first} today={today} />;
   }

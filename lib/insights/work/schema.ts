@@ -7,8 +7,8 @@ const Id = z.uuid();
 export const WorkPart = z.enum(workParts);
 
 export const WorkInput = z.strictObject({
-  /** One part alone; `own` is every part but what can be claimed. */
-  part: z.enum([...workParts, 'own']).optional(),
+  /** One part alone. */
+  part: WorkPart.optional(),
   /** What is due in these days alone, from the beginning of the first to the end of the last in the caller's zone: a month of a calendar. */
   from: z.iso.date().optional(),
   to: z.iso.date().optional(),

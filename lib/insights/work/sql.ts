@@ -244,7 +244,7 @@ function claimable(actor: Actor): Prisma.Sql {
 }
 
 export type Window = {
-  part?: WorkChoice | undefined;
+  part?: WorkPart | undefined;
   from?: Date | undefined;
   to?: Date | undefined;
   after?: { due: string; id: string } | undefined;
