@@ -192,3 +192,21 @@ test('an approval is for nobody else to see or write, and is not written without
   await client.query("SET app.announced = 'test.arranged'");
   client.release();
 });
+
+test('a digest is of 64 lower-case hexadecimal digits, or refused', async () => {
+  const asset = await makeAsset(team, { kind: 'model' });
+  const version = await makeVersion(asset);
+  const review = await makeReview(asset, { template, status: 'approved', more: { version_id: version.id } });
+  const insert = (root: string | null, upstream: string) =>
+    owner.query(
+      `INSERT INTO approvals (id, review_id, team_id, asset_id, version_id, root_digest, upstream_digest, valid_until, moment)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, now() + interval '1 day', nextval('approval_moments'))`,
+      [newId(), review.id, team.id, asset.id, version.id, root, upstream],
+    );
+  const good = '0123456789abcdef'.repeat(4);
+  for (const bad of ['', good.slice(1), `${good}0`, good.toUpperCase(), `${good.slice(1)}g`, `${good.slice(1)}\n`, `${good.slice(2)}é`]) {
+    await expect(insert(bad, good), bad).rejects.toMatchObject({ code: '23514' });
+    await expect(insert(good, bad), bad).rejects.toMatchObject({ code: '23514' });
+  }
+  await insert(null, good);
+});
