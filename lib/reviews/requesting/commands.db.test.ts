@@ -7,7 +7,6 @@ import {
   giveRole,
   makeActor,
   makeAsset,
-  makeOrganisationActor,
   makePerson,
   makeRisk,
   makeService,
@@ -183,37 +182,6 @@ describe('a review', () => {
     const among = await call(candidatesAbout, { about: { subject: 'version', assetId: asset.id }, template: template.key }, as(asker));
     expect(among.people.find((each) => each.id === lead.id)?.hindrance).toBe('owns the asset');
     expect(among.people.find((each) => each.id === reviewer.id)).toMatchObject({ hindrance: null, open: expect.any(Number) });
-  });
-
-  it('asks those whom the template names, whoever else somebody without the right to manage would choose', async () => {
-    const { asset } = await versioned();
-    const security = await makeOrganisationActor('security');
-    const colleague = await makeActor([team, 'developer']);
-    const template = await makeTemplate({ reviewers: [{ by: 'team_lead' }, { by: 'organisation_role', role: 'security' }], quorum: 2 });
-    const about = { subject: 'version', assetId: asset.id } as const;
-    const ask = (assignment: NonNullable<NewReviewInput['assignment']>, actor = asker) =>
-      call(request, { about, template: template.key, assignment }, as(actor));
-    const both = { by: 'hand' as const, people: [colleague.id, lead.id] };
-    expect((await refusal(ask(both), 'invalid')).message).toMatch(/whoever manages reviews/);
-    await refusal(ask({ by: 'balanced', seats: 2 }), 'invalid');
-    await refusal(ask({ by: 'pool', role: 'developer' }), 'invalid');
-    const many = { about: { of: 'assets' as const, ids: [asset.id] }, template: template.key, assignment: both };
-    expect((await call(preview, many, as(asker))).left).toMatchObject([{ why: expect.stringMatching(/manages reviews/), count: 1 }]);
-    expect(await call(requestMany, many, as(asker))).toMatchObject({ changed: 0 });
-    const offered = await call(candidatesAbout, { about, template: template.key }, as(asker));
-    expect(offered.people.find(({ id }) => id === colleague.id)?.hindrance).toMatch(/not among those/);
-    expect(offered.people.find(({ id }) => id === lead.id)?.hindrance).toBeNull();
-
-    const { id } = await ask({ by: 'hand', people: [lead.id] });
-    expect(await seatsOf(id)).toMatchObject([{ user_id: lead.id }, { user_id: null, role: 'security' }]);
-    const add = (to: { userId: string } | { role: string }, actor: Actor) => call(router.reviews.addSeat, { id, to }, as(actor));
-    expect((await refusal(add({ userId: colleague.id }, asker), 'invalid')).message).toMatch(/not among those/);
-    await refusal(add({ role: 'any' }, asker), 'invalid');
-    const manager = await makeActor([team, 'lead']);
-    await add({ userId: colleague.id }, manager);
-    await call(router.reviews.withdraw, { id, version: (await call(get, { id }, as(manager))).version }, as(manager));
-    expect(await seatsOf((await ask(both, manager)).id)).toHaveLength(2);
-    expect(security.id).not.toBe(colleague.id);
   });
 
   it('of two who ask at once is one', async () => {
