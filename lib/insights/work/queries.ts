@@ -1,10 +1,8 @@
 import { type Actor, scopeOf } from '#lib/access/policy.ts';
-import type { Kind } from '#lib/assets/rules.ts';
 import { now } from '#lib/platform/clock.ts';
 import { decodeCursor, encodeCursor } from '#lib/platform/cursor.ts';
-import { type Reader, read } from '#lib/platform/database.ts';
+import { read } from '#lib/platform/database.ts';
 import { dayEnd, hourOf } from '#lib/platform/day-rules.ts';
-import { Prisma } from '#prisma/generated/client.ts';
 import { workHref, workParts, workWords } from './rules.ts';
 import type { WorkCounts, WorkInput, WorkItem, WorkPage } from './schema.ts';
 import { type Window, type WorkRow, workCounts, workRows } from './sql.ts';
@@ -29,7 +27,7 @@ export async function listWork(actor: Actor, input: WorkInput): Promise<WorkPage
     const shown = rows.slice(0, limit);
     const last = rows.length > limit ? shown.at(-1) : undefined;
     return {
-      rows: await told(reader, shown, at),
+      rows: shown.map((row) => told(row, at)),
       next: last ? encodeCursor({ sort, values: [last.due?.toISOString() ?? lastOfAll, last.id] }) : null,
     };
   });
@@ -37,31 +35,22 @@ export async function listWork(actor: Actor, input: WorkInput): Promise<WorkPage
 
 /** The first rows of a window, without a way to the next. */
 export const workItems = (actor: Actor, at: Date, window: Window, limit: number): Promise<WorkItem[]> =>
-  read(scopeOf(actor), async (reader) => told(reader, await reader.rows<WorkRow>(workRows(actor, at, window, limit)), at));
+  read(scopeOf(actor), async (reader) => (await reader.rows<WorkRow>(workRows(actor, at, window, limit))).map((row) => told(row, at)));
 
-/** The rows with the names of their assets and teams, as far as the reader may see them. */
-async function told(reader: Reader, rows: readonly WorkRow[], at: Date): Promise<WorkItem[]> {
-  if (rows.length === 0) return [];
-  const named = rows.flatMap(({ asset_id, more }) => [asset_id ?? [], more?.reason?.asset ?? []].flat());
-  const assets = await reader.rows<{ id: string; name: string; kind: Kind }>(
-    Prisma.sql`SELECT id, name, kind FROM asset_list WHERE id = ANY (${[...new Set(named)]}::uuid[])`,
-  );
-  const teams = await reader.rows<{ id: string; name: string }>(
-    Prisma.sql`SELECT id, name FROM teams WHERE id = ANY (${[...new Set(rows.map(({ team_id }) => team_id))]}::uuid[])`,
-  );
-  const [assetOf, teamOf] = [new Map(assets.map((each) => [each.id, each])), new Map(teams.map((each) => [each.id, each.name]))];
-  return rows.map(({ part, thing, id, title, detail, within, asset_id, team_id, due, more }) => ({
+function told(row: WorkRow, at: Date): WorkItem {
+  const { part, thing, id, title, detail, within, asset_id, due, more } = row;
+  return {
     ...{ part, thing, id, within },
-    ...workWords({ part, thing, title, detail, assetId: asset_id, more: more ?? {} }, (asset) => assetOf.get(asset)?.name ?? null),
+    ...workWords({ part, thing, title, detail, assetId: asset_id, more: more ?? {} }, row.cause_name),
     href: workHref(thing, id, within),
     seat: more?.seat ?? null,
     version: more?.version ?? null,
-    asset: assetOf.get(asset_id ?? '') ?? null,
-    teamName: teamOf.get(team_id) ?? '',
+    asset: asset_id && row.asset_name && row.asset_kind ? { id: asset_id, name: row.asset_name, kind: row.asset_kind } : null,
+    teamName: row.team_name ?? '',
     dueAt: due?.toISOString() ?? null,
     // What is stale has been so for a while; it is not late.
     overdue: due !== null && due <= at && part !== 'stale',
-  }));
+  };
 }
 
 const most = 100;

@@ -63,8 +63,8 @@ export type ToldOfWork = {
 
 type Told = { part: WorkPart; thing: WorkThing; title: string; detail: string; assetId: string | null; more: ToldOfWork };
 
-/** The title of a thing and the line below it. `nameOf`: the name of an asset that the reader may see. */
-export function workWords(told: Told, nameOf: (assetId: string) => string | null): { title: string; detail: string } {
+/** The title of a thing and the line below it. `cause`: the name of the asset for which it went stale, where the reader may see it. */
+export function workWords(told: Told, cause: string | null): { title: string; detail: string } {
   const { part, thing, title, detail, assetId, more } = told;
   const stage = more.stage ? stageLabels[more.stage] : null;
   if (thing === 'waiver')
@@ -73,6 +73,5 @@ export function workWords(told: Told, nameOf: (assetId: string) => string | null
   if (thing !== 'approval') return { title, detail };
   if (part === 'expiring') return { title, detail: stage ? `Approved for ${stage}` : 'Approved' };
   const reason: StaleReason = more.reason ?? { what: 'time.passed' };
-  const name = reason.asset ? nameOf(reason.asset) : null;
-  return { title, detail: staleSentence(reason, { name, own: reason.asset === assetId }) };
+  return { title, detail: staleSentence(reason, { name: cause, own: reason.asset === assetId }) };
 }

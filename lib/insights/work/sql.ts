@@ -5,13 +5,18 @@
 
 import type { Permission } from '#lib/access/permissions.ts';
 import { type Actor, can, teamsWith } from '#lib/access/policy.ts';
-import { kinds, levels } from '#lib/assets/rules.ts';
+import { type Kind, kinds, levels } from '#lib/assets/rules.ts';
 import { shownTitle } from '#lib/reviews/sql.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import { expiringDays, type ToldOfWork, type WorkChoice, type WorkPart, type WorkThing } from './rules.ts';
 
 /** `within`: what it belongs to, where it is opened there. A thing without a day is due at the end of days, so that it stands last. */
 export type WorkRow = {
+  /** What the reader may see of its asset and its team, and of the asset for which it went stale. */
+  asset_name: string | null;
+  asset_kind: Kind | null;
+  team_name: string | null;
+  cause_name: string | null;
   part: WorkPart;
   thing: WorkThing;
   id: string;
@@ -255,7 +260,10 @@ const isOf = (choice: WorkChoice | undefined) => (each: { part: WorkPart }) =>
 /** What is to be decided on without a day until which. */
 const isDayless = ({ part, thing }: Branch) => (part === 'waiting' || part === 'asked') && (thing === 'acceptance' || thing === 'waiver');
 
-/** So many rows of the work that a window shows, in the order of days. Each kind gives no more than a page, before they are put into one order. */
+/**
+ * So many rows of the work that a window shows, in the order of days. Each kind gives no more than a page, before they are put into one order; names
+ * are looked up for what is left.
+ */
 export function workRows(actor: Actor, at: Date, { part, from, to, after }: Window, limit: number): Prisma.Sql {
   const where = [
     Prisma.sql`true`,
@@ -267,8 +275,11 @@ export function workRows(actor: Actor, at: Date, { part, from, to, after }: Wind
     .filter(isOf(part))
     .filter((each) => !to || !isDayless(each))
     .map(({ sql }) => Prisma.sql`(SELECT * FROM (${sql}) x WHERE ${Prisma.join(where, ' AND ')} ORDER BY due, id LIMIT ${limit})`);
-  return Prisma.sql`SELECT part, thing, id, title, detail, within, asset_id, team_id, more, CASE WHEN due < ${endOfDays} THEN due END AS due
-    FROM (${Prisma.join(some, ' UNION ALL ')}) every ORDER BY every.due, id LIMIT ${limit}`;
+  return Prisma.sql`SELECT w.part, w.thing, w.id, w.title, w.detail, w.within, w.asset_id, w.team_id, w.more,
+      CASE WHEN w.due < ${endOfDays} THEN w.due END AS due, a.name AS asset_name, a.kind AS asset_kind, t.name AS team_name, c.name AS cause_name
+    FROM (SELECT * FROM (${Prisma.join(some, ' UNION ALL ')}) every ORDER BY due, id LIMIT ${limit}) w
+    LEFT JOIN asset_list a ON a.id = w.asset_id LEFT JOIN teams t ON t.id = w.team_id
+    LEFT JOIN asset_list c ON c.id = (w.more -> 'reason' ->> 'asset')::uuid ORDER BY w.due, w.id`;
 }
 
 /** How many rows each part of a choice has, each kind counted up to `most`. */
