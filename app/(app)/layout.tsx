@@ -6,18 +6,6 @@ import { AssetPalette } from '#components/assets/asset-palette.tsx';
 import { AuditAlarm } from '#components/audit/audit-alarm.tsx';
 import { InboxBell, InboxNews } from '#components/inbox/inbox-bell.tsx';
 import type { NavigationEntry, NavigationGroup } from '#components/layout/navigation.ts';
-import {
-  Boxes,
-  ChartLine,
-  ClipboardCheck,
-  DoorOpen,
-  LayoutDashboard,
-  ListTodo,
-  ScrollText,
-  Settings,
-  ShieldAlert,
-  Users,
-} from '#components/layout/navigation-icons.tsx';
 import { sidebarCookie } from '#components/layout/preferences.ts';
 import { Shell } from '#components/layout/shell.tsx';
 import { parseTheme, themeCookie } from '#components/layout/theme.ts';
@@ -26,22 +14,24 @@ import { findProblem } from '#lib/access/audit/queries.ts';
 import { type Actor, canSomewhere } from '#lib/access/policy.ts';
 import { requireActor } from '#lib/access/request.ts';
 
+const auditLog: NavigationEntry = { href: '/audit', label: 'Audit log', picture: 'audit', key: 'l' };
+
 const groupsFor = (actor: Actor): readonly NavigationGroup[] => [
   {
     id: 'start',
     entries: [
-      { href: '/', label: 'Overview', icon: <LayoutDashboard />, key: 'o' },
-      { href: '/work', label: 'My work', icon: <ListTodo />, key: 'w' },
+      { href: '/', label: 'Overview', picture: 'overview', key: 'o' },
+      { href: '/work', label: 'My work', picture: 'work', key: 'w' },
     ],
   },
   {
     id: 'work',
     entries: [
-      { href: '/assets', label: 'Assets', icon: <Boxes />, key: 'a', children: [{ href: '/imports', label: 'Imports' }] },
+      { href: '/assets', label: 'Assets', picture: 'assets', key: 'a', children: [{ href: '/imports', label: 'Imports' }] },
       {
         href: '/risks',
         label: 'Risks',
-        icon: <ShieldAlert />,
+        picture: 'risks',
         key: 'r',
         children: [
           { href: '/safeguards', label: 'Safeguards' },
@@ -52,7 +42,7 @@ const groupsFor = (actor: Actor): readonly NavigationGroup[] => [
       {
         href: '/reviews',
         label: 'Reviews',
-        icon: <ClipboardCheck />,
+        picture: 'reviews',
         key: 'v',
         children: [
           { href: '/reviews/templates', label: 'Templates' },
@@ -63,22 +53,22 @@ const groupsFor = (actor: Actor): readonly NavigationGroup[] => [
       {
         href: '/gates',
         label: 'Gates',
-        icon: <DoorOpen />,
+        picture: 'gates',
         key: 't',
         children: [
           { href: '/gates/waivers', label: 'Waivers' },
           { href: '/gates/policies', label: 'Policies' },
         ],
       },
-      { href: '/insights', label: 'Insights', icon: <ChartLine />, key: 'i', children: [{ href: '/reports', label: 'Reports' }] },
+      { href: '/insights', label: 'Insights', picture: 'insights', key: 'i', children: [{ href: '/reports', label: 'Reports' }] },
     ],
   },
   {
     id: 'rest',
     entries: [
       peopleFor(actor),
-      ...(canSomewhere(actor, 'audit.read') ? [{ href: '/audit', label: 'Audit log', icon: <ScrollText />, key: 'l' }] : []),
-      { href: '/settings', label: 'Settings', icon: <Settings />, key: 's', children: [{ href: '/reference', label: 'API reference' }] },
+      ...(canSomewhere(actor, 'audit.read') ? [auditLog] : []),
+      { href: '/settings', label: 'Settings', picture: 'settings', key: 's', children: [{ href: '/reference', label: 'API reference' }] },
     ],
   },
 ];
@@ -91,8 +81,8 @@ function peopleFor(actor: Actor): NavigationEntry {
     { href: '/access', label: 'Access', waiting },
   ];
   return canSomewhere(actor, 'person.read')
-    ? { href: '/people', label: 'People', icon: <Users />, key: 'p', children: [{ href: '/teams', label: 'Teams' }, ...rooms] }
-    : { href: '/teams', label: 'Teams', icon: <Users />, key: 'p', children: rooms };
+    ? { href: '/people', label: 'People', picture: 'people', key: 'p', children: [{ href: '/teams', label: 'Teams' }, ...rooms] }
+    : { href: '/teams', label: 'Teams', picture: 'people', key: 'p', children: rooms };
 }
 
 export default async function AppLayout({ children }: { children: ReactNode }) {

@@ -101,7 +101,7 @@ export const acceptanceDefinition: ListDefinition<ListedAcceptance> = {
       width: 128,
       priority: 3,
       defaultHidden: true,
-      look: (row) => ({ className: `kind-before kind-${row.kind}` }),
+      look: (row) => ({ className: `picture-before kind-${row.kind}` }),
       cell: (row) => kindLabels[row.kind],
     },
     { id: 'stage', header: 'Stage', width: 136, priority: 3, defaultHidden: true, cell: (row) => stageLabels[row.stage] },

@@ -3,7 +3,7 @@ import { type Kind, kindLabels } from '#lib/assets/rules.ts';
 
 /** The picture of a kind (kind-pictures.css): decoration beside its word. */
 export function KindIcon({ kind, className }: { kind: Kind; className?: string }) {
-  return <span aria-hidden="true" className={classNames('kind-picture text-muted', `kind-${kind}`, className)} />;
+  return <span aria-hidden="true" className={classNames('picture text-muted', `kind-${kind}`, className)} />;
 }
 
 /** A kind as picture and word. */

@@ -80,7 +80,7 @@ export const waiverDefinition: ListDefinition<ListedWaiver> = {
       width: 128,
       priority: 3,
       defaultHidden: true,
-      look: (row) => ({ className: `kind-before kind-${row.kind}` }),
+      look: (row) => ({ className: `picture-before kind-${row.kind}` }),
       cell: (row) => kindLabels[row.kind],
     },
   ],

@@ -1,9 +1,22 @@
 import type { ReactNode } from 'react';
 
+/** The pictures of the product's parts (navigation-pictures.css). */
+export type NavigationPicture =
+  | 'overview'
+  | 'work'
+  | 'assets'
+  | 'risks'
+  | 'reviews'
+  | 'gates'
+  | 'insights'
+  | 'people'
+  | 'audit'
+  | 'settings';
+
 export interface NavigationEntry {
   href: string;
   label: string;
-  icon: ReactNode;
+  picture: NavigationPicture;
   /** The letter after "g" that goes there. */
   key?: string;
   /** Shown under it while the viewer is in this part; `waiting` draws how much there waits for the viewer. */

@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { lazy, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { Toaster } from '#components/ui/toaster.tsx';
-import type { NavigationGroup } from './navigation.ts';
+import type { NavigationGroup, NavigationPicture } from './navigation.ts';
 import { type PaletteSource, usePaletteSource } from './palette-sources.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
@@ -52,6 +52,8 @@ function useFirstPointing(): boolean {
   return pointed;
 }
 
+const pictureOf = (picture: NavigationPicture) => <span aria-hidden="true" className={`picture navigation-${picture}`} />;
+
 /** What floats over every page of the shell: palette, list of keys, toasts, tooltips; and the shell's own shortcuts. */
 export function Overlays({ groups }: { groups: readonly NavigationGroup[] }) {
   const router = useRouter();
@@ -69,16 +71,13 @@ export function Overlays({ groups }: { groups: readonly NavigationGroup[] }) {
       () => ({
         id: 'navigation',
         heading: 'Go to',
-        items: entries.flatMap((entry) => [
-          { id: entry.href, label: entry.label, icon: entry.icon, href: entry.href, shortcut: entry.key && `g ${entry.key}` },
-          ...(entry.children ?? []).map((child) => ({
-            id: child.href,
-            label: child.label,
-            hint: entry.label,
-            icon: entry.icon,
-            href: child.href,
-          })),
-        ]),
+        items: entries.flatMap((entry) => {
+          const icon = pictureOf(entry.picture);
+          return [
+            { id: entry.href, label: entry.label, icon, href: entry.href, shortcut: entry.key && `g ${entry.key}` },
+            ...(entry.children ?? []).map(({ href, label }) => ({ id: href, label, hint: entry.label, icon, href })),
+          ];
+        }),
       }),
       [entries],
     ),

@@ -24,9 +24,6 @@ export function GatehouseMark({ className }: { className?: string }) {
   );
 }
 
-const entryClasses =
-  'focus-ring-inset flex h-8 items-center gap-2.5 rounded-md text-sm transition-colors duration-100 [&_svg]:size-4 [&_svg]:shrink-0';
-
 /** A quiet turning ring at the end of a link whose page is on its way. */
 function Waiting() {
   const { pending } = useLinkStatus();
@@ -46,16 +43,14 @@ function Entry({ entry, path, collapsed, onGo }: { entry: NavigationEntry; path:
         onClick={onGo}
         aria-current={current === entry.href ? 'page' : undefined}
         aria-label={collapsed ? entry.label : undefined}
-        data-tooltip={collapsed ? entry.label : undefined}
-        data-tooltip-side="right"
-        data-tooltip-keys={entry.key && `g ${entry.key}`}
-        className={classNames(
-          entryClasses,
-          collapsed ? 'justify-center px-0' : 'px-2',
-          current === entry.href || (within && collapsed) ? 'bg-pressed font-medium text-ink' : 'text-muted hover:bg-hover hover:text-ink',
-        )}
+        {...(collapsed && {
+          'data-tooltip': entry.label,
+          'data-tooltip-side': 'right',
+          'data-tooltip-keys': entry.key && `g ${entry.key}`,
+        })}
+        data-within={(within && collapsed) || undefined}
+        className={`navigation-entry navigation-${entry.picture}`}
       >
-        {entry.icon}
         {!collapsed && (
           <>
             <span className="truncate">{entry.label}</span>
@@ -72,11 +67,7 @@ function Entry({ entry, path, collapsed, onGo }: { entry: NavigationEntry; path:
                 href={child.href}
                 onClick={onGo}
                 aria-current={current === child.href ? 'page' : undefined}
-                className={classNames(
-                  entryClasses,
-                  'h-7 px-2',
-                  current === child.href ? 'bg-pressed font-medium text-ink' : 'text-muted hover:bg-hover hover:text-ink',
-                )}
+                className="navigation-entry"
               >
                 {child.label}
                 {child.waiting}
@@ -155,7 +146,7 @@ export function Sidebar({ groups, collapsed = false, onToggle, onGo, bell, userM
           </>
         )}
       </button>
-      <nav aria-label="Main" className="-mx-1 min-h-0 flex-1 overflow-y-auto px-1 pb-2">
+      <nav aria-label="Main" data-collapsed={collapsed || undefined} className="-mx-1 min-h-0 flex-1 overflow-y-auto px-1 pb-2">
         {groups.map((group) => (
           <ul key={group.id} className="mb-4 flex flex-col gap-0.5">
             {group.entries.map((entry) => (

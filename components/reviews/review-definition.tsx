@@ -63,7 +63,7 @@ export const reviewDefinition: ListDefinition<ListedReview> = {
       width: 176,
       priority: 2,
       title: (row) => row.assetName ?? undefined,
-      look: (row) => (row.kind ? { className: `kind-before kind-${row.kind}` } : {}),
+      look: (row) => (row.kind ? { className: `picture-before kind-${row.kind}` } : {}),
       cell: (row) => row.assetName ?? <span className="text-faint">A person’s access</span>,
     },
     {

@@ -95,7 +95,7 @@ export const riskDefinition: ListDefinition<ListedRisk> = {
       width: 172,
       priority: 2,
       title: (row) => `${row.assetName} (${kindLabels[row.kind].toLowerCase()})`,
-      look: (row) => ({ className: `kind-before kind-${row.kind}` }),
+      look: (row) => ({ className: `picture-before kind-${row.kind}` }),
       cell: (row) => row.assetName,
     },
     {
@@ -124,7 +124,7 @@ export const riskDefinition: ListDefinition<ListedRisk> = {
       width: 128,
       priority: 3,
       defaultHidden: true,
-      look: (row) => ({ className: `kind-before kind-${row.kind}` }),
+      look: (row) => ({ className: `picture-before kind-${row.kind}` }),
       cell: (row) => kindLabels[row.kind],
     },
     { id: 'team', header: 'Team', width: 120, priority: 3, title: (row) => row.teamName, cell: (row) => row.teamName },

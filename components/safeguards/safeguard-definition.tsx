@@ -73,7 +73,7 @@ export const safeguardDefinition: ListDefinition<ListedSafeguard> = {
       width: 208,
       priority: 2,
       title: (row) => row.assetName ?? undefined,
-      look: (row) => (row.kind ? { className: `kind-before kind-${row.kind}` } : { className: 'text-muted' }),
+      look: (row) => (row.kind ? { className: `picture-before kind-${row.kind}` } : { className: 'text-muted' }),
       cell: (row) => row.assetName ?? 'Offered to assets',
     },
     {

@@ -7,8 +7,9 @@ import { Skeleton } from '#components/ui/skeleton.tsx';
 import { request } from '#lib/client.ts';
 import { type WorkPart, workPartLabels, workParts, workPartWords } from '#lib/insights/work/rules.ts';
 import type { WorkItem, WorkPage } from '#lib/insights/work/schema.ts';
+import { type PackedPage, usePage } from './packed-page.ts';
 import { type WorkState, workAddress } from './state.ts';
-import { DueTime, ThingMark } from './thing.tsx';
+import { DueTime, dueTone, ThingMark } from './thing.tsx';
 import { type Acting, useActing, useWorkCounts, useWorkKeys, workKey } from './use-work.ts';
 import { countWords } from './words.ts';
 import { WorkActions } from './work-actions.tsx';
@@ -16,18 +17,18 @@ import { WorkHead } from './work-head.tsx';
 
 export interface WorkBoardProps {
   state: WorkState;
-  /** The columns that stand at first; the others are asked for after them, so many cards of each. */
-  first: Partial<Record<WorkPart, WorkPage>>;
+  /** The column of what waits; the others are asked for after it, so many cards of each. */
+  waiting: PackedPage;
   limit: number;
 }
 
 /** My work as a board: a column for each part, what is due first at its top. */
-export function WorkBoard({ state, first, limit }: WorkBoardProps) {
+export function WorkBoard({ state, waiting, limit }: WorkBoardProps) {
   const [turn, setTurn] = useState(0);
   const box = useRef<HTMLDivElement>(null);
   const acting = useActing(() => setTurn((each) => each + 1));
   const counts = useWorkCounts(turn);
-  const { pages, retry } = useColumns(first, limit);
+  const { pages, retry } = useColumns(usePage(waiting), limit);
   useWorkKeys({ container: box, items: Object.values(pages).flatMap((page) => (page === 'failed' ? [] : page.rows)), acting });
   return (
     <>
@@ -54,8 +55,8 @@ export function WorkBoard({ state, first, limit }: WorkBoardProps) {
   );
 }
 
-/** The pages of the columns: those that stood at first as they are, the others once they were asked for, or `failed`. */
-function useColumns(first: WorkBoardProps['first'], limit: number) {
+/** The pages of the columns: what stood at first as it is, the others once they were asked for, or `failed`. */
+function useColumns(waiting: WorkPage, limit: number) {
   const [asked, setAsked] = useState<Partial<Record<WorkPart, WorkPage | 'failed'>>>({});
   const load = useCallback(
     async (part: WorkPart, signal?: AbortSignal) => {
@@ -66,14 +67,14 @@ function useColumns(first: WorkBoardProps['first'], limit: number) {
   );
   useEffect(() => {
     const aborter = new AbortController();
-    for (const part of workParts) if (!first[part]) void load(part, aborter.signal);
+    for (const part of workParts) if (part !== 'waiting') void load(part, aborter.signal);
     return () => aborter.abort();
-  }, [first, load]);
+  }, [load]);
   const retry = (part: WorkPart) => {
     setAsked(({ [part]: _, ...rest }) => rest);
     void load(part);
   };
-  return { pages: { ...asked, ...first }, retry };
+  return { pages: { ...asked, waiting }, retry };
 }
 
 type ColumnProps = { part: WorkPart; page: WorkPage | 'failed' | undefined; acting: Acting; onRetry: () => void };
@@ -125,7 +126,9 @@ function Card({ item, acting }: { item: WorkItem; acting: Acting }) {
     <li data-work={workKey(item)} className="relative rounded-md border bg-surface px-3 py-2.5 text-sm hover:bg-hover">
       <span className="flex items-center justify-between gap-2 text-xs">
         <ThingMark thing={item.thing} />
-        <DueTime item={item} />
+        <span className={dueTone(item)}>
+          <DueTime item={item} />
+        </span>
       </span>
       <a
         href={item.href}

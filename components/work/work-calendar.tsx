@@ -15,6 +15,7 @@ import { monthName } from '#lib/platform/day-rules.ts';
 import { Agenda } from './agenda.tsx';
 import { addMonths, byDueDay, sameDayIn, weeksOf } from './days.ts';
 import { MonthGrid } from './month-grid.tsx';
+import { type PackedPage, usePage } from './packed-page.ts';
 import { type WorkState, workAddress } from './state.ts';
 import { useActing, useWorkCounts, useWorkKeys, workKey } from './use-work.ts';
 import { longDay } from './words.ts';
@@ -23,7 +24,7 @@ import { WorkHead } from './work-head.tsx';
 export interface WorkCalendarProps {
   state: WorkState;
   /** The first of the part, or of everything what waits; the rest of the month is asked for after it. */
-  first: WorkPage;
+  first: PackedPage;
   today: string;
 }
 
@@ -60,7 +61,8 @@ function useMonth({ month, part }: WorkState, first: WorkPage) {
 }
 
 /** My work by the day until which it is due: a month's page, or on a telephone its days one after the other. */
-export function WorkCalendar({ state, first, today }: WorkCalendarProps) {
+export function WorkCalendar({ state, first: packed, today }: WorkCalendarProps) {
+  const first = usePage(packed);
   const router = useRouter();
   const { timeZone, locale } = useViewing();
   const { month, part } = state;

@@ -6,25 +6,27 @@ import { Button } from '#components/ui/button.tsx';
 import { showToast } from '#components/ui/toast.ts';
 import { useViewing } from '#components/ui/viewer.tsx';
 import { request } from '#lib/client.ts';
-import { workPartLabels } from '#lib/insights/work/rules.ts';
+import { workPartLabels, workThingLabels } from '#lib/insights/work/rules.ts';
 import type { WorkItem, WorkPage } from '#lib/insights/work/schema.ts';
 import { bucketLabels, byBucket } from './days.ts';
 import { NoWork } from './nothing.tsx';
+import { type PackedPage, usePage } from './packed-page.ts';
 import type { WorkState } from './state.ts';
-import { DueTime, ThingMark } from './thing.tsx';
+import { DueTime, dueTone } from './thing.tsx';
 import { type Acting, useActing, useWorkCounts, useWorkKeys, workKey } from './use-work.ts';
 import { WorkActions } from './work-actions.tsx';
 import { WorkHead } from './work-head.tsx';
 
 export interface WorkTableProps {
   state: WorkState;
-  first: WorkPage;
+  first: PackedPage;
   /** The present day in the viewer's zone. */
   today: string;
 }
 
 /** My work as a table, under headings of days; everything by keyboard. */
-export function WorkTable({ state, first, today }: WorkTableProps) {
+export function WorkTable({ state, first: packed, today }: WorkTableProps) {
+  const first = usePage(packed);
   const { timeZone } = useViewing();
   const [turn, setTurn] = useState(0);
   const [more, setMore] = useState<WorkPage | null>(null);
@@ -59,7 +61,7 @@ export function WorkTable({ state, first, today }: WorkTableProps) {
       ) : (
         <SoftLinks className="pb-12">
           <div ref={box}>
-            <table className="w-full border-collapse text-sm max-md:block md:table-fixed">
+            <table className="w-full work-rows border-collapse text-sm max-md:block md:table-fixed">
               <caption className="sr-only">
                 {state.part ? workPartLabels[state.part] : 'Everything'}, by the day until which it is due
               </caption>
@@ -82,12 +84,12 @@ export function WorkTable({ state, first, today }: WorkTableProps) {
                 </tr>
               </thead>
               {byBucket(items, today, timeZone).map(({ bucket, items: within }) => (
-                <tbody key={bucket} className="max-md:block">
+                <tbody key={bucket}>
                   <tr className="max-md:block">
                     <th
                       scope="rowgroup"
                       colSpan={acts ? 5 : 4}
-                      className="border-b px-4 pt-5 pb-1.5 text-left font-medium text-muted text-xs max-md:block md:px-6"
+                      className="border-b px-4 pt-5 pb-1.5 text-left font-medium text-muted text-xs max-md:block"
                     >
                       {bucketLabels[bucket]}
                     </th>
@@ -113,30 +115,19 @@ export function WorkTable({ state, first, today }: WorkTableProps) {
 
 type RowProps = { item: WorkItem; acting: Acting; acts: boolean; part: boolean };
 
+/** Few elements, for there are many rows: work-rows.css draws their cells. */
 function WorkRow({ item, acting, acts, part }: RowProps) {
   const below = [part ? workPartLabels[item.part] : '', item.detail].filter(Boolean).join(' · ');
   return (
-    <tr data-work={workKey(item)} className="border-b align-top hover:bg-hover max-md:flex">
-      <td className="py-2 pl-4 max-md:hidden md:pl-6">
-        <ThingMark thing={item.thing} />
+    <tr data-work={workKey(item)}>
+      <td className={`what thing-${item.thing}`}>{workThingLabels[item.thing]}</td>
+      <td className="title">
+        <a href={item.href}>{item.title}</a>
+        {below && <small>{below}</small>}
       </td>
-      <td className="min-w-0 py-2 pr-4 max-md:flex-1 max-md:pl-4">
-        <span className="flex items-start gap-1.5">
-          <span className="mt-0.5 md:hidden">
-            <ThingMark thing={item.thing} wordless />
-          </span>
-          <a href={item.href} className="focus-ring line-clamp-2 min-w-0 break-words rounded-sm font-medium hover:underline">
-            {item.title}
-          </a>
-        </span>
-        {below && <span className="line-clamp-1 break-words text-muted text-xs">{below}</span>}
-        <span className="block truncate text-muted text-xs md:hidden">{[item.asset?.name, item.teamName].filter(Boolean).join(' · ')}</span>
-      </td>
-      <td className="truncate py-2 pr-4 max-md:hidden">
+      <td className="where">
         {item.asset ? (
-          <a href={`/assets/${item.asset.id}`} className="focus-ring rounded-sm hover:underline">
-            {item.asset.name}
-          </a>
+          <a href={`/assets/${item.asset.id}`}>{item.asset.name}</a>
         ) : (
           <span className="text-faint">
             <span aria-hidden="true">–</span>
@@ -144,12 +135,12 @@ function WorkRow({ item, acting, acts, part }: RowProps) {
           </span>
         )}
       </td>
-      <td className="truncate py-2 pr-4 text-muted max-lg:hidden">{item.teamName}</td>
-      <td className="shrink-0 py-2 pr-4 text-right md:pr-6">
+      <td className="team">{item.teamName}</td>
+      <td className={`due ${dueTone(item)}`}>
         <DueTime item={item} />
       </td>
       {acts && (
-        <td className="shrink-0 py-1.5 pr-4 text-right empty:max-md:hidden md:pr-6">
+        <td className="act">
           <WorkActions item={item} acting={acting} />
         </td>
       )}

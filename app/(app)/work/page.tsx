@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { cookies } from 'next/headers';
 import { NoTeam } from '#components/access/no-team.tsx';
 import { weeksOf } from '#components/work/days.ts';
+import { packPage } from '#components/work/packed-page.ts';
 import { parseWorkState, workViewCookie } from '#components/work/state.ts';
 import { WorkBoard } from '#components/work/work-board.tsx';
 import { WorkCalendar } from '#components/work/work-calendar.tsx';
@@ -31,14 +32,14 @@ export default async function WorkPage({ searchParams }: Props) {
   const only = part ? { part } : {};
   if (view === 'board') {
     const waiting = await call(workOperations.list, { part: 'waiting', limit: shown.column }, { context });
-    return <WorkBoard state={state} first={{ waiting }} limit={shown.column} />;
+    return <WorkBoard state={state} waiting={packPage(waiting)} limit={shown.column} />;
   }
   if (view === 'calendar') {
     const days = weeksOf(month).flat();
     const within = { part: part ?? 'waiting', from: days[0], to: days.at(-1) } as const;
     const first = await call(workOperations.list, { ...within, limit: shown.month }, { context });
-    return <WorkCalendar key={`${month} ${part}`} state={state} first={first} today={today} />;
+    return <WorkCalendar key={`${month} ${part}`} state={state} first={packPage(first)} today={today} />;
   }
   const first = await call(workOperations.list, { ...only, limit: shown.table }, { context });
-  return <WorkTable key={part} state={state} first={first} today={today} />;
+  return <WorkTable key={part} state={state} first={packPage(first)} today={today} />;
 }
