@@ -1,6 +1,7 @@
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { ConfirmIdentity } from '#components/access/confirm-identity.tsx';
+import { SignedOutElsewhere } from '#components/access/signed-out-elsewhere.tsx';
 import { WaitingRequests } from '#components/access/waiting-requests.tsx';
 import { AssetPalette } from '#components/assets/asset-palette.tsx';
 import { AuditAlarm } from '#components/audit/audit-alarm.tsx';
@@ -107,6 +108,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
       <AuditAlarm problem={canSomewhere(actor, 'audit.read') ? await findProblem() : null}>{children}</AuditAlarm>
       <InboxNews />
       <ConfirmIdentity />
+      <SignedOutElsewhere />
     </Shell>
   );
 }

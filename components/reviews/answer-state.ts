@@ -18,7 +18,9 @@ export type AnswerState = Written & {
 };
 
 export const writtenOf = ({ answer, note, link }: Written): Written => ({ answer, note, link });
-export const sameWritten = (a: Written, b: Written): boolean => a.answer === b.answer && a.note === b.note && a.link === b.link;
+/** Whether the same was written; blanks around it do not count, for they are not sent. */
+export const sameWritten = (a: Written, b: Written): boolean =>
+  a.answer === b.answer && a.note.trim() === b.note.trim() && a.link.trim() === b.link.trim();
 
 /** As the server knows it. */
 export const fromServer = (item: Pick<AnsweredItem, 'answer' | 'note' | 'link' | 'version'>): AnswerState => ({

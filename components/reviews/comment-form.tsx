@@ -2,35 +2,36 @@
 
 import { useRouter } from 'next/navigation';
 import { type RefObject, useState } from 'react';
+import { draftKey } from '#components/data/form/drafts.ts';
 import { readFormError } from '#components/data/form/form-error.ts';
+import { useDraft } from '#components/data/form/use-draft.ts';
 import { Button } from '#components/ui/button.tsx';
-import { useDraftText } from './drafts.ts';
 import { MentionBox } from './mention-box.tsx';
-import { type Named, toBody } from './mentions.ts';
+import { emptyText, isEmptyText, readText, toBody, type WrittenText } from './mentions.ts';
 
 export interface CommentFormProps {
   reviewId: string;
-  /** Where what is typed is kept until it is sent. */
-  draft: string;
+  viewerId: string;
+  /** What is written: what is typed is kept by it until it is sent. */
+  what: string;
   label: string;
   action: string;
   /** What it begins with, in place of a draft: a comment that is edited. */
-  begin?: { text: string; picked: readonly Named[] };
+  begin?: WrittenText;
   send: (body: string) => Promise<unknown>;
   onDone?: () => void;
   onCancel?: () => void;
   box?: RefObject<HTMLTextAreaElement | null>;
 }
 
-/** Writes a comment; what was typed is kept with the tab until it is sent. */
-export function CommentForm({ reviewId, draft: key, label, action, begin, send, onDone, onCancel, box }: CommentFormProps) {
+/** Writes a comment; what was typed is kept in the browser until it is sent, and so is whom it mentions. */
+export function CommentForm({ reviewId, viewerId, what, label, action, begin, send, onDone, onCancel, box }: CommentFormProps) {
   const router = useRouter();
-  const draft = useDraftText(key);
-  const [edited, setEdited] = useState(begin?.text ?? '');
-  const [picked, setPicked] = useState<readonly Named[]>(begin?.picked ?? []);
+  const [empty] = useState(begin ?? emptyText);
+  const draft = useDraft(draftKey(viewerId, reviewId, what), empty, readText, isEmptyText);
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const text = begin ? edited : draft.text;
+  const { text, picked } = draft.value;
 
   async function submit() {
     const body = toBody(text, picked);
@@ -40,7 +41,6 @@ export function CommentForm({ reviewId, draft: key, label, action, begin, send, 
     try {
       await send(body);
       draft.clear();
-      setPicked([]);
       router.refresh();
       onDone?.();
     } catch (thrown) {
@@ -54,6 +54,14 @@ export function CommentForm({ reviewId, draft: key, label, action, begin, send, 
       setBusy(false);
     }
   }
+
+  const cancel =
+    onCancel &&
+    (() => {
+      // An answer that was begun is there when one answers again; what was changed in a comment is given up.
+      if (begin) draft.clear();
+      onCancel();
+    });
 
   return (
     <form
@@ -69,10 +77,10 @@ export function CommentForm({ reviewId, draft: key, label, action, begin, send, 
         label={label}
         placeholder={`${label}… Type @ to mention somebody`}
         text={text}
-        onText={begin ? setEdited : draft.setText}
-        onPick={(person) => setPicked([...picked.filter(({ id }) => id !== person.id), person])}
+        onText={(next) => draft.set({ text: next, picked })}
+        onPick={(next, person) => draft.set({ text: next, picked: [...picked.filter(({ id }) => id !== person.id), person] })}
         onSend={submit}
-        onEscape={onCancel}
+        onEscape={cancel}
         box={box}
       />
       {failure && (
@@ -85,11 +93,11 @@ export function CommentForm({ reviewId, draft: key, label, action, begin, send, 
           {action}
         </Button>
         {onCancel && (
-          <Button size="sm" variant="quiet" onClick={onCancel} disabled={busy}>
+          <Button size="sm" variant="quiet" onClick={cancel} disabled={busy}>
             Cancel
           </Button>
         )}
-        {!begin && draft.restored && text !== '' && <span className="text-muted text-xs">What you wrote earlier is here again.</span>}
+        {draft.restored && text !== '' && <span className="text-muted text-xs">What you wrote earlier is here again.</span>}
       </div>
     </form>
   );

@@ -6,7 +6,6 @@ import { request } from '#lib/client.ts';
 import type { Comments } from '#lib/reviews/comments/schema.ts';
 import { CommentForm } from './comment-form.tsx';
 import { CommentThread } from './comment-thread.tsx';
-import { draftKey } from './drafts.ts';
 
 export interface CommentSectionProps {
   reviewId: string;
@@ -38,7 +37,8 @@ export function CommentSection({ reviewId, viewerId, comments: { comments, names
       {mayComment ? (
         <CommentForm
           reviewId={reviewId}
-          draft={draftKey(reviewId, viewerId, 'comment')}
+          viewerId={viewerId}
+          what="comment"
           label="Comment"
           action="Comment"
           box={box}

@@ -11,7 +11,6 @@ import { request } from '#lib/client.ts';
 import type { Comment } from '#lib/reviews/comments/schema.ts';
 import { CommentBody } from './comment-body.tsx';
 import { CommentForm } from './comment-form.tsx';
-import { draftKey } from './drafts.ts';
 import { fromBody } from './mentions.ts';
 
 export interface CommentThreadProps {
@@ -43,7 +42,8 @@ export function CommentThread({ reviewId, viewerId, comment, answers, names, may
           {answering ? (
             <CommentForm
               reviewId={reviewId}
-              draft={draftKey(reviewId, viewerId, `answer to ${comment.id}`)}
+              viewerId={viewerId}
+              what={`answer to ${comment.id}`}
               label="Answer"
               action="Answer"
               send={(body) => request('POST /reviews/{id}/comments', { id: reviewId, body, parentId: comment.id })}
@@ -95,7 +95,8 @@ function OneComment({
           <div className="mt-1">
             <CommentForm
               reviewId={reviewId}
-              draft={draftKey(reviewId, viewerId, `edit of ${id}`)}
+              viewerId={viewerId}
+              what={`edit of ${id}`}
               label="Edit your comment"
               action="Save"
               begin={fromBody(body, names)}

@@ -11,15 +11,9 @@ import type { OptionListItem } from '#components/ui/option-list.tsx';
 import { useViewerTimeZone } from '#components/ui/viewer.tsx';
 import { request } from '#lib/client.ts';
 import { addDays, dayOf } from '#lib/platform/day-rules.ts';
-
-/** A condition as it is written. `key` is for the page alone. */
-export type NewCondition = { key: number; title: string; owner: { id: string; name: string } | null; due: string };
+import type { NewCondition } from './written-decision.ts';
 
 export const mostConditions = 20;
-
-/** What of a condition is not said yet; null where all is. */
-export const lackOf = ({ title, owner, due }: NewCondition): string | null =>
-  title.trim() === '' ? 'Say what is to be done.' : owner === null ? 'Say by whom.' : due === '' ? 'Say until when.' : null;
 
 export interface ConditionsFieldsProps {
   reviewId: string;

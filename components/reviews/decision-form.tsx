@@ -2,7 +2,9 @@
 
 import { useRouter } from 'next/navigation';
 import { type RefObject, useState } from 'react';
+import { draftKey } from '#components/data/form/drafts.ts';
 import { readFormError } from '#components/data/form/form-error.ts';
+import { useDraft } from '#components/data/form/use-draft.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { Field } from '#components/ui/field.tsx';
@@ -13,8 +15,8 @@ import { request } from '#lib/client.ts';
 import type { VoteOutcome } from '#lib/reviews/deciding/schema.ts';
 import { type Decision, decisionLabels, stateLabels } from '#lib/reviews/rules.ts';
 import type { Review } from '#lib/reviews/schema.ts';
-import { ConditionsFields, lackOf, type NewCondition } from './conditions-fields.tsx';
-import { draftKey, useDraftText } from './drafts.ts';
+import { ConditionsFields } from './conditions-fields.tsx';
+import { isUndecided, readDecision, undecided, type WrittenDecision, wrongsOf } from './written-decision.ts';
 
 export interface DecisionFormProps {
   review: Review;
@@ -36,34 +38,23 @@ const hints: Record<Decision, string> = {
   reject: 'It may not go on. One rejection decides the review.',
 };
 
-const lacksComment = { changes: 'Say what has to change.', reject: 'Say why: whoever asked reads this.' } as const;
-
-/** The decision of whoever is asked: one of four, with a comment that is kept while it is written. */
+/** The decision of whoever is asked: one of four, with a comment and conditions that are kept while they are written. */
 export function DecisionForm({ review, viewerId, missing, unsaved, next, place, onDecided }: DecisionFormProps) {
   const router = useRouter();
-  const draft = useDraftText(draftKey(review.id, viewerId, `decision ${review.round}`));
-  const [decision, setDecision] = useState<Decision | null>(null);
-  const [conditions, setConditions] = useState<readonly NewCondition[]>([]);
+  const draft = useDraft(draftKey(viewerId, review.id, `decision ${review.round}`), undecided, readDecision, isUndecided);
+  const { decision, conditions } = draft.value;
+  const write = (part: Partial<WrittenDecision>) => draft.set({ ...draft.value, ...part });
   const [errors, setErrors] = useState<{ comment?: string; whole?: string }>({});
   const [busy, setBusy] = useState(false);
   const approving = decision === 'approve' || decision === 'conditions';
 
-  function check(): { comment?: string; whole?: string } {
-    if (decision === null) return { whole: 'Choose a decision.' };
-    if ((decision === 'changes' || decision === 'reject') && draft.text.trim() === '') return { comment: lacksComment[decision] };
-    if (decision !== 'conditions') return {};
-    if (conditions.length === 0) return { whole: 'Name at least one condition, or approve without.' };
-    const lack = conditions.map(lackOf).find((each) => each !== null);
-    return lack ? { whole: `A condition is not complete. ${lack}` } : {};
-  }
-
   async function decide() {
-    const wrong = check();
+    const wrong = wrongsOf(draft.value);
     setErrors(wrong);
     if (decision === null || wrong.comment || wrong.whole) return;
     setBusy(true);
     const { id, round } = review;
-    const comment = draft.text.trim();
+    const comment = draft.value.comment.trim();
     const tasks = conditions.map(({ title, owner, due }) => ({ title: title.trim(), ownerId: owner?.id ?? '', due }));
     try {
       const outcome = await request(
@@ -117,7 +108,7 @@ export function DecisionForm({ review, viewerId, missing, unsaved, next, place, 
           legendHidden
           value={decision}
           onChange={(value) => {
-            setDecision(value as Decision);
+            write({ decision: value as Decision });
             setErrors({});
           }}
           options={(Object.keys(decisionLabels) as Decision[]).map((value) => ({
@@ -128,7 +119,9 @@ export function DecisionForm({ review, viewerId, missing, unsaved, next, place, 
           }))}
         />
         {missing && <p className="text-muted text-sm">Nobody can approve yet: {missing}.</p>}
-        {decision === 'conditions' && <ConditionsFields reviewId={review.id} conditions={conditions} onChange={setConditions} />}
+        {decision === 'conditions' && (
+          <ConditionsFields reviewId={review.id} conditions={conditions} onChange={(next) => write({ conditions: next })} />
+        )}
         <Field
           label="Comment"
           name="comment"
@@ -137,7 +130,13 @@ export function DecisionForm({ review, viewerId, missing, unsaved, next, place, 
           hint={draft.restored ? 'What you wrote earlier is here again.' : 'Whoever asked reads it. It stays with the decision for ever.'}
         >
           {(control) => (
-            <Textarea {...control} rows={3} maxLength={4000} value={draft.text} onChange={(event) => draft.setText(event.target.value)} />
+            <Textarea
+              {...control}
+              rows={3}
+              maxLength={4000}
+              value={draft.value.comment}
+              onChange={(event) => write({ comment: event.target.value })}
+            />
           )}
         </Field>
         <div className="flex flex-wrap items-center gap-2">

@@ -14,7 +14,8 @@ export interface MentionBoxProps {
   placeholder?: string;
   text: string;
   onText: (text: string) => void;
-  onPick: (person: Named) => void;
+  /** Somebody was mentioned: the text with the name, and who it is. */
+  onPick: (text: string, person: Named) => void;
   /** Ctrl or ⌘ and Enter. */
   onSend: () => void;
   onEscape?: () => void;
@@ -54,8 +55,7 @@ export function MentionBox({ reviewId, label, placeholder, text, onText, onPick,
     if (!at) return;
     const cursor = area.current?.selectionStart ?? text.length;
     const next = withMention(text, at.from, cursor, person.name);
-    onPick(person);
-    onText(next.text);
+    onPick(next.text, person);
     setAt(null);
     requestAnimationFrame(() => area.current?.setSelectionRange(next.cursor, next.cursor));
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { mentionOf } from '#lib/reviews/comments/rules.ts';
-import { fromBody, mentionAt, toBody, withMention } from './mentions.ts';
+import { fromBody, mentionAt, readText, toBody, withMention } from './mentions.ts';
 
 const ada = { id: '019ab3f0-0000-7000-8000-000000000001', name: 'Ada' };
 const lovelace = { id: '019ab3f0-0000-7000-8000-000000000002', name: 'Ada Lovelace' };
@@ -30,4 +30,11 @@ test('what is edited and sent unchanged is the same', () => {
   expect(text).toBe('@Ada Lovelace: see https://example.org/x, please');
   expect(toBody(text, picked)).toBe(body);
   expect(fromBody(body, {}).text).toMatch(/^@Somebody:/);
+});
+
+test('a comment that was begun comes back with whom it mentions', () => {
+  const written = { text: 'Ask @Mira Okafor', picked: [{ id: 'mira', name: 'Mira Okafor' }] };
+  expect(readText(JSON.parse(JSON.stringify(written)))).toEqual(written);
+  for (const value of [null, 'text', {}, { text: 'a' }, { text: 1, picked: [] }, { text: 'a', picked: [{ id: 'mira' }] }])
+    expect(readText(value)).toBeNull();
 });

@@ -3,6 +3,27 @@ import { mentionOf, piecesOf } from '#lib/reviews/comments/rules.ts';
 
 export type Named = { id: string; name: string };
 
+/** A comment as it stands in the box, and whom its names mean. */
+export type WrittenText = { text: string; picked: readonly Named[] };
+
+export const emptyText: WrittenText = { text: '', picked: [] };
+export const isEmptyText = ({ text }: WrittenText): boolean => text === '';
+
+export const isNamed = (value: unknown): value is Named =>
+  typeof value === 'object' &&
+  value !== null &&
+  'id' in value &&
+  typeof value.id === 'string' &&
+  'name' in value &&
+  typeof value.name === 'string';
+
+/** A kept comment as it was written, or null where it cannot be one. */
+export function readText(value: unknown): WrittenText | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { text, picked } = value as Record<string, unknown>;
+  return typeof text === 'string' && Array.isArray(picked) && picked.every(isNamed) ? { text, picked } : null;
+}
+
 /** What is being typed after an @ that begins a word, up to the cursor; null where nobody is being mentioned. */
 export function mentionAt(text: string, cursor: number): { from: number; search: string } | null {
   const before = text.slice(0, cursor);
@@ -25,7 +46,7 @@ export function toBody(text: string, picked: readonly Named[]): string {
 }
 
 /** As it is edited: each mention by its name, and who that is. */
-export function fromBody(body: string, names: Readonly<Record<string, string>>): { text: string; picked: Named[] } {
+export function fromBody(body: string, names: Readonly<Record<string, string>>): WrittenText {
   const picked = new Map<string, Named>();
   const text = piecesOf(body)
     .map((piece) => {

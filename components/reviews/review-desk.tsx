@@ -33,7 +33,7 @@ export interface ReviewDeskProps {
 /** Where a review is worked on: its checklist, the decision, what others decided and said, and its files. */
 export function ReviewDesk({ review, comments, files, viewerId, next }: ReviewDeskProps) {
   const { id, checklist, votes, tasks, may, round } = review;
-  const answers = useAnswers(id, viewerId, checklist);
+  const answers = useAnswers(id, viewerId, checklist, may.answer);
   const missing = missingWords(missingOf(checklist, answers.answers));
   const unsaved = Object.values(answers.answers).some(({ phase }) => phase !== 'clean' && phase !== 'saved');
   const [outcome, setOutcome] = useState<VoteOutcome | null>(null);

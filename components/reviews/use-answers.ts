@@ -1,6 +1,7 @@
 'use client';
 
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { draftKey, readDraft, writeDraft } from '#components/data/form/drafts.ts';
 import { readFormError } from '#components/data/form/form-error.ts';
 import { request } from '#lib/client.ts';
 import type { AnsweredItem } from '#lib/reviews/schema.ts';
@@ -16,7 +17,6 @@ import {
   withDraft,
   writtenOf,
 } from './answer-state.ts';
-import { draftKey, readDraft, writeDraft } from './drafts.ts';
 
 export type Answers = Readonly<Record<string, AnswerState>>;
 
@@ -26,15 +26,15 @@ const rest = 700;
 const signedOut = 'You have been signed out. Sign in again in another tab, then try again: what you wrote is kept.';
 
 /**
- * The answers to a review's checklist, saved as one goes, one after another for each item. What cannot be sent is kept with the tab and shown as not
+ * The answers to a review's checklist, saved as one goes, one after another for each item. What cannot be sent is kept in the browser and shown as not
  * saved; what somebody else answered meanwhile is shown beside it.
  */
-export function useAnswers(reviewId: string, viewerId: string, items: readonly AnsweredItem[]) {
+export function useAnswers(reviewId: string, viewerId: string, items: readonly AnsweredItem[], mayAnswer: boolean) {
   const [answers, setAnswers] = useState<Answers>(() => Object.fromEntries(items.map((item) => [item.id, fromServer(item)])));
   const latest = useRef(answers);
   const timers = useRef(new Map<string, ReturnType<typeof setTimeout>>());
   const sending = useRef(new Set<string>());
-  const keyOf = useCallback((item: string) => draftKey(reviewId, viewerId, `answer ${item}`), [reviewId, viewerId]);
+  const keyOf = useCallback((item: string) => draftKey(viewerId, reviewId, `answer ${item}`), [reviewId, viewerId]);
 
   const put = useCallback((item: string, change: (state: AnswerState) => AnswerState) => {
     const state = latest.current[item];
@@ -80,6 +80,7 @@ export function useAnswers(reviewId: string, viewerId: string, items: readonly A
 
   // What was typed before the page went away, and was not sent.
   useEffect(() => {
+    if (!mayAnswer) return;
     for (const item of Object.keys(latest.current)) {
       const draft = readWritten(readDraft(keyOf(item)));
       if (!draft) continue;
@@ -87,7 +88,7 @@ export function useAnswers(reviewId: string, viewerId: string, items: readonly A
       if (latest.current[item]?.phase === 'kept') void send(item);
       else if (latest.current[item]?.phase === 'clean') writeDraft(keyOf(item), null);
     }
-  }, [keyOf, put, send]);
+  }, [mayAnswer, keyOf, put, send]);
 
   useEffect(() => {
     for (const item of items) put(item.id, (state) => refreshed(state, item));

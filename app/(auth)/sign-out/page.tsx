@@ -13,7 +13,7 @@ export default async function SignOutPage() {
   const fromHere = (await headers()).get('sec-fetch-site') === 'same-origin';
   return (
     <Entrance title="Sign out?" lead={`You are signed in as ${actor.name}.`}>
-      <SignOutForm atOnce={fromHere} />
+      <SignOutForm atOnce={fromHere} personId={actor.id} />
     </Entrance>
   );
 }
