@@ -1,15 +1,16 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { lazily } from '#components/ui/lazily.tsx';
 import { showToast } from '#components/ui/toast.ts';
 import { request as call } from '#lib/client.ts';
 import type { Acceptance } from '#lib/risks/acceptances/schema.ts';
 import type { DecisionAct } from './decision-dialogs.tsx';
 
-const DecisionDialog = lazy(() => import('./decision-dialogs.tsx'));
+const DecisionDialog = lazily(() => import('./decision-dialogs.tsx'));
 
 /** What the viewer may do with an acceptance as it stands. */
 export function AcceptanceActions({ acceptance, size = 'md' }: { acceptance: Acceptance; size?: 'sm' | 'md' }) {

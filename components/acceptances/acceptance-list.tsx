@@ -1,11 +1,12 @@
 'use client';
 
 import { FileSpreadsheet, Stamp } from 'lucide-react';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import type { Facet, ListPageCursors, SavedView, Total } from '#components/data/list/list-definition.ts';
 import { ListPage } from '#components/data/list/list-page.tsx';
 import { isNarrowed, type ListState, listQuery } from '#components/data/list/list-state.ts';
 import { useShortcuts } from '#components/layout/use-shortcuts.ts';
+import { lazily } from '#components/ui/lazily.tsx';
 import { LinkButton } from '#components/ui/link-button.tsx';
 import type { MenuLink } from '#components/ui/menu.tsx';
 import { savedViewsOf } from '#components/views/saved-views.ts';
@@ -14,7 +15,7 @@ import type { FilterNames } from '#lib/risks/acceptances/schema.ts';
 import { acceptanceDefinition, type ListedAcceptance } from './acceptance-definition.tsx';
 import { filterInput, isFacet } from './list-input.ts';
 
-const DecisionDialog = lazy(() => import('./decision-dialogs.tsx'));
+const DecisionDialog = lazily(() => import('./decision-dialogs.tsx'));
 
 export interface AcceptanceListProps {
   state: ListState;

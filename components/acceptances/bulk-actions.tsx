@@ -1,15 +1,15 @@
 import { CircleCheck, CircleSlash, Handshake } from 'lucide-react';
-import { lazy } from 'react';
 import type { BulkAction, BulkReport } from '#components/data/list/list-definition.ts';
+import { lazily } from '#components/ui/lazily.tsx';
 import { request } from '#lib/client.ts';
 import { mostAtOnce, shortestReason } from '#lib/risks/acceptances/rules.ts';
 import type { BulkDecision, BulkReport as ServerReport } from '#lib/risks/acceptances/schema.ts';
 import type { ListedAcceptance } from './acceptance-definition.tsx';
 
 const loadForms = () => import('./bulk-forms.tsx');
-const RequestForm = lazy(async () => ({ default: (await loadForms()).RequestForm }));
-const OptionalNoteForm = lazy(async () => ({ default: (await loadForms()).OptionalNoteForm }));
-const NoteForm = lazy(async () => ({ default: (await loadForms()).NoteForm }));
+const RequestForm = lazily(async () => ({ default: (await loadForms()).RequestForm }));
+const OptionalNoteForm = lazily(async () => ({ default: (await loadForms()).OptionalNoteForm }));
+const NoteForm = lazily(async () => ({ default: (await loadForms()).NoteForm }));
 
 const text = (value: unknown) => (typeof value === 'string' ? value.trim() : '');
 

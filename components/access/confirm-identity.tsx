@@ -1,9 +1,10 @@
 'use client';
 
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
+import { lazily } from '#components/ui/lazily.tsx';
 import { onProofWanted } from '#lib/client.ts';
 
-const ConfirmDialog = lazy(() => import('./confirm-identity-dialog.tsx'));
+const ConfirmDialog = lazily(() => import('./confirm-identity-dialog.tsx'));
 
 /**
  * Asks for a fresh proof of who is there, whenever an operation wants one, and lets the client go on. Stands once in the layout; its dialog is

@@ -2,16 +2,17 @@
 
 import { Archive, ArchiveRestore, ArrowRightLeft, ClipboardCheck, Copy, Ellipsis, Pencil, ShieldQuestion } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { lazily } from '#components/ui/lazily.tsx';
 import { LinkButton } from '#components/ui/link-button.tsx';
 import { Menu, type MenuEntry } from '#components/ui/menu.tsx';
 import { showToast } from '#components/ui/toast.ts';
 import type { Asset } from '#lib/assets/schema.ts';
 import { RequestError, request } from '#lib/client.ts';
 
-const MoveDialog = lazy(() => import('./move-dialog.tsx'));
+const MoveDialog = lazily(() => import('./move-dialog.tsx'));
 
 export interface AssetActionsProps {
   asset: Asset;

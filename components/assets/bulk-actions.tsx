@@ -1,17 +1,17 @@
 import { Archive, ArchiveRestore, ArrowRightLeft, Gauge, ShieldPlus, Tags, UserRound } from 'lucide-react';
-import { lazy } from 'react';
 import type { BulkAction, BulkReport, BulkValues } from '#components/data/list/list-definition.ts';
+import { lazily } from '#components/ui/lazily.tsx';
 import type { BulkChange, BulkReport as ServerReport } from '#lib/assets/schema.ts';
 import { request } from '#lib/client.ts';
 import type { ListedAsset } from './asset-definition.tsx';
 import { type BulkField, bulkChange } from './bulk-change.ts';
 
-const AssignForm = lazy(async () => ({ default: (await import('#components/safeguards/assign-form.tsx')).AssignForm }));
+const AssignForm = lazily(async () => ({ default: (await import('#components/safeguards/assign-form.tsx')).AssignForm }));
 const loadForms = () => import('./bulk-forms.tsx');
-const OwnerForm = lazy(async () => ({ default: (await loadForms()).OwnerForm }));
-const CriticalityForm = lazy(async () => ({ default: (await loadForms()).CriticalityForm }));
-const TagsForm = lazy(async () => ({ default: (await loadForms()).TagsForm }));
-const TeamForm = lazy(async () => ({ default: (await loadForms()).TeamForm }));
+const OwnerForm = lazily(async () => ({ default: (await loadForms()).OwnerForm }));
+const CriticalityForm = lazily(async () => ({ default: (await loadForms()).CriticalityForm }));
+const TagsForm = lazily(async () => ({ default: (await loadForms()).TagsForm }));
+const TeamForm = lazily(async () => ({ default: (await loadForms()).TeamForm }));
 
 /** What the viewer may do somewhere. */
 export type BulkRights = { edit: boolean; move: boolean; retire: boolean; safeguard: boolean };

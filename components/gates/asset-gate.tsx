@@ -1,10 +1,11 @@
 'use client';
 
 import { useRouter, useSearchParams } from 'next/navigation';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { DetailBody, DetailSection } from '#components/data/detail/detail-header.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
+import { lazily } from '#components/ui/lazily.tsx';
 import { LinkButton } from '#components/ui/link-button.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { stageLabels } from '#lib/assets/rules.ts';
@@ -14,9 +15,9 @@ import type { Judged } from '#lib/gates/verdict/rules.ts';
 import { PromotionHistory } from './promotion-history.tsx';
 import { VerdictBadge, VerdictView } from './verdict-view.tsx';
 
-const PromoteDialog = lazy(() => import('./promote-dialog.tsx'));
-const WayDialog = lazy(() => import('./way-dialog.tsx'));
-const RequestWaiverDialog = lazy(() => import('./request-waiver-dialog.tsx'));
+const PromoteDialog = lazily(() => import('./promote-dialog.tsx'));
+const WayDialog = lazily(() => import('./way-dialog.tsx'));
+const RequestWaiverDialog = lazily(() => import('./request-waiver-dialog.tsx'));
 
 export interface AssetGateViewProps {
   asset: { id: string; name: string };

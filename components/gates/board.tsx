@@ -1,7 +1,7 @@
 'use client';
 
 import { DoorOpen, FileX2, History, SlidersHorizontal } from 'lucide-react';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { FilterBar } from '#components/data/list/filter-bar.tsx';
 import type { Facet } from '#components/data/list/list-definition.ts';
 import { ListSearch } from '#components/data/list/list-search.tsx';
@@ -10,6 +10,7 @@ import { useListNavigation } from '#components/data/list/use-list-navigation.ts'
 import { PageHeader } from '#components/layout/page-header.tsx';
 import { useShortcuts } from '#components/layout/use-shortcuts.ts';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { lazily } from '#components/ui/lazily.tsx';
 import { LinkButton } from '#components/ui/link-button.tsx';
 import { ProgressBar } from '#components/ui/progress-bar.tsx';
 import { type Stage, stages } from '#lib/assets/rules.ts';
@@ -19,7 +20,7 @@ import { BoardColumnView } from './board-column.tsx';
 import { asksVerdict, boardFilters, boardInput, boardVocabulary } from './board-definition.tsx';
 import { moveFocus } from './board-keys.ts';
 
-const PromoteDialog = lazy(() => import('./promote-dialog.tsx'));
+const PromoteDialog = lazily(() => import('./promote-dialog.tsx'));
 
 export interface BoardProps {
   state: ListState;

@@ -1,17 +1,18 @@
 'use client';
 
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { DetailSection } from '#components/data/detail/detail-header.tsx';
 import { PageHeader } from '#components/layout/page-header.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { lazily } from '#components/ui/lazily.tsx';
 import { DayTime } from '#components/ui/relative-time.tsx';
 import { kindLabels, stageLabels } from '#lib/assets/rules.ts';
 import { differencesBetween } from '#lib/gates/policies/rules.ts';
 import type { Policy } from '#lib/gates/policies/schema.ts';
 import { type Names, type Requirement, titleOf } from '#lib/gates/rules.ts';
 
-const PolicyEditor = lazy(async () => ({ default: (await import('./policy-editor.tsx')).PolicyEditor }));
+const PolicyEditor = lazily(async () => ({ default: (await import('./policy-editor.tsx')).PolicyEditor }));
 
 /** One gate: what it asks for, its earlier numbers with what each changed, and its editor. */
 export function PolicyView({ policy }: { policy: Policy }) {

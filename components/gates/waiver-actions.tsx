@@ -1,16 +1,17 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { lazily } from '#components/ui/lazily.tsx';
 import { showToast } from '#components/ui/toast.ts';
 import { request } from '#lib/client.ts';
 import type { Waiver } from '#lib/gates/waivers/schema.ts';
 
 const load = () => import('./waiver-dialogs.tsx');
-const GrantDialog = lazy(async () => ({ default: (await load()).GrantDialog }));
-const NoteDialog = lazy(async () => ({ default: (await load()).NoteDialog }));
+const GrantDialog = lazily(async () => ({ default: (await load()).GrantDialog }));
+const NoteDialog = lazily(async () => ({ default: (await load()).NoteDialog }));
 
 /** What the viewer may do with a waiver as it stands. */
 export function WaiverActions({ waiver }: { waiver: Waiver }) {

@@ -1,17 +1,18 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { lazy, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { lazily, Nothing } from '#components/ui/lazily.tsx';
 import { Toaster } from '#components/ui/toaster.tsx';
 import type { NavigationGroup, NavigationPicture } from './navigation.ts';
 import { type PaletteSource, usePaletteSource } from './palette-sources.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
 const loadPalette = () => import('./command-palette.tsx');
-const CommandPalette = lazy(loadPalette);
-const KeyboardHelp = lazy(async () => ({ default: (await import('./keyboard-help.tsx')).KeyboardHelp }));
+const CommandPalette = lazily(loadPalette);
+const KeyboardHelp = lazily(async () => ({ default: (await import('./keyboard-help.tsx')).KeyboardHelp }));
 
-const TooltipLayer = lazy(async () => ({ default: (await import('#components/ui/tooltip-layer.tsx')).TooltipLayer }));
+const TooltipLayer = lazily(async () => ({ default: (await import('#components/ui/tooltip-layer.tsx')).TooltipLayer }), Nothing);
 
 type Overlay = 'palette' | 'keys' | null;
 

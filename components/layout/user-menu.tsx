@@ -1,13 +1,14 @@
 'use client';
 
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Avatar } from '#components/ui/avatar.tsx';
 import { classNames } from '#components/ui/class-names.ts';
+import { lazily } from '#components/ui/lazily.tsx';
 import { usePopupTrigger } from '#components/ui/use-popup-trigger.ts';
 import type { Theme } from './theme.ts';
 
 const loadPopup = () => import('./user-menu-popup.tsx');
-const UserMenuPopup = lazy(loadPopup);
+const UserMenuPopup = lazily(loadPopup);
 
 export interface ShellViewer {
   name: string;

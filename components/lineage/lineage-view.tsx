@@ -9,6 +9,7 @@ import { Callout } from '#components/ui/callout.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { MissingPart } from '#components/ui/lazily.tsx';
 import { showToast } from '#components/ui/toast.ts';
 import { type Direction, relationLabels } from '#lib/assets/lineage/rules.ts';
 import type { LineageEdge, LineageGraph } from '#lib/assets/lineage/schema.ts';
@@ -22,10 +23,17 @@ import { NodePanel } from './node-panel.tsx';
 import { useWide } from './use-wide.ts';
 
 // React Flow and Elk are large and used nowhere else.
-const Graph = dynamic(() => import('./lineage-graph.tsx').then((module) => module.LineageGraph), {
-  ssr: false,
-  loading: () => <p className="grid h-full place-items-center text-muted text-sm">Loading the graph…</p>,
-});
+const Graph = dynamic(
+  () =>
+    import('./lineage-graph.tsx').then(
+      (module) => module.LineageGraph,
+      () => MissingPart,
+    ),
+  {
+    ssr: false,
+    loading: () => <p className="grid h-full place-items-center text-muted text-sm">Loading the graph…</p>,
+  },
+);
 
 export interface LineageViewProps {
   asset: { id: string; kind: Kind; mayEdit: boolean };

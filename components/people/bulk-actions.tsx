@@ -1,14 +1,14 @@
 import { KeyRound, UserRoundX, Users } from 'lucide-react';
-import { lazy } from 'react';
 import type { BulkAction, BulkReport, BulkValues } from '#components/data/list/list-definition.ts';
+import { lazily } from '#components/ui/lazily.tsx';
 import type { PeopleChange, PeopleReport } from '#lib/access/users/leaving/schema.ts';
 import type { PersonRow } from '#lib/access/users/list/schema.ts';
 import { request } from '#lib/client.ts';
 
 const loadForms = () => import('./bulk-forms.tsx');
-const RoleForm = lazy(async () => ({ default: (await loadForms()).RoleForm }));
-const TeamForm = lazy(async () => ({ default: (await loadForms()).TeamForm }));
-const LeavingForm = lazy(async () => ({ default: (await loadForms()).LeavingForm }));
+const RoleForm = lazily(async () => ({ default: (await loadForms()).RoleForm }));
+const TeamForm = lazily(async () => ({ default: (await loadForms()).TeamForm }));
+const LeavingForm = lazily(async () => ({ default: (await loadForms()).LeavingForm }));
 
 const people = (count: number) => `${count} ${count === 1 ? 'person' : 'people'}`;
 

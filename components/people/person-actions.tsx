@@ -2,20 +2,21 @@
 
 import { Ellipsis, Eraser, KeyRound, MailX, Pencil, RotateCcw, ShieldOff, UserRoundCheck, UserRoundX } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { lazily } from '#components/ui/lazily.tsx';
 import { Menu, type MenuEntry } from '#components/ui/menu.tsx';
 import { showToast } from '#components/ui/toast.ts';
 import type { BelongingsOutput } from '#lib/access/users/leaving/schema.ts';
 import type { PersonDetail } from '#lib/access/users/page/schema.ts';
 import { request } from '#lib/client.ts';
 
-const EditDialog = lazy(() => import('./edit-dialog.tsx'));
-const RoleDialog = lazy(() => import('./role-dialog.tsx'));
-const LeavingDialog = lazy(() => import('./leaving-dialog.tsx'));
-const LinkDialog = lazy(() => import('./link-dialog.tsx'));
-const EraseDialog = lazy(() => import('./erase-dialog.tsx'));
+const EditDialog = lazily(() => import('./edit-dialog.tsx'));
+const RoleDialog = lazily(() => import('./role-dialog.tsx'));
+const LeavingDialog = lazily(() => import('./leaving-dialog.tsx'));
+const LinkDialog = lazily(() => import('./link-dialog.tsx'));
+const EraseDialog = lazily(() => import('./erase-dialog.tsx'));
 
 type Open = 'edit' | 'role' | 'reset' | 'renew' | 'cancel' | 'factors' | 'deactivate' | 'reactivate' | 'erase';
 

@@ -1,11 +1,11 @@
 import { ClipboardCheck } from 'lucide-react';
-import { lazy } from 'react';
 import type { BulkAction, BulkReport } from '#components/data/list/list-definition.ts';
+import { lazily } from '#components/ui/lazily.tsx';
 import { request } from '#lib/client.ts';
 import type { ReviewsReport } from '#lib/reviews/requesting/schema.ts';
 import { failuresOf, type ManyOf, manyInput } from './many-input.ts';
 
-const AskForm = lazy(async () => ({ default: (await import('./ask-many-form.tsx')).AskManyForm }));
+const AskForm = lazily(async () => ({ default: (await import('./ask-many-form.tsx')).AskManyForm }));
 
 const toReport = ({ operationId, undoUntil, changed, left }: ReviewsReport): BulkReport => ({
   done: changed,

@@ -1,13 +1,13 @@
 import { CircleSlash, UserPlus } from 'lucide-react';
-import { lazy } from 'react';
 import { readFormError } from '#components/data/form/form-error.ts';
 import type { BulkAction, BulkReport } from '#components/data/list/list-definition.ts';
+import { lazily } from '#components/ui/lazily.tsx';
 import { request } from '#lib/client.ts';
 import { assignmentInput, failuresOf } from './many-input.ts';
 import type { ListedReview } from './review-definition.tsx';
 
-const AssignForm = lazy(async () => ({ default: (await import('./assign-form.tsx')).AssignForm }));
-const WithdrawForm = lazy(async () => ({ default: (await import('./assign-form.tsx')).WithdrawForm }));
+const AssignForm = lazily(async () => ({ default: (await import('./assign-form.tsx')).AssignForm }));
+const WithdrawForm = lazily(async () => ({ default: (await import('./assign-form.tsx')).WithdrawForm }));
 
 const reviews = (count: number) => `${count} ${count === 1 ? 'review' : 'reviews'}`;
 const text = (value: unknown) => (typeof value === 'string' ? value.trim() : '');

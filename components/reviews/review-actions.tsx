@@ -2,9 +2,10 @@
 
 import { CalendarClock, CircleSlash, Ellipsis } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { readFormError } from '#components/data/form/form-error.ts';
 import { Button } from '#components/ui/button.tsx';
+import { lazily } from '#components/ui/lazily.tsx';
 import { LinkButton } from '#components/ui/link-button.tsx';
 import { Menu, type MenuEntry } from '#components/ui/menu.tsx';
 import { showToast } from '#components/ui/toast.ts';
@@ -13,7 +14,7 @@ import { isWaiting } from '#lib/reviews/rules.ts';
 import type { Review } from '#lib/reviews/schema.ts';
 import type { ReviewAct } from './review-dialogs.tsx';
 
-const ReviewDialog = lazy(() => import('./review-dialogs.tsx'));
+const ReviewDialog = lazily(() => import('./review-dialogs.tsx'));
 
 /** What the viewer may do with a review as it stands: one main action, the rest in a menu. */
 export function ReviewActions({ review, mayManage }: { review: Review; mayManage: boolean }) {

@@ -2,17 +2,18 @@
 
 import { CircleCheck, CircleDashed, CircleSlash, Ellipsis, UsersRound } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { readFormError } from '#components/data/form/form-error.ts';
 import { Avatar } from '#components/ui/avatar.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { lazily } from '#components/ui/lazily.tsx';
 import { Menu, type MenuEntry } from '#components/ui/menu.tsx';
 import { showToast } from '#components/ui/toast.ts';
 import { request } from '#lib/client.ts';
 import { decidedLabels, isWaiting } from '#lib/reviews/rules.ts';
 import type { Review, Seat } from '#lib/reviews/schema.ts';
 
-const SeatDialog = lazy(() => import('./seat-dialog.tsx'));
+const SeatDialog = lazily(() => import('./seat-dialog.tsx'));
 
 /** Who is asked to decide, what they decided, and what the viewer may do about it. */
 export function SeatsPanel({ review, viewerId, mayManage }: { review: Review; viewerId: string; mayManage: boolean }) {

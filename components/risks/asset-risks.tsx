@@ -2,13 +2,14 @@
 
 import { CheckCheck, ShieldCheck } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { Suspense, useRef, useState } from 'react';
 import { PostureStrip } from '#components/assets/posture-strip.tsx';
 import { useRowKeys } from '#components/data/list/use-row-keys.ts';
 import { useShortcuts } from '#components/layout/use-shortcuts.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { lazily } from '#components/ui/lazily.tsx';
 import { showToast } from '#components/ui/toast.ts';
 import { stages } from '#lib/assets/rules.ts';
 import { request } from '#lib/client.ts';
@@ -17,7 +18,7 @@ import { RiskTable, StageRisks } from './stage-risks.tsx';
 import { WhyPopover } from './why-popover.tsx';
 import { stageList, worstStages } from './why-words.ts';
 
-const AssessDialog = lazy(() => import('./assess-dialog.tsx'));
+const AssessDialog = lazily(() => import('./assess-dialog.tsx'));
 
 export interface AssetRisksProps {
   asset: { id: string; name: string; status: 'active' | 'retired' };

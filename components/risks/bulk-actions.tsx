@@ -1,17 +1,17 @@
 import { CalendarClock, CheckCheck, Gauge, Route, UserRound } from 'lucide-react';
-import { lazy } from 'react';
 import { requestAcceptances } from '#components/acceptances/bulk-actions.tsx';
 import { toReport } from '#components/assets/bulk-actions.tsx';
 import type { BulkAction, BulkReport, BulkValues } from '#components/data/list/list-definition.ts';
+import { lazily } from '#components/ui/lazily.tsx';
 import { request } from '#lib/client.ts';
 import { type BulkField, bulkChange } from './bulk-change.ts';
 import type { ListedRisk } from './risk-definition.tsx';
 
 const loadForms = () => import('./bulk-forms.tsx');
-const AssessForm = lazy(async () => ({ default: (await loadForms()).AssessForm }));
-const OwnerForm = lazy(async () => ({ default: (await loadForms()).OwnerForm }));
-const DueForm = lazy(async () => ({ default: (await loadForms()).DueForm }));
-const TreatmentForm = lazy(async () => ({ default: (await loadForms()).TreatmentForm }));
+const AssessForm = lazily(async () => ({ default: (await loadForms()).AssessForm }));
+const OwnerForm = lazily(async () => ({ default: (await loadForms()).OwnerForm }));
+const DueForm = lazily(async () => ({ default: (await loadForms()).DueForm }));
+const TreatmentForm = lazily(async () => ({ default: (await loadForms()).TreatmentForm }));
 
 const risks = (count: number) => `${count} ${count === 1 ? 'risk' : 'risks'}`;
 

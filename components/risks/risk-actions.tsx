@@ -2,19 +2,20 @@
 
 import { CheckCheck, Ellipsis, Gauge, NotebookPen, Route } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { lazily } from '#components/ui/lazily.tsx';
 import { Menu, type MenuEntry } from '#components/ui/menu.tsx';
 import { showToast } from '#components/ui/toast.ts';
 import { request } from '#lib/client.ts';
 import type { Risk } from '#lib/risks/register/page/schema.ts';
 import { previewOf } from './preview.ts';
 
-const AssessDialog = lazy(() => import('./assess-dialog.tsx'));
-const TreatDialog = lazy(() => import('./treat-dialog.tsx'));
-const PlanDialog = lazy(() => import('./plan-dialog.tsx'));
+const AssessDialog = lazily(() => import('./assess-dialog.tsx'));
+const TreatDialog = lazily(() => import('./treat-dialog.tsx'));
+const PlanDialog = lazily(() => import('./plan-dialog.tsx'));
 
-const RequestDialog = lazy(() => import('#components/acceptances/request-dialog.tsx'));
+const RequestDialog = lazily(() => import('#components/acceptances/request-dialog.tsx'));
 
 export type RiskDialog = 'assess' | 'treat' | 'plan';
 

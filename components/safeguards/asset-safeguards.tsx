@@ -1,15 +1,16 @@
 'use client';
 
 import { Plus, ShieldCheck } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { DetailBody, DetailSection } from '#components/data/detail/detail-header.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { lazily } from '#components/ui/lazily.tsx';
 import type { AssetSafeguards } from '#lib/risks/safeguards/schema.ts';
 import { SafeguardTable } from './safeguard-table.tsx';
 import { Suggestions } from './suggestions.tsx';
 
-const AddDialog = lazy(() => import('./add-dialog.tsx'));
+const AddDialog = lazily(() => import('./add-dialog.tsx'));
 
 /** What is done for an asset against its risks, and what nobody has considered yet. */
 export function AssetSafeguardsView({ assetId, found }: { assetId: string; found: AssetSafeguards }) {

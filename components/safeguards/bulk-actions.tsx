@@ -1,14 +1,14 @@
 import { BadgeCheck, CalendarClock, ShieldHalf, UserRound } from 'lucide-react';
-import { lazy } from 'react';
 import { toReport } from '#components/assets/bulk-actions.tsx';
 import type { BulkAction, BulkReport, BulkValues } from '#components/data/list/list-definition.ts';
+import { lazily } from '#components/ui/lazily.tsx';
 import { request } from '#lib/client.ts';
 import { dayEnd } from '#lib/platform/day-rules.ts';
 import type { ListedSafeguard } from './safeguard-definition.tsx';
 
 const loadForms = () => import('./bulk-forms.tsx');
-const OwnerForm = lazy(async () => ({ default: (await loadForms()).OwnerForm }));
-const DueForm = lazy(async () => ({ default: (await loadForms()).DueForm }));
+const OwnerForm = lazily(async () => ({ default: (await loadForms()).OwnerForm }));
+const DueForm = lazily(async () => ({ default: (await loadForms()).DueForm }));
 
 const safeguards = (count: number) => `${count} ${count === 1 ? 'safeguard' : 'safeguards'}`;
 const idsOf = (rows: readonly ListedSafeguard[]) => rows.map((row) => row.id);

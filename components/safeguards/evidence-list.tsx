@@ -2,20 +2,21 @@
 
 import { Download, ExternalLink, FileText, Link2, Plus, TextQuote, Trash2 } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { DetailSection } from '#components/data/detail/detail-header.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
+import { lazily } from '#components/ui/lazily.tsx';
 import { DayTime } from '#components/ui/relative-time.tsx';
 import { showToast } from '#components/ui/toast.ts';
 import { byteSize } from '#components/versions/byte-size.ts';
 import { operationHref, request } from '#lib/client.ts';
 import type { Evidence, Safeguard } from '#lib/risks/safeguards/schema.ts';
 
-const EvidenceDialog = lazy(() => import('./evidence-dialog.tsx'));
+const EvidenceDialog = lazily(() => import('./evidence-dialog.tsx'));
 const icons = { file: FileText, link: Link2, text: TextQuote };
 
 /** What shows that a safeguard is there, and what showed it once. */

@@ -2,17 +2,18 @@
 
 import { BadgeCheck, Ban, CircleDashed, Ellipsis, GitBranch, Pencil, ShieldHalf, Trash2, Undo2, Unlink } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { lazily } from '#components/ui/lazily.tsx';
 import { Menu, type MenuEntry } from '#components/ui/menu.tsx';
 import { showToast } from '#components/ui/toast.ts';
 import { request } from '#lib/client.ts';
 import type { Safeguard } from '#lib/risks/safeguards/schema.ts';
 
-const EditDialog = lazy(() => import('./edit-dialog.tsx'));
-const ReasonDialog = lazy(() => import('./reason-dialog.tsx'));
-const InheritDialog = lazy(() => import('./inherit-dialog.tsx'));
+const EditDialog = lazily(() => import('./edit-dialog.tsx'));
+const ReasonDialog = lazily(() => import('./reason-dialog.tsx'));
+const InheritDialog = lazily(() => import('./inherit-dialog.tsx'));
 
 type Open = 'edit' | 'exclude' | 'take-back' | 'reopen' | 'inherit' | 'release' | 'remove';
 

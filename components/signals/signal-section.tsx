@@ -1,17 +1,18 @@
 'use client';
 
 import { History, Radio } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { DetailSection } from '#components/data/detail/detail-header.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { lazily } from '#components/ui/lazily.tsx';
 import { LevelShape } from '#components/ui/level-mark.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { effectWords, signalSeverityLabels, signalSourceLabels } from '#lib/risks/signals/rules.ts';
 import type { AssetSignals, Signal } from '#lib/risks/signals/schema.ts';
 
-const RaiseDialog = lazy(() => import('./raise-dialog.tsx'));
-const ClearDialog = lazy(() => import('./clear-dialog.tsx'));
+const RaiseDialog = lazily(() => import('./raise-dialog.tsx'));
+const ClearDialog = lazily(() => import('./clear-dialog.tsx'));
 
 /** What raises an asset's risks until it is cleared, what that does, and what did so before. */
 export function SignalSection({ signals }: { signals: AssetSignals }) {

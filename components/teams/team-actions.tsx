@@ -2,15 +2,16 @@
 
 import { Archive, ArchiveRestore, Boxes, Ellipsis, Pencil, ShieldQuestion } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { lazily } from '#components/ui/lazily.tsx';
 import { Menu, type MenuEntry } from '#components/ui/menu.tsx';
 import { showToast } from '#components/ui/toast.ts';
 import type { TeamDetail } from '#lib/access/teams/schema.ts';
 import { RequestError, request } from '#lib/client.ts';
 
-const RenameDialog = lazy(() => import('./rename-dialog.tsx'));
-const ArchiveDialog = lazy(() => import('./archive-dialog.tsx'));
+const RenameDialog = lazily(() => import('./rename-dialog.tsx'));
+const ArchiveDialog = lazily(() => import('./archive-dialog.tsx'));
 
 /** What the viewer may do with the team itself; its members are managed in their list. */
 export function TeamActions({ team }: { team: TeamDetail }) {

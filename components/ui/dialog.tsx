@@ -1,8 +1,9 @@
 'use client';
 
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
+import { lazily } from './lazily.tsx';
 
-const DialogPopup = lazy(() => import('./dialog-popup.tsx'));
+const DialogPopup = lazily(() => import('./dialog-popup.tsx'));
 
 export interface DialogProps {
   open: boolean;

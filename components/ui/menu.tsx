@@ -1,10 +1,11 @@
 'use client';
 
-import { lazy, type ReactNode, Suspense } from 'react';
+import { type ReactNode, Suspense } from 'react';
+import { lazily } from './lazily.tsx';
 import { type PopupTriggerProps, usePopupTrigger } from './use-popup-trigger.ts';
 
 const loadPopup = () => import('./menu-popup.tsx');
-const MenuPopup = lazy(loadPopup);
+const MenuPopup = lazily(loadPopup);
 
 export interface MenuAction {
   type?: 'action';

@@ -1,10 +1,11 @@
 'use client';
 
-import { lazy, type ReactNode, Suspense } from 'react';
+import { type ReactNode, Suspense } from 'react';
+import { lazily } from './lazily.tsx';
 import { type PopupTriggerProps, usePopupTrigger } from './use-popup-trigger.ts';
 
 const loadPopup = () => import('./popover-popup.tsx');
-const PopoverPopup = lazy(loadPopup);
+const PopoverPopup = lazily(loadPopup);
 
 export interface PopoverProps {
   /** The popup's accessible name. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formatDay, formatDistance, formatMoment } from './time-format.ts';
+import { formatCalendarDay, formatDay, formatDistance, formatMoment } from './time-format.ts';
 
 const now = new Date('2026-11-22T12:00:00Z');
 const minutesAgo = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
@@ -24,4 +24,9 @@ it('writes dates and distances in the language asked for', () => {
   expect(formatMoment(now, 'UTC', 'en-US')).toMatch(/12:00\sPM/u);
   expect(formatDistance(minutesAgo(60), now, 'de-DE')).toBe('vor 1 Std.');
   expect(formatDistance(minutesAgo(0.5), now, 'fr-FR')).toBe('maintenant');
+});
+
+it('writes a day of the calendar, and leaves what is none as it is', () => {
+  expect(formatCalendarDay('2026-11-03')).toBe('3 Nov 2026');
+  for (const none of ['9999-99-99', 'soon', '']) expect(formatCalendarDay(none)).toBe(none);
 });

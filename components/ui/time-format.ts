@@ -28,6 +28,10 @@ export function formatDay(date: Date, timeZone: string, locale = 'en-GB'): strin
   return formatFor(timeZone, locale, 'day').format(date);
 }
 
+/** "2026-11-03" → "3 Nov 2026": a day of the calendar, the same in every zone; what is no day stays as it is. */
+export const formatCalendarDay = (day: string): string =>
+  /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day)) ? formatDay(new Date(day), 'UTC') : day;
+
 type Unit = 'minute' | 'hour' | 'day' | 'month' | 'year';
 
 function inOneUnit(size: number): [number, Unit] {

@@ -1,9 +1,10 @@
 'use client';
 
-import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { Suspense, useSyncExternalStore } from 'react';
+import { lazily } from './lazily.tsx';
 import { currentToasts, subscribeToToasts, type ToastMessage } from './toast.ts';
 
-const ToastList = lazy(() => import('./toast-list.tsx'));
+const ToastList = lazily(() => import('./toast-list.tsx'));
 
 const none: readonly ToastMessage[] = [];
 

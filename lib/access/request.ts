@@ -43,9 +43,9 @@ export async function pageContext(): Promise<Context> {
 export const isRefusal = (error: unknown, code: AppError['code']): boolean =>
   error instanceof AppError ? error.code === code : error instanceof Error && error.cause instanceof AppError && error.cause.code === code;
 
-/** For `catch` on a page about one thing: what is not there, not this person's, or not even an id is the not-found page, with HTTP 404. */
+/** For `catch` on a page: what is not there, not this person's, or no address of ours is the not-found page, with HTTP 404. */
 export function missing(error: unknown): never {
   const malformed = error instanceof ORPCError && error.code === 'BAD_REQUEST';
-  if (malformed || isRefusal(error, 'not_found')) notFound();
+  if (malformed || isRefusal(error, 'not_found') || isRefusal(error, 'invalid')) notFound();
   throw error;
 }

@@ -5,6 +5,7 @@ import dynamic from 'next/dynamic';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { classNames } from '#components/ui/class-names.ts';
 import { IconButton } from '#components/ui/icon-button.tsx';
+import { MissingPart } from '#components/ui/lazily.tsx';
 import { Menu } from '#components/ui/menu.tsx';
 import { ChartPlaceProvider, type Told } from './chart-context.ts';
 import { type ChartData, canBeDrawn, type Drawing, hasMarks, heightOf } from './chart-data.ts';
@@ -14,8 +15,22 @@ import { ChartTold } from './chart-told.tsx';
 import { GridDrawing } from './grid-drawing.tsx';
 import { type MarkPlace, nextMark } from './next-mark.ts';
 
-const BarDrawing = dynamic(() => import('./bar-drawing.tsx').then((module) => module.BarDrawing), { ssr: false });
-const DayDrawing = dynamic(() => import('./day-drawing.tsx').then((module) => module.DayDrawing), { ssr: false });
+const BarDrawing = dynamic(
+  () =>
+    import('./bar-drawing.tsx').then(
+      (module) => module.BarDrawing,
+      () => MissingPart,
+    ),
+  { ssr: false },
+);
+const DayDrawing = dynamic(
+  () =>
+    import('./day-drawing.tsx').then(
+      (module) => module.DayDrawing,
+      () => MissingPart,
+    ),
+  { ssr: false },
+);
 
 export interface ChartFrameProps {
   /** The file's name of its exports, without an ending. */

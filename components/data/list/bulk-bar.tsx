@@ -1,17 +1,18 @@
 'use client';
 
 import { Ellipsis, X } from 'lucide-react';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { useShortcuts } from '#components/layout/use-shortcuts.ts';
 import { Button } from '#components/ui/button.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { IconButton } from '#components/ui/icon-button.tsx';
+import { lazily } from '#components/ui/lazily.tsx';
 import { Menu } from '#components/ui/menu.tsx';
 import type { BoundBulkAction } from './bulk-dialog.tsx';
 import type { BulkAction, BulkActions, ListRow } from './list-definition.ts';
 
 const loadDialog = () => import('./bulk-dialog.tsx');
-const BulkDialog = lazy(loadDialog);
+const BulkDialog = lazily(loadDialog);
 
 export interface BulkBarProps<Row extends ListRow> {
   definition: { path: string; one: string; many: string };

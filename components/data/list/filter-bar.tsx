@@ -1,17 +1,18 @@
 'use client';
 
 import { ListFilter as FilterIcon, X } from 'lucide-react';
-import { lazy, useId } from 'react';
+import { useId } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { lazily } from '#components/ui/lazily.tsx';
 import { Popover } from '#components/ui/popover.tsx';
-import { formatDay } from '#components/ui/time-format.ts';
+import { formatCalendarDay } from '#components/ui/time-format.ts';
 import type { ListFilter, ListPageProps, ListRow } from './list-definition.ts';
 import { isNarrowed, type ListState, withFilter } from './list-state.ts';
 
 const loadOptions = () => import('./filter-options.tsx');
-const FilterOptions = lazy(loadOptions);
+const FilterOptions = lazily(loadOptions);
 const loadPanel = () => import('./add-filter-panel.tsx');
-const AddFilterPanel = lazy(loadPanel);
+const AddFilterPanel = lazily(loadPanel);
 
 export interface FilterBarProps {
   filters: readonly ListFilter[];
@@ -21,15 +22,12 @@ export interface FilterBarProps {
   onChange: (state: ListState) => void;
 }
 
-/** "2026-11-03" → "3 Nov 2026": a day of the calendar, the same in every zone. */
-const dayWords = (value: string) => (/^\d{4}-\d{2}-\d{2}$/u.test(value) ? formatDay(new Date(value), 'UTC') : value);
-
 function valueWords(filter: ListFilter, values: readonly string[], labels: Readonly<Record<string, string>>): string {
   const words = values.map(
     (value) =>
       filter.options?.find((option) => option.value === value)?.label ??
       labels[value] ??
-      (filter.type === 'date' ? dayWords(value) : value),
+      (filter.type === 'date' ? formatCalendarDay(value) : value),
   );
   return words.length > 2 ? `${words.length} values` : words.join(' or ');
 }

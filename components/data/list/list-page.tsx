@@ -1,10 +1,11 @@
 'use client';
 
 import { Columns3, Download, SearchX } from 'lucide-react';
-import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { Suspense, useMemo, useRef, useState } from 'react';
 import { PageHeader } from '#components/layout/page-header.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { lazily } from '#components/ui/lazily.tsx';
 import { Menu } from '#components/ui/menu.tsx';
 import { Popover } from '#components/ui/popover.tsx';
 import { ProgressBar } from '#components/ui/progress-bar.tsx';
@@ -23,10 +24,10 @@ import { useSelection } from './use-selection.ts';
 import { visibleColumns } from './visible-columns.ts';
 
 const loadColumns = () => import('./columns-editor.tsx');
-const ColumnsEditor = lazy(loadColumns);
+const ColumnsEditor = lazily(loadColumns);
 
-const ErrorState = lazy(async () => ({ default: (await import('#components/ui/error-state.tsx')).ErrorState }));
-const BulkBar = lazy(() => import('./bulk-bar.tsx')) as typeof BulkBarOf;
+const ErrorState = lazily(async () => ({ default: (await import('#components/ui/error-state.tsx')).ErrorState }));
+const BulkBar = lazily(() => import('./bulk-bar.tsx')) as typeof BulkBarOf;
 
 const noLabels = {};
 

@@ -1,19 +1,20 @@
 'use client';
 
 import { Bookmark, ChevronDown } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
+import { lazily } from '#components/ui/lazily.tsx';
 import { Popover } from '#components/ui/popover.tsx';
 import type { ListDefinition, ListRow, SavedView, SavedViews } from './list-definition.ts';
 import { type ListState, listQuery, parseListState } from './list-state.ts';
 
 const loadPanel = () => import('./saved-views-panel.tsx');
-const SavedViewsPanel = lazy(loadPanel);
+const SavedViewsPanel = lazily(loadPanel);
 
 /** How far the views have come from the server. */
 export type ViewLoading = 'not-yet' | 'under-way' | 'done' | 'failed';
 
 export type ViewDialog = { kind: 'create' } | { kind: 'rename' | 'delete'; view: SavedView };
-const SavedViewDialog = lazy(() => import('./saved-view-dialog.tsx'));
+const SavedViewDialog = lazily(() => import('./saved-view-dialog.tsx'));
 
 export interface SavedViewsMenuProps<Row extends ListRow> {
   definition: ListDefinition<Row>;
