@@ -116,6 +116,11 @@ describe('the house', () => {
     expect(breaches(wrong, 'Let the page call the operation and pass the data, or call the typed client.')).toEqual([]);
   });
 
+  it('asks for no page before its link is followed', () => {
+    const wrong = ({ from, to }: Import) => to === 'next/link' && from !== 'components/ui/link.tsx';
+    expect(breaches(wrong, 'Link of components/ui/link.tsx is the same, without asking ahead.')).toEqual([]);
+  });
+
   it('sends no Zod to the browser', () => {
     const client = new Set(sources.filter((file) => /^\s*'use client'/.test(readFileSync(join(root, file), 'utf8'))));
     const wrong = ({ from, to, typeOnly }: Import) => client.has(from) && !typeOnly && (/\/schema\.ts$/.test(to) || to === 'zod');

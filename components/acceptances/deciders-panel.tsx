@@ -1,6 +1,6 @@
 import { CircleCheck, CircleSlash } from 'lucide-react';
-import Link from 'next/link';
 import { Callout } from '#components/ui/callout.tsx';
+import { Link } from '#components/ui/link.tsx';
 import type { Deciders } from '#lib/risks/acceptances/schema.ts';
 
 /** Who decides on a request, who does not and why: the same rule for everybody, administrators too. */

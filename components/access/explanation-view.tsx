@@ -1,6 +1,6 @@
 import { Check, Minus } from 'lucide-react';
-import Link from 'next/link';
 import { Badge } from '#components/ui/badge.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { DayTime } from '#components/ui/relative-time.tsx';
 import type { Explanation } from '#lib/access/explain/schema.ts';
 import { permissions } from '#lib/access/permissions.ts';

@@ -1,6 +1,6 @@
 import { Bot } from 'lucide-react';
-import Link from 'next/link';
 import { Avatar } from '#components/ui/avatar.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { DayTime } from '#components/ui/relative-time.tsx';
 import type { Holders } from '#lib/access/explain/schema.ts';
 import { permissions } from '#lib/access/permissions.ts';

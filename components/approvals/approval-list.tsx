@@ -1,6 +1,6 @@
-import Link from 'next/link';
 import { BreakGlassBadge } from '#components/reviews/state-badge.tsx';
 import { Digest } from '#components/ui/digest.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { DayTime, RelativeTime } from '#components/ui/relative-time.tsx';
 import { stageLabels } from '#lib/assets/rules.ts';
 import type { Approval } from '#lib/reviews/approvals/schema.ts';

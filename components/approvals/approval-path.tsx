@@ -1,6 +1,6 @@
 import { ChevronRight, EyeOff } from 'lucide-react';
-import Link from 'next/link';
 import { KindIcon } from '#components/assets/kind-icon.tsx';
+import { Link } from '#components/ui/link.tsx';
 import type { PathVersion } from '#lib/reviews/approvals/schema.ts';
 import { shownStops } from './shown-stops.ts';
 

@@ -1,11 +1,11 @@
 import { GitCommitHorizontal } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { DetailBody, DetailSection } from '#components/data/detail/detail-header.tsx';
 import { joinValues } from '#components/data/list/list-state.ts';
 import { Digest } from '#components/ui/digest.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { KeyValueList } from '#components/ui/key-value-list.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { LinkButton } from '#components/ui/link-button.tsx';
 import { DayTime } from '#components/ui/relative-time.tsx';
 import { Tag } from '#components/ui/tag.tsx';

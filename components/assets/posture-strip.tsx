@@ -1,6 +1,6 @@
-import Link from 'next/link';
 import { classNames } from '#components/ui/class-names.ts';
 import { LevelMark } from '#components/ui/level-mark.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { type Level, type Stage, stageLabels, stages } from '#lib/assets/rules.ts';
 
 const bars: Record<Level, string> = {

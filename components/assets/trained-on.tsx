@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import type { LineageGraph } from '#lib/assets/lineage/schema.ts';
 
 /** So many are named; the lineage tab has them all. */

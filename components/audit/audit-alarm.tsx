@@ -1,6 +1,6 @@
 import { CircleAlert } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { Link } from '#components/ui/link.tsx';
 
 /** The banner of a broken audit log, over every page of those who may read it. The page below keeps its whole window. */
 export function AuditAlarm({ problem, children }: { problem: string | null; children: ReactNode }) {

@@ -1,9 +1,9 @@
-import Link from 'next/link';
 import { DetailBody, DetailSection } from '#components/data/detail/detail-header.tsx';
 import { PageHeader } from '#components/layout/page-header.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { Digest } from '#components/ui/digest.tsx';
 import { KeyValueList } from '#components/ui/key-value-list.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { MomentTime, RelativeTime } from '#components/ui/relative-time.tsx';
 import { targetHref, targetLabel } from '#lib/access/audit/rules.ts';
 import type { AuditDetail } from '#lib/access/audit/schema.ts';

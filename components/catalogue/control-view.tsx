@@ -1,7 +1,7 @@
 import { ListChecks } from 'lucide-react';
-import Link from 'next/link';
 import { DetailBody, DetailSection } from '#components/data/detail/detail-header.tsx';
 import { KeyValueList } from '#components/ui/key-value-list.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { LinkButton } from '#components/ui/link-button.tsx';
 import type { ControlDetail } from '#lib/risks/catalogue/schema.ts';
 import { CoverageBar, evidenceWords } from './coverage-bar.tsx';

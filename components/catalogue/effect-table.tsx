@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import type { Stage } from '#lib/assets/rules.ts';
 import { type Reduction, strengthWords } from '#lib/risks/catalogue/rules.ts';
 import { StrengthSelect } from './strength-select.tsx';

@@ -1,7 +1,7 @@
 import { Library } from 'lucide-react';
-import Link from 'next/link';
 import { Badge } from '#components/ui/badge.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { Link } from '#components/ui/link.tsx';
 import type { FrameworkRow } from '#lib/risks/catalogue/schema.ts';
 
 /** Frameworks, with how many of their items something in the catalogue serves. */

@@ -1,10 +1,10 @@
 'use client';
 
-import Link from 'next/link';
 import { useState } from 'react';
 import { Checkbox } from '#components/ui/checkbox.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Input } from '#components/ui/input.tsx';
+import { Link } from '#components/ui/link.tsx';
 import type { FrameworkDetail, FrameworkItem } from '#lib/risks/catalogue/schema.ts';
 import { CoverageBar, evidenceWords } from './coverage-bar.tsx';
 

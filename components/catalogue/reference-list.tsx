@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import type { Reference } from '#lib/risks/catalogue/schema.ts';
 
 /** Where an entry stands in public vocabularies and rule books, by framework. */

@@ -1,7 +1,7 @@
-import Link from 'next/link';
 import { DetailBody, DetailSection } from '#components/data/detail/detail-header.tsx';
 import { KeyValueList } from '#components/ui/key-value-list.tsx';
 import { LevelMark } from '#components/ui/level-mark.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { harmLabels, likelihoodWords } from '#lib/risks/catalogue/rules.ts';
 import type { ThreatDetail } from '#lib/risks/catalogue/schema.ts';
 import { EffectTable } from './effect-table.tsx';

@@ -1,7 +1,7 @@
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { KindIcon } from '#components/assets/kind-icon.tsx';
 import { LevelMark } from '#components/ui/level-mark.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { formatDay, formatMoment } from '#components/ui/time-format.ts';
 import { kindLabels, stageLabels, stages } from '#lib/assets/rules.ts';
 import type { AsOf, AsOfAsset } from '#lib/gates/as-of/schema.ts';

@@ -1,10 +1,10 @@
 'use client';
 
 import { CircleCheck, CircleX } from 'lucide-react';
-import Link from 'next/link';
 import { KindIcon } from '#components/assets/kind-icon.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { LevelShape } from '#components/ui/level-mark.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { kindLabels, levelLabels, stageLabels } from '#lib/assets/rules.ts';
 import type { BoardCard as Card } from '#lib/gates/board/schema.ts';
 import { isLifted } from '#lib/gates/verdict/rules.ts';

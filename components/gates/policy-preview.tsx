@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import { Callout } from '#components/ui/callout.tsx';
+import { Link } from '#components/ui/link.tsx';
 import type { Policy, Preview } from '#lib/gates/policies/schema.ts';
 import { type Requirement, titleOf } from '#lib/gates/rules.ts';
 

@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import { KindIcon } from '#components/assets/kind-icon.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { kindLabels, kinds, stageLabels, stages } from '#lib/assets/rules.ts';
 import type { PolicyList } from '#lib/gates/policies/schema.ts';
 import { titleOf } from '#lib/gates/rules.ts';

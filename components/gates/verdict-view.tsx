@@ -1,7 +1,7 @@
 import { CircleCheck, CircleDashed, CircleX } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { DayTime } from '#components/ui/relative-time.tsx';
 import { type GateVerdict, isLifted, type Judged, type Reason } from '#lib/gates/verdict/rules.ts';
 

@@ -1,4 +1,3 @@
-import Link from 'next/link';
 import { DecidersPanel } from '#components/acceptances/deciders-panel.tsx';
 import { DetailBody, DetailSection } from '#components/data/detail/detail-header.tsx';
 import { Timeline, type TimelineEvent } from '#components/data/detail/timeline.tsx';
@@ -6,6 +5,7 @@ import { PageHeader } from '#components/layout/page-header.tsx';
 import { Badge, type Tone } from '#components/ui/badge.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { KeyValueList } from '#components/ui/key-value-list.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { DayTime } from '#components/ui/relative-time.tsx';
 import { kindLabels, stageLabels } from '#lib/assets/rules.ts';
 import { stateLabels, type WaiverState } from '#lib/gates/waivers/rules.ts';

@@ -1,8 +1,8 @@
 'use client';
 
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useState, useTransition } from 'react';
+import { Link } from '#components/ui/link.tsx';
 import { RadioGroup } from '#components/ui/radio-group.tsx';
 import { request } from '#lib/client.ts';
 import { duplicateLabels } from '#lib/exchange/imports/rules.ts';

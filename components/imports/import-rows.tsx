@@ -1,9 +1,9 @@
 import { ArrowRight } from 'lucide-react';
-import Link from 'next/link';
 import { fieldLabels } from '#components/assets/asset-values.ts';
 import { fieldWords } from '#components/assets/field-words.ts';
 import { KindIcon } from '#components/assets/kind-icon.tsx';
 import { Badge } from '#components/ui/badge.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { type Relation, relationLabels } from '#lib/assets/lineage/rules.ts';
 import { kindLabels } from '#lib/assets/rules.ts';
 import { rowActionLabels } from '#lib/exchange/imports/rules.ts';

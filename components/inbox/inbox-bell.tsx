@@ -1,11 +1,11 @@
 'use client';
 
 import { Bell } from 'lucide-react';
-import Link from 'next/link';
 import { usePathname, useRouter } from 'next/navigation';
 import { useEffect, useSyncExternalStore } from 'react';
 import { useShortcuts } from '#components/layout/use-shortcuts.ts';
 import { classNames } from '#components/ui/class-names.ts';
+import { Link } from '#components/ui/link.tsx';
 import { showToast } from '#components/ui/toast.ts';
 import { onNotification, subscribeToUnread, unreadNow } from './live.ts';
 

@@ -1,6 +1,6 @@
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { classNames } from '#components/ui/class-names.ts';
+import { Link } from '#components/ui/link.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { Notification } from '#lib/access/notices/inbox/schema.ts';
 import { noticeGroups } from '#lib/access/notices/rules.ts';

@@ -1,6 +1,6 @@
-import Link from 'next/link';
 import { Fragment } from 'react';
 import { ChartFrame } from '#components/data/charts/chart-frame.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { type Level, levelLabels, levels, stageLabels } from '#lib/assets/rules.ts';
 import { countOf, openLevels } from '#lib/insights/charts/rules.ts';
 import type { Ageing, Coverage, InsightQuery, Matrix } from '#lib/insights/charts/schema.ts';
@@ -104,7 +104,6 @@ function OpenFor({ query }: { query: InsightQuery }) {
           {index > 0 && ' · '}
           <Link
             href={risksHref(query, { openedBefore: `${days}d`, level: openOf(query), sort: 'opened' })}
-            prefetch={false}
             className="focus-ring rounded-sm underline underline-offset-2 hover:text-ink"
           >
             {days} days

@@ -1,12 +1,12 @@
 'use client';
 
 import { PanelLeft, Search } from 'lucide-react';
-import Link, { useLinkStatus } from 'next/link';
 import { usePathname } from 'next/navigation';
 import { Fragment, type ReactNode } from 'react';
 import { classNames } from '#components/ui/class-names.ts';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
+import { Link, useLinkStatus } from '#components/ui/link.tsx';
 import { useModifierKey } from './modifier-key.ts';
 import { currentHref, type NavigationEntry, type NavigationGroup } from './navigation.ts';
 import { showOverlay, warmPalette } from './overlays.tsx';

@@ -1,11 +1,11 @@
 'use client';
 
 import { EyeOff, Trash2 } from 'lucide-react';
-import Link from 'next/link';
 import { KindIcon } from '#components/assets/kind-icon.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { LevelMark } from '#components/ui/level-mark.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { relationLabels } from '#lib/assets/lineage/rules.ts';
 import type { LineageEdge, LineageNode } from '#lib/assets/lineage/schema.ts';
 import { stageLabels } from '#lib/assets/rules.ts';

@@ -1,10 +1,10 @@
 'use client';
 
 import { ArrowLeft, ArrowLeftRight, ArrowRight, Trash2, X } from 'lucide-react';
-import Link from 'next/link';
 import { Button, buttonClasses } from '#components/ui/button.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { LevelMark } from '#components/ui/level-mark.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { type Direction, relationLabels } from '#lib/assets/lineage/rules.ts';
 import type { LineageEdge, LineageNode } from '#lib/assets/lineage/schema.ts';
 import { kindLabels, stageLabels } from '#lib/assets/rules.ts';

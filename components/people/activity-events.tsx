@@ -1,7 +1,8 @@
 /** From the audit log's entries about a person to what one reads. */
-import Link from 'next/link';
+
 import type { ReactNode } from 'react';
 import type { TimelineChange, TimelineEvent } from '#components/data/detail/timeline.tsx';
+import { Link } from '#components/ui/link.tsx';
 import type { PersonActivity } from '#lib/access/users/page/schema.ts';
 
 type Entry = PersonActivity['entries'][number];

@@ -1,8 +1,8 @@
 import { Boxes } from 'lucide-react';
-import Link from 'next/link';
 import { DetailBody, DetailSection } from '#components/data/detail/detail-header.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { Callout } from '#components/ui/callout.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { LinkButton } from '#components/ui/link-button.tsx';
 import { DayTime, RelativeTime } from '#components/ui/relative-time.tsx';
 import type { BelongingsOutput } from '#lib/access/users/leaving/schema.ts';

@@ -1,8 +1,8 @@
 import { ClipboardCheck } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { DetailBody, DetailSection } from '#components/data/detail/detail-header.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { LinkButton } from '#components/ui/link-button.tsx';
 import { DayTime, RelativeTime } from '#components/ui/relative-time.tsx';
 import type { ReviewRow } from '#lib/reviews/list/schema.ts';

@@ -1,12 +1,12 @@
 'use client';
 
 import { ChevronDown, Link2, ShieldCheck } from 'lucide-react';
-import Link from 'next/link';
 import { useId, useState } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { Input } from '#components/ui/input.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
 import type { ReviewFile } from '#lib/reviews/files/schema.ts';

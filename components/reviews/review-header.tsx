@@ -1,6 +1,5 @@
 'use client';
 
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { KindIcon } from '#components/assets/kind-icon.tsx';
 import { type DetailFact, DetailHeader } from '#components/data/detail/detail-header.tsx';
@@ -8,6 +7,7 @@ import { Person } from '#components/ui/avatar.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { Digest } from '#components/ui/digest.tsx';
 import { LevelMark } from '#components/ui/level-mark.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { DayTime } from '#components/ui/relative-time.tsx';
 import { stageLabels } from '#lib/assets/rules.ts';
 import { subjectLabels } from '#lib/reviews/rules.ts';

@@ -1,9 +1,9 @@
 import { ArrowRight, CircleCheck } from 'lucide-react';
-import Link from 'next/link';
 import { DetailSection } from '#components/data/detail/detail-header.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { LevelMark, type LevelState } from '#components/ui/level-mark.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { DayTime, RelativeTime } from '#components/ui/relative-time.tsx';
 import { VersionComparison } from '#components/versions/version-comparison.tsx';
 import { stageLabels } from '#lib/assets/rules.ts';

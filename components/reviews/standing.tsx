@@ -1,9 +1,9 @@
 'use client';
 
 import { ArrowRight } from 'lucide-react';
-import Link from 'next/link';
 import { Callout } from '#components/ui/callout.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { LinkButton } from '#components/ui/link-button.tsx';
 import type { Review } from '#lib/reviews/schema.ts';
 import { quorumWords } from './missing.ts';

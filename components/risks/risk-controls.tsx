@@ -1,7 +1,7 @@
 'use client';
 
-import Link from 'next/link';
 import { Badge, type Tone } from '#components/ui/badge.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { LinkButton } from '#components/ui/link-button.tsx';
 import { formatDay } from '#components/ui/time-format.ts';
 import { useViewing } from '#components/ui/viewer.tsx';

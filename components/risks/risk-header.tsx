@@ -1,12 +1,12 @@
 'use client';
 
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { KindIcon } from '#components/assets/kind-icon.tsx';
 import { DetailHeader } from '#components/data/detail/detail-header.tsx';
 import { Person } from '#components/ui/avatar.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { LevelMark } from '#components/ui/level-mark.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { DayTime, RelativeTime } from '#components/ui/relative-time.tsx';
 import { formatDay } from '#components/ui/time-format.ts';
 import { useViewing } from '#components/ui/viewer.tsx';

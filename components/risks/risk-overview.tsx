@@ -1,6 +1,5 @@
 'use client';
 
-import Link from 'next/link';
 import { type ReactNode, useState } from 'react';
 import { DetailBody, DetailSection } from '#components/data/detail/detail-header.tsx';
 import { Person } from '#components/ui/avatar.tsx';
@@ -8,6 +7,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { KeyValueList } from '#components/ui/key-value-list.tsx';
 import { LevelMark } from '#components/ui/level-mark.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { DayTime, RelativeTime } from '#components/ui/relative-time.tsx';
 import { harmLabels } from '#lib/risks/catalogue/rules.ts';
 import type { Risk } from '#lib/risks/register/page/schema.ts';

@@ -1,10 +1,10 @@
 'use client';
 
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { FormDialog } from '#components/data/form/form-dialog.tsx';
 import { useOperationForm } from '#components/data/form/use-operation-form.ts';
 import { Field } from '#components/ui/field.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { RadioGroup } from '#components/ui/radio-group.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { showToast } from '#components/ui/toast.ts';

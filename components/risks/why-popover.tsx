@@ -1,9 +1,9 @@
 'use client';
 
 import { CircleHelp } from 'lucide-react';
-import Link from 'next/link';
 import { Button } from '#components/ui/button.tsx';
 import { LevelMark, LevelShape } from '#components/ui/level-mark.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { Popover } from '#components/ui/popover.tsx';
 import { levelLabels, stageLabels } from '#lib/assets/rules.ts';
 import type { AssetRisk } from '#lib/risks/register/page/schema.ts';

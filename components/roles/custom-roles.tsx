@@ -1,8 +1,8 @@
 import { ShieldPlus } from 'lucide-react';
-import Link from 'next/link';
 import { kindWords } from '#components/access/rights-words.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { LinkButton } from '#components/ui/link-button.tsx';
 import type { RoleRow } from '#lib/access/roles/schema.ts';
 

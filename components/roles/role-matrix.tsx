@@ -1,6 +1,6 @@
 import { Check, Minus } from 'lucide-react';
-import Link from 'next/link';
 import { kindWords } from '#components/access/rights-words.ts';
+import { Link } from '#components/ui/link.tsx';
 import { cutByKind, type Permission, permissions } from '#lib/access/permissions.ts';
 import type { RoleRow } from '#lib/access/roles/schema.ts';
 

@@ -1,9 +1,9 @@
 import { Bot, Check } from 'lucide-react';
-import Link from 'next/link';
 import { kindWords } from '#components/access/rights-words.ts';
 import { DetailSection } from '#components/data/detail/detail-header.tsx';
 import { Avatar } from '#components/ui/avatar.tsx';
 import { Callout } from '#components/ui/callout.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { DayTime } from '#components/ui/relative-time.tsx';
 import { cutByKind, permissions } from '#lib/access/permissions.ts';
 import type { RoleHolders, RoleRow } from '#lib/access/roles/schema.ts';

@@ -1,6 +1,6 @@
 import { ArrowRight } from 'lucide-react';
-import Link from 'next/link';
 import { LevelMark, LevelShape } from '#components/ui/level-mark.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { levels, stageLabels } from '#lib/assets/rules.ts';
 import type { SafeguardState } from '#lib/risks/safeguards/rules.ts';
 import type { Reduced } from '#lib/risks/safeguards/schema.ts';

@@ -1,11 +1,11 @@
 'use client';
 
 import { ShieldCheck } from 'lucide-react';
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { DetailHeader } from '#components/data/detail/detail-header.tsx';
 import { Person } from '#components/ui/avatar.tsx';
 import { Badge } from '#components/ui/badge.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { DayTime } from '#components/ui/relative-time.tsx';
 import type { Safeguard } from '#lib/risks/safeguards/schema.ts';
 import { SafeguardActions } from './safeguard-actions.tsx';

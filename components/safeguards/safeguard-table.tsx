@@ -1,9 +1,9 @@
 'use client';
 
 import { GitBranch } from 'lucide-react';
-import Link from 'next/link';
 import { Person } from '#components/ui/avatar.tsx';
 import { classNames } from '#components/ui/class-names.ts';
+import { Link } from '#components/ui/link.tsx';
 import { DayTime } from '#components/ui/relative-time.tsx';
 import { useViewerTimeZone } from '#components/ui/viewer.tsx';
 import { levelLabels } from '#lib/assets/rules.ts';

@@ -1,9 +1,9 @@
 import { ShieldHalf } from 'lucide-react';
-import Link from 'next/link';
 import { DetailBody, DetailSection } from '#components/data/detail/detail-header.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { KeyValueList } from '#components/ui/key-value-list.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { DayTime } from '#components/ui/relative-time.tsx';
 import type { Effect, Safeguard } from '#lib/risks/safeguards/schema.ts';
 import { EffectTable } from './effect-table.tsx';

@@ -1,11 +1,11 @@
 'use client';
 
 import { GitBranch, Plus } from 'lucide-react';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useShortcuts } from '#components/layout/use-shortcuts.ts';
 import { Button } from '#components/ui/button.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { showToast } from '#components/ui/toast.ts';
 import { request } from '#lib/client.ts';
 import { safeguardStateLabels } from '#lib/risks/safeguards/rules.ts';

@@ -1,13 +1,13 @@
 'use client';
 
 import { ArrowLeft, Ban, Pencil, RotateCcw } from 'lucide-react';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { KeyValueList } from '#components/ui/key-value-list.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { DayTime, RelativeTime } from '#components/ui/relative-time.tsx';
 import { showToast } from '#components/ui/toast.ts';
 import type { ServiceAccount } from '#lib/access/service-accounts/schema.ts';

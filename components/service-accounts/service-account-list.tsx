@@ -1,12 +1,12 @@
 'use client';
 
 import { Bot, Plus } from 'lucide-react';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { ServiceAccount } from '#lib/access/service-accounts/schema.ts';
 import { type RoleOption, ServiceAccountDialog } from './service-account-dialog.tsx';

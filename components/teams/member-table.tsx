@@ -1,7 +1,6 @@
 'use client';
 
 import { ClipboardCheck, Ellipsis, Pencil, ShieldQuestion, UserMinus } from 'lucide-react';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Avatar } from '#components/ui/avatar.tsx';
@@ -9,6 +8,7 @@ import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { Menu, type MenuEntry } from '#components/ui/menu.tsx';
 import { DayTime, RelativeTime } from '#components/ui/relative-time.tsx';
 import { showToast } from '#components/ui/toast.ts';

@@ -1,10 +1,10 @@
 'use client';
 
 import { Check } from 'lucide-react';
-import Link from 'next/link';
 import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { classNames } from './class-names.ts';
 import { Kbd } from './kbd.tsx';
+import { Link } from './link.tsx';
 import type { MenuEntry } from './menu.tsx';
 import { nextMenuItem, placeMenu } from './menu-rules.ts';
 
@@ -41,7 +41,7 @@ function Entry({ entry, close }: { entry: MenuEntry; close: () => void }) {
           <ItemText {...entry} />
         </a>
       ) : (
-        <Link {...item} href={entry.href} prefetch={false} onClick={close}>
+        <Link {...item} href={entry.href} onClick={close}>
           <ItemText {...entry} />
         </Link>
       );

@@ -1,6 +1,6 @@
-import Link from 'next/link';
 import { DetailSection } from '#components/data/detail/detail-header.tsx';
 import { Badge } from '#components/ui/badge.tsx';
+import { Link } from '#components/ui/link.tsx';
 import type { Comparison, Version } from '#lib/assets/versions/schema.ts';
 import { byteSize } from './byte-size.ts';
 import { FactTree, FactValue } from './fact-tree.tsx';

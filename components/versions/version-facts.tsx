@@ -1,8 +1,8 @@
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { DetailSection } from '#components/data/detail/detail-header.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { type KeyValue, KeyValueList } from '#components/ui/key-value-list.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { DayTime } from '#components/ui/relative-time.tsx';
 import type { Version } from '#lib/assets/versions/schema.ts';
 import { byteSize } from './byte-size.ts';

@@ -1,12 +1,12 @@
 'use client';
 
 import { GitCompareArrows, PackagePlus } from 'lucide-react';
-import Link from 'next/link';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Checkbox } from '#components/ui/checkbox.tsx';
 import { Digest } from '#components/ui/digest.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { LinkButton } from '#components/ui/link-button.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { VersionRow } from '#lib/assets/versions/schema.ts';

@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { Webhook } from '#lib/access/notices/webhooks/schema.ts';
 import { WebhookState } from './webhook-state.tsx';

@@ -24,7 +24,7 @@ export function WaitingPart() {
     <DetailSection
       title="Waiting for you"
       actions={
-        <LinkButton href="/work" size="sm" variant="quiet" className="-mr-2" prefetch={false}>
+        <LinkButton href="/work" size="sm" variant="quiet" className="-mr-2">
           My work
         </LinkButton>
       }

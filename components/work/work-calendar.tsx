@@ -1,12 +1,12 @@
 'use client';
 
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { SoftLinks } from '#components/insights/overview/soft-links.tsx';
 import { Button, buttonClasses } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { useViewing } from '#components/ui/viewer.tsx';
 import { request } from '#lib/client.ts';

@@ -1,11 +1,11 @@
 'use client';
 
 import { CalendarDays, CalendarPlus, Columns3, Rows3 } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { PageHeader } from '#components/layout/page-header.tsx';
 import { rememberInCookie } from '#components/layout/theme.ts';
 import { classNames } from '#components/ui/class-names.ts';
+import { Link } from '#components/ui/link.tsx';
 import { LinkButton } from '#components/ui/link-button.tsx';
 import { Tabs } from '#components/ui/tabs.tsx';
 import { workPartLabels, workParts } from '#lib/insights/work/rules.ts';

@@ -1,10 +1,10 @@
 import { call } from '@orpc/server';
 import { Sparkles } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { NoTeam } from '#components/access/no-team.tsx';
 import { CatalogueNavigation } from '#components/catalogue/catalogue-navigation.tsx';
 import { RecalculationProgress } from '#components/catalogue/recalculation-progress.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { canEverywhere, canSomewhere } from '#lib/access/policy.ts';
 import { pageContext, requireActor } from '#lib/access/request.ts';
 import { catalogueOperations } from '#lib/risks/catalogue/procedures.ts';

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { PageBody, PageHeader } from '#components/layout/page-header.tsx';
 import { OperationEntry } from '#components/reference/operation-entry.tsx';
 import { readDocument } from '#components/reference/read-document.ts';
 import { UsingTokens } from '#components/tokens/using-tokens.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { type Permission, permissions } from '#lib/access/permissions.ts';
 import { requireActor } from '#lib/access/request.ts';
 import { env } from '#lib/platform/env.ts';

@@ -1,9 +1,9 @@
 import { ChartLine, FileSpreadsheet, FileText } from 'lucide-react';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { NoTeam } from '#components/access/no-team.tsx';
 import { PageBody, PageHeader } from '#components/layout/page-header.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { canSomewhere } from '#lib/access/policy.ts';
 import { requireActor } from '#lib/access/request.ts';
 
@@ -37,7 +37,7 @@ export default async function ReportsPage() {
 function Entry({ href, icon, title, children }: { href: string; icon: ReactNode; title: string; children: ReactNode }) {
   return (
     <li>
-      <Link href={href} prefetch={false} className="focus-ring-inset flex gap-3 px-2 py-4 hover:bg-hover">
+      <Link href={href} className="focus-ring-inset flex gap-3 px-2 py-4 hover:bg-hover">
         <span aria-hidden="true" className="mt-0.5 text-muted [&_svg]:size-5">
           {icon}
         </span>

@@ -1,11 +1,11 @@
 import { call } from '@orpc/server';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { Entrance } from '#components/access/entrance.tsx';
 import { SignInForm } from '#components/access/sign-in-form.tsx';
 import { ProviderButtons } from '#components/sso/provider-buttons.tsx';
 import { SignInWays } from '#components/sso/sign-in-ways.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { safePath } from '#lib/access/next-path.ts';
 import { findActor } from '#lib/access/request.ts';
 import { signInOperations } from '#lib/access/sso/procedures.ts';

@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import { LevelShape, type LevelState, levelWords } from '#components/ui/level-mark.tsx';
+import { Link } from '#components/ui/link.tsx';
 import type { ChartSeries } from './chart-data.ts';
 import { fillOf, Patterns, strokeOf } from './looks.tsx';
 
@@ -16,7 +16,7 @@ export function ChartKey({ id, series }: { id: string; series: readonly ChartSer
           </svg>
           {each.look in levelWords && <LevelShape state={each.look as LevelState} className="!size-2.5" />}
           {each.href ? (
-            <Link href={each.href} prefetch={false} className="focus-ring flex min-h-6 min-w-6 items-center rounded-sm hover:underline">
+            <Link href={each.href} className="focus-ring flex min-h-6 min-w-6 items-center rounded-sm hover:underline">
               {each.label}
             </Link>
           ) : (

@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import { Fragment } from 'react';
+import { Link } from '#components/ui/link.tsx';
 import { type ChartData, markWords } from './chart-data.ts';
 
 const number = 'px-2 py-1 text-right';
@@ -39,7 +39,7 @@ export function ChartTable({ data, caption }: { data: ChartData; caption: string
             <tr key={row.key} className="border-b last:border-b-0">
               <th scope="row" className="py-1 pr-2 text-left font-normal">
                 {row.href ? (
-                  <Link href={row.href} prefetch={false} className="focus-ring rounded-sm hover:underline">
+                  <Link href={row.href} className="focus-ring rounded-sm hover:underline">
                     {row.label}
                   </Link>
                 ) : (
@@ -72,7 +72,7 @@ function Value({ data, row, column }: { data: ChartData; row: ChartData['rows'][
   const href = row.hrefs?.[column];
   if (!href || value === 0) return shown;
   return (
-    <Link href={href} prefetch={false} aria-label={markWords(data, row, column)} className="focus-ring rounded-sm hover:underline">
+    <Link href={href} aria-label={markWords(data, row, column)} className="focus-ring rounded-sm hover:underline">
       {shown}
     </Link>
   );
@@ -83,7 +83,7 @@ function Markers({ row }: { row: ChartData['rows'][number] }) {
     <Fragment key={label}>
       {at > 0 && ', '}
       {href ? (
-        <Link href={href} prefetch={false} aria-label={`${row.label}: ${label}`} className="focus-ring rounded-sm hover:underline">
+        <Link href={href} aria-label={`${row.label}: ${label}`} className="focus-ring rounded-sm hover:underline">
           {label}
         </Link>
       ) : (

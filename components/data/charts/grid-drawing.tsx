@@ -1,8 +1,8 @@
 'use client';
 
-import Link from 'next/link';
 import type { SyntheticEvent } from 'react';
 import { LevelShape, type LevelState, levelWords } from '#components/ui/level-mark.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { useChartPlace } from './chart-context.ts';
 import { amount, type ChartData, type ChartRow, type Drawing, type Look, markWords } from './chart-data.ts';
 
@@ -98,7 +98,6 @@ function Field({ data, row, index, column, most }: { data: ChartData; row: Chart
   return (
     <Link
       href={row.hrefs?.[column] ?? row.href ?? '#'}
-      prefetch={false}
       data-cell=""
       data-mark={name}
       data-row={index}

@@ -1,9 +1,9 @@
 'use client';
 
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import Link from 'next/link';
 import { useEffect, useRef, useState } from 'react';
 import { buttonClasses } from '#components/ui/button.tsx';
+import { Link } from '#components/ui/link.tsx';
 import type { ListDefinition, ListPageCursors, ListPageProps, ListRow, Total } from './list-definition.ts';
 import { type ListState, listHref, listQuery } from './list-state.ts';
 import { UndoButton } from './undo-button.tsx';
@@ -63,7 +63,6 @@ export function ListFooter<Row extends ListRow>({ definition, state, page, shown
       <Link
         href={listHref(definition.path, next, definition)}
         rel={rel}
-        prefetch={false}
         className={buttonClasses('quiet', 'sm')}
         onClick={(event) => {
           if (event.metaKey || event.ctrlKey || event.shiftKey) return;

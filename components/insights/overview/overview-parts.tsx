@@ -129,7 +129,7 @@ export function OverviewParts({ overview, focus, personId, at }: { overview: Ove
 
 function All({ href, of }: { href: string; of: string }) {
   return (
-    <LinkButton href={href} size="sm" variant="quiet" className="-mr-2" prefetch={false} aria-label={`All ${of}`}>
+    <LinkButton href={href} size="sm" variant="quiet" className="-mr-2" aria-label={`All ${of}`}>
       All
     </LinkButton>
   );

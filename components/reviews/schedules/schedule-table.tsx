@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import { Badge } from '#components/ui/badge.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { DayTime, RelativeTime } from '#components/ui/relative-time.tsx';
 import type { Schedule } from '#lib/reviews/schedules/schema.ts';
 

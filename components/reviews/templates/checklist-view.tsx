@@ -1,6 +1,6 @@
 import { ShieldCheck } from 'lucide-react';
-import Link from 'next/link';
 import { Badge } from '#components/ui/badge.tsx';
+import { Link } from '#components/ui/link.tsx';
 import type { ChecklistItem } from '#lib/reviews/schema.ts';
 import type { Names } from './words.ts';
 

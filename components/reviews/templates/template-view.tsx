@@ -1,7 +1,7 @@
-import Link from 'next/link';
 import { DetailBody, DetailSection } from '#components/data/detail/detail-header.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { KeyValueList } from '#components/ui/key-value-list.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { subjectLabels } from '#lib/reviews/rules.ts';
 import type { TemplateDetail } from '#lib/reviews/templates/schema.ts';

@@ -1,7 +1,6 @@
 import { call } from '@orpc/server';
 import { Pencil } from 'lucide-react';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { DetailBody, DetailSection } from '#components/data/detail/detail-header.tsx';
 import { PageHeader } from '#components/layout/page-header.tsx';
 import { ScheduleSwitch } from '#components/reviews/schedules/schedule-switch.tsx';
@@ -9,6 +8,7 @@ import { TimesList } from '#components/reviews/schedules/times-list.tsx';
 import { assignmentWords } from '#components/reviews/schedules/words.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { KeyValueList } from '#components/ui/key-value-list.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { LinkButton } from '#components/ui/link-button.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { missing, pageContext } from '#lib/access/request.ts';

@@ -1,11 +1,11 @@
 import { call } from '@orpc/server';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { PageHeader } from '#components/layout/page-header.tsx';
 import { TemplateActions } from '#components/reviews/templates/template-actions.tsx';
 import { TemplateView } from '#components/reviews/templates/template-view.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { Callout } from '#components/ui/callout.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { LinkButton } from '#components/ui/link-button.tsx';
 import { canEverywhere } from '#lib/access/policy.ts';
 import { missing, pageContext, requireActor } from '#lib/access/request.ts';
