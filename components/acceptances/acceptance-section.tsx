@@ -1,19 +1,20 @@
 'use client';
 
 import { History } from 'lucide-react';
-import Link from 'next/link';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
 import { DetailSection } from '#components/data/detail/detail-header.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Callout } from '#components/ui/callout.tsx';
+import { lazily } from '#components/ui/lazily.tsx';
 import { LevelMark } from '#components/ui/level-mark.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { DayTime, RelativeTime } from '#components/ui/relative-time.tsx';
 import type { Acceptance, RiskAcceptances } from '#lib/risks/acceptances/schema.ts';
 import { AcceptanceActions } from './acceptance-actions.tsx';
 import { DecidersPanel } from './deciders-panel.tsx';
 import { StateBadge } from './state-badge.tsx';
 
-const RequestDialog = lazy(() => import('./request-dialog.tsx'));
+const RequestDialog = lazily(() => import('./request-dialog.tsx'));
 
 /** A risk's acceptance on its page: what holds, what waits and who decides, what was before, and asking for one. */
 export function AcceptanceSection({ acceptances }: { acceptances: RiskAcceptances }) {

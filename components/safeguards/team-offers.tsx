@@ -1,19 +1,20 @@
 'use client';
 
 import { Plus, ShieldCheck } from 'lucide-react';
-import Link from 'next/link';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { DetailBody, DetailSection } from '#components/data/detail/detail-header.tsx';
 import { Person } from '#components/ui/avatar.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { lazily } from '#components/ui/lazily.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { useViewerTimeZone } from '#components/ui/viewer.tsx';
 import { evidenceStanding } from '#lib/risks/safeguards/rules.ts';
 import type { Offers } from '#lib/risks/safeguards/schema.ts';
 import { EvidenceWords } from './evidence-words.tsx';
 import { StateMark } from './state-mark.tsx';
 
-const AddDialog = lazy(() => import('./add-dialog.tsx'));
+const AddDialog = lazily(() => import('./add-dialog.tsx'));
 
 /** What a team does once for all of its assets. */
 export function TeamOffers({ teamId, archived, found }: { teamId: string; archived: boolean; found: Offers }) {
