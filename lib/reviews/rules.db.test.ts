@@ -113,6 +113,7 @@ type Standing = {
   against: number;
   fresh: number;
   moved: boolean;
+  marked: boolean;
 };
 
 const standingOf = async (id: string): Promise<Standing> =>
@@ -121,13 +122,15 @@ const standingOf = async (id: string): Promise<Standing> =>
       `SELECT r.status, r.round, r.quorum, r.break_glass, count(DISTINCT v.user_id) FILTER (WHERE v.decision IN ('approve', 'conditions') AND NOT v.break_glass)::int AS ordinary,
         count(DISTINCT v.user_id) FILTER (WHERE v.break_glass)::int AS broken, count(v.id) FILTER (WHERE v.decision IN ('changes', 'reject'))::int AS against,
         (SELECT count(*)::int FROM approvals p WHERE p.review_id = r.id AND p.status = 'fresh') AS fresh,
-        EXISTS (SELECT FROM approvals p JOIN assets a ON a.id = p.asset_id WHERE p.review_id = r.id AND p.status = 'fresh' AND p.governed ->> 'exposure' <> a.exposure) AS moved
+        EXISTS (SELECT FROM approvals p JOIN assets a ON a.id = p.asset_id WHERE p.review_id = r.id AND p.status = 'fresh' AND p.governed ->> 'exposure' <> a.exposure) AS moved,
+        (SELECT bool_and(s.waits_until IS NOT DISTINCT FROM CASE WHEN r.status = 'open' THEN r.due_at END) FROM review_seats s
+         WHERE s.review_id = r.id AND s.released_at IS NULL) AS marked
        FROM reviews r LEFT JOIN review_votes v ON v.review_id = r.id AND v.round = r.round WHERE r.id = $1 GROUP BY r.id`,
       [id],
     )
   ).rows[0] as Standing;
 
-test('whatever happens, an approved review has its quorum and a fresh approval, and no other has one', async () => {
+test('whatever happens, an approved review has its quorum and a fresh approval, no other has one, and seats wait as long as it is open', async () => {
   const seen = new Set<string>();
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 2 }), fc.array(step, { minLength: 4, maxLength: 14 }), async (quorum, steps) => {
@@ -138,8 +141,9 @@ test('whatever happens, an approved review has its quorum and a fresh approval, 
       await tried(call(addSeat, { id: review.id, to: { role: 'any' } }, as(lead)));
       for (const each of steps) {
         await take(review.id, asset.id, each);
-        const { status, ordinary, broken, against, fresh, moved, break_glass } = await standingOf(review.id);
+        const { status, ordinary, broken, against, fresh, moved, marked, break_glass } = await standingOf(review.id);
         seen.add(status);
+        expect(marked).toBe(true);
         if (isApproved(status)) {
           expect(ordinary >= quorum || (break_glass && broken >= 2)).toBe(true);
           expect([against, fresh, moved]).toEqual([0, 1, false]);

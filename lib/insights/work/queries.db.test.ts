@@ -65,6 +65,21 @@ describe('what waits', () => {
     expect(rows[0]?.href).toBe(`/reviews/${rows[0]?.id}`);
   });
 
+  test('stands where its review’s day is moved to, whatever else is written on the seat', async () => {
+    const reader = await makePerson({ roles: [[team, 'data_scientist']] });
+    const [first, second] = [
+      await makeReview(asset, { more: { title: 'A', due_at: inDays(2) } }),
+      await makeReview(asset, { more: { title: 'B', due_at: inDays(3) } }),
+    ];
+    for (const each of [first, second]) await makeSeat(each, reader);
+    const actor = await actorOf(reader);
+    expect(await titles({ part: 'waiting' }, actor)).toEqual(['A', 'B']);
+    await owner.query('UPDATE reviews SET due_at = $2 WHERE id = $1', [first.id, inDays(9)]);
+    expect(await titles({ part: 'waiting' }, actor)).toEqual(['B', 'A']);
+    await owner.query('UPDATE review_seats SET waits_until = NULL WHERE review_id = $1', [second.id]);
+    expect(await titles({ part: 'waiting' }, actor)).toEqual(['B', 'A']);
+  });
+
   test('goes with the team: who lost it sees none of it, nor its count', async () => {
     const leaver = await makePerson({ roles: [[other, 'developer']] });
     const review = await makeReview(asset, { more: { title: 'Of a team that was left' } });
