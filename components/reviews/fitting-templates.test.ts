@@ -2,7 +2,19 @@ import { expect, test } from 'vitest';
 import { fittingTemplates, type OfferedTemplate } from './fitting-templates.ts';
 
 const template = (key: string, more: Partial<OfferedTemplate>): OfferedTemplate => ({
-  ...{ key, subject: 'version', name: key, description: '', kinds: [], stages: [], questions: 1, quorum: 1, days: 5, validityDays: 180 },
+  ...{
+    key,
+    subject: 'version',
+    name: key,
+    description: '',
+    kinds: [],
+    stages: [],
+    questions: 1,
+    quorum: 1,
+    namesReviewers: false,
+    days: 5,
+    validityDays: 180,
+  },
   ...more,
 });
 const any = template('any', {});

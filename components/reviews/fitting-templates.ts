@@ -5,7 +5,7 @@ import type { TemplateRow } from '#lib/reviews/templates/schema.ts';
 
 export type OfferedTemplate = Pick<
   TemplateRow,
-  'key' | 'subject' | 'name' | 'description' | 'kinds' | 'stages' | 'questions' | 'quorum' | 'days' | 'validityDays'
+  'key' | 'subject' | 'name' | 'description' | 'kinds' | 'stages' | 'questions' | 'quorum' | 'namesReviewers' | 'days' | 'validityDays'
 >;
 
 /** `stage`: of a transition where it leads to, otherwise where the asset stands; null where there is none or it is not chosen yet. */

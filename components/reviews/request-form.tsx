@@ -16,13 +16,15 @@ import type { NewReviewInput } from '#lib/reviews/requesting/schema.ts';
 import { type About, aboutInput, stageOf } from './about.ts';
 import { AboutFields } from './about-fields.tsx';
 import { fittingTemplates, type OfferedTemplate } from './fitting-templates.ts';
-import { type Reviewers, ReviewersFields } from './reviewers-fields.tsx';
+import { offeredReviewers, type Reviewers, ReviewersFields } from './reviewers-fields.tsx';
 
 export interface RequestFormProps {
   /** What came with the address; the rest is chosen here. */
   about: About;
   fixed: { subject: boolean; asset: boolean };
   templates: readonly OfferedTemplate[];
+  /** They manage reviews somewhere, and may have others asked than those whom a template names. */
+  mayAskOthers: boolean;
   /** Where cancelling leads. */
   back: string;
 }
@@ -35,7 +37,7 @@ const chosenTemplate = (templates: readonly OfferedTemplate[], about: About, key
 };
 
 /** Asks for a review: of what, by which template, by whom and until when. */
-export function RequestForm({ about, fixed, templates, back }: RequestFormProps) {
+export function RequestForm({ about, fixed, templates, mayAskOthers, back }: RequestFormProps) {
   const router = useRouter();
   const timeZone = useViewerTimeZone();
   const form = useOperationForm<Values, { id: string }>({
@@ -51,7 +53,7 @@ export function RequestForm({ about, fixed, templates, back }: RequestFormProps)
           values.reviewers.people.length === 0 && { reviewers: 'Choose somebody, or leave it to the template.' }),
       };
     },
-    submit: (values) => request('POST /reviews', inputOf(values, templates)),
+    submit: (values) => request('POST /reviews', inputOf(values, templates, mayAskOthers)),
     onDone: ({ id }) => {
       showToast('Asked for. Whoever is to look at it is told.', { tone: 'good' });
       router.push(`/reviews/${id}`);
@@ -99,6 +101,7 @@ export function RequestForm({ about, fixed, templates, back }: RequestFormProps)
       <ReviewersFields
         about={values.about}
         template={template?.key ?? null}
+        bound={!mayAskOthers && template?.namesReviewers === true}
         reviewers={values.reviewers}
         error={form.field('reviewers').error ?? null}
         onChange={(reviewers) => form.set('reviewers', reviewers)}
@@ -142,15 +145,20 @@ export function RequestForm({ about, fixed, templates, back }: RequestFormProps)
   );
 }
 
-function inputOf({ about, template, reviewers, due, reason }: Values, templates: readonly OfferedTemplate[]): NewReviewInput {
+function inputOf(
+  { about, template, reviewers, due, reason }: Values,
+  templates: readonly OfferedTemplate[],
+  mayAskOthers: boolean,
+): NewReviewInput {
   const input = aboutInput(about);
   if (!('about' in input)) throw new Error('Choose what is to be looked at.');
+  const chosen = chosenTemplate(templates, about, template);
   return {
     about: input.about,
-    template: chosenTemplate(templates, about, template)?.key ?? template,
+    template: chosen?.key ?? template,
     reason: reason.trim(),
     ...(due && { due }),
-    assignment: assignmentOf(reviewers),
+    assignment: assignmentOf(offeredReviewers(reviewers, !mayAskOthers && chosen?.namesReviewers === true)),
   };
 }
 

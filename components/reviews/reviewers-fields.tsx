@@ -14,16 +14,23 @@ import { useCandidates } from './use-candidates.ts';
 /** Who is to be asked. `people` counts where they are chosen by hand. */
 export type Reviewers = { by: 'template' | 'hand' | 'balanced'; people: readonly Named[]; seats: number };
 
+/** What stands of a choice once the template says who decides: it leaves nothing to be balanced. */
+export const offeredReviewers = (reviewers: Reviewers, bound: boolean): Reviewers =>
+  bound && reviewers.by === 'balanced' ? { ...reviewers, by: 'template' } : reviewers;
+
 export interface ReviewersFieldsProps {
   about: About;
   template: string | null;
+  /** The template says who decides, and whoever asks may not have others asked. */
+  bound: boolean;
   reviewers: Reviewers;
   error: string | null;
   onChange: (reviewers: Reviewers) => void;
 }
 
 /** Who is asked to decide: as the template says, people by hand with what waits for each, or whoever has the least. */
-export function ReviewersFields({ about, template, reviewers, error, onChange }: ReviewersFieldsProps) {
+export function ReviewersFields({ about, template, bound, reviewers: chosen, error, onChange }: ReviewersFieldsProps) {
+  const reviewers = offeredReviewers(chosen, bound);
   return (
     <div data-field="reviewers" className="flex flex-col gap-3">
       <RadioGroup
@@ -37,12 +44,20 @@ export function ReviewersFields({ about, template, reviewers, error, onChange }:
             label: 'As the template says',
             hint: 'Its roles and people; of a pool, whoever holds the role may claim it.',
           },
+          ...(bound
+            ? []
+            : [
+                {
+                  value: 'balanced',
+                  label: 'Balanced',
+                  hint: 'Whoever may decide and has the fewest reviews waiting, then was asked the longest ago.',
+                },
+              ]),
           {
-            value: 'balanced',
-            label: 'Balanced',
-            hint: 'Whoever may decide and has the fewest reviews waiting, then was asked the longest ago.',
+            value: 'hand',
+            label: 'People I choose',
+            hint: bound ? 'Among those whom the template names: it says who decides.' : undefined,
           },
-          { value: 'hand', label: 'People I choose' },
         ]}
       />
       {reviewers.by === 'hand' && <ByHand about={about} template={template} reviewers={reviewers} onChange={onChange} />}
@@ -55,7 +70,7 @@ export function ReviewersFields({ about, template, reviewers, error, onChange }:
   );
 }
 
-function ByHand({ about, template, reviewers, onChange }: Omit<ReviewersFieldsProps, 'error'>) {
+function ByHand({ about, template, reviewers, onChange }: Omit<ReviewersFieldsProps, 'error' | 'bound'>) {
   const [q, setQ] = useState('');
   const input = aboutInput(about);
   const asked = 'about' in input && template ? JSON.stringify({ about: input.about, template }) : null;

@@ -21,7 +21,7 @@ export interface SafeguardListProps {
   page: ListPageCursors;
   names: SafeguardFilterNames;
   views: readonly SavedView[];
-  may: { edit: boolean; verify: boolean; export: boolean };
+  may: { edit: boolean; verify: boolean; review: boolean; export: boolean };
   error?: string;
   /** The error is about what the address asks for. */
   refused?: boolean;
@@ -51,10 +51,16 @@ function exportLinks(state: ListState): readonly MenuLink[] {
 /** Every control on every asset that the viewer may read, and what teams offer. */
 export function SafeguardList({ state, rows, page, names, views, may, error, refused }: SafeguardListProps) {
   const timeZone = useViewerTimeZone();
-  const { edit, verify } = may;
+  const { edit, verify, review } = may;
   const bulkActions = useMemo(
-    () => (edit || verify ? async () => (await import('./bulk-actions.tsx')).bulkActionsFor({ edit, verify }, timeZone) : undefined),
-    [edit, verify, timeZone],
+    () =>
+      edit || verify || review
+        ? async () => [
+            ...(await import('./bulk-actions.tsx')).bulkActionsFor({ edit, verify }, timeZone),
+            ...(review ? [(await import('#components/reviews/ask-many.tsx')).askForReviews<ListedSafeguard>('safeguards')] : []),
+          ]
+        : undefined,
+    [edit, verify, review, timeZone],
   );
   const saved = useMemo(() => savedViewsOf('safeguards', views, false), [views]);
   const listed = useMemo(() => unpackRows(rows), [rows]);

@@ -53,6 +53,7 @@ export default async function SafeguardsPage({ searchParams }: Props) {
       may={{
         edit: canSomewhere(actor, 'safeguard.edit'),
         verify: canSomewhere(actor, 'safeguard.verify'),
+        review: canSomewhere(actor, 'review.request'),
         export: canSomewhere(actor, 'asset.export'),
       }}
     />

@@ -2,6 +2,7 @@ import { type Actor, scopeOf } from '#lib/access/policy.ts';
 import { type Reader, read } from '#lib/platform/database.ts';
 import { notFound } from '#lib/platform/errors.ts';
 import { Prisma } from '#prisma/generated/client.ts';
+import { namesNobody } from '../assigning/named/rules.ts';
 import type { Subject } from '../rules.ts';
 import { TemplateContent } from '../schema.ts';
 import { gives } from '../sql.ts';
@@ -69,7 +70,13 @@ export async function listTemplates(
     .map(({ key, subject, content, newer, ...row }) => ({
       ...{ key, subject, name: content.name, description: content.description, kinds: content.kinds, stages: content.stages },
       ...{ questions: content.items.length, controls: new Set(content.items.flatMap(({ control }) => control ?? [])).size },
-      ...{ quorum: content.quorum, days: content.days, validityDays: content.validityDays, number: row.current },
+      ...{
+        quorum: content.quorum,
+        namesReviewers: !namesNobody(content.reviewers),
+        days: content.days,
+        validityDays: content.validityDays,
+        number: row.current,
+      },
       ...{ builtIn: row.built_in, enabled: row.enabled, edited: row.built_in && !row.shipped, newer: newer !== null },
       open: waiting.get(key) ?? 0,
     }))

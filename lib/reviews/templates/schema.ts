@@ -26,6 +26,8 @@ export const TemplateRow = z.strictObject({
   questions: z.int(),
   controls: z.int(),
   quorum: z.int(),
+  /** It says who decides: only whoever manages reviews of the team may have others asked. */
+  namesReviewers: z.boolean(),
   days: z.int(),
   validityDays: z.int(),
   builtIn: z.boolean(),

@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { NoTeam } from '#components/access/no-team.tsx';
 import { PageHeader } from '#components/layout/page-header.tsx';
 import { type About, nothingChosen } from '#components/reviews/about.ts';
+import type { OfferedTemplate } from '#components/reviews/fitting-templates.ts';
 import { RequestForm } from '#components/reviews/request-form.tsx';
 import { DeniedState } from '#components/ui/denied-state.tsx';
 import { membershipOperations } from '#lib/access/memberships/procedures.ts';
@@ -14,6 +15,7 @@ import { stages } from '#lib/assets/rules.ts';
 import { heldTeamOperations } from '#lib/composition.ts';
 import { subjects } from '#lib/reviews/rules.ts';
 import { templateOperations } from '#lib/reviews/templates/procedures.ts';
+import type { TemplateRow } from '#lib/reviews/templates/schema.ts';
 import { acceptanceOperations } from '#lib/risks/acceptances/procedures.ts';
 
 export const metadata: Metadata = { title: 'Ask for a review' };
@@ -47,15 +49,19 @@ export default async function NewReviewPage({ searchParams }: Props) {
         <RequestForm
           about={about}
           fixed={{ ...fixed, asset: fixed.asset || about.acceptance !== null }}
-          templates={templates.map(({ key, subject, name, description, kinds, stages: at, questions, quorum, days, validityDays }) => ({
-            ...{ key, subject, name, description, kinds, stages: at, questions, quorum, days, validityDays },
-          }))}
+          templates={templates.map(offered)}
+          mayAskOthers={canSomewhere(actor, 'review.manage')}
           back={back}
         />
       </div>
     </>
   );
 }
+
+const offered = ({ key, subject, name, description, kinds, stages: at, ...row }: TemplateRow): OfferedTemplate => ({
+  ...{ key, subject, name, description, kinds, stages: at, questions: row.questions, quorum: row.quorum },
+  ...{ namesReviewers: row.namesReviewers, days: row.days, validityDays: row.validityDays },
+});
 
 /** What the address asks for, as far as it is there and the viewer may see it. */
 async function aboutOf(asked: Asked, context: Context): Promise<About> {
