@@ -5,6 +5,7 @@ import { classNames } from '#components/ui/class-names.ts';
 import { useViewing } from '#components/ui/viewer.tsx';
 import { workPartLabels } from '#lib/insights/work/rules.ts';
 import type { WorkItem } from '#lib/insights/work/schema.ts';
+import type { Beyond } from './month-grid.tsx';
 import { ThingMark } from './thing.tsx';
 import { type Acting, workKey } from './use-work.ts';
 import { longDay } from './words.ts';
@@ -14,13 +15,19 @@ export interface AgendaProps {
   month: string;
   today: string;
   days: ReadonlyMap<string, WorkItem[]>;
-  /** The last day of which anything is known; null where everything is. */
+  /** The last day of which all is known, '' where it is none; null where everything is. */
   until: string | null;
-  loading: boolean;
+  beyond: Beyond;
   /** The day chosen on the month's page; where there is no room for that page, every day is shown. */
   day: string;
   acting: Acting;
 }
+
+const beyondWords: Record<Beyond, string> = {
+  loading: 'loading…',
+  'not loaded': 'could not be loaded.',
+  'not shown': 'not shown, for too much is due before.',
+};
 
 const narrow = '(width < 48rem)';
 
@@ -38,7 +45,7 @@ function useNarrow(): boolean {
 }
 
 /** What is due on the chosen day, and on a telephone on each day of the month. */
-export function Agenda({ month, today, days, until, loading, day, acting }: AgendaProps) {
+export function Agenda({ month, today, days, until, beyond, day, acting }: AgendaProps) {
   const { locale } = useViewing();
   const every = useNarrow();
   const filled = [...days].filter(([each]) => each === day || (every && each.startsWith(month)));
@@ -46,11 +53,10 @@ export function Agenda({ month, today, days, until, loading, day, acting }: Agen
     <>
       {!days.has(day) && (
         <p className="mt-5 text-muted text-sm max-md:hidden">
-          {longDay(day, locale)}:{' '}
-          {loading ? 'loading…' : until && day > until ? 'not shown, for too much is due before.' : 'nothing is due.'}
+          {longDay(day, locale)}: {until !== null && day > until ? beyondWords[beyond] : 'nothing is due.'}
         </p>
       )}
-      {filled.length === 0 && every && !loading && (
+      {filled.length === 0 && every && until === null && (
         <p className="py-8 text-center text-muted text-sm md:hidden">Nothing is due in this month.</p>
       )}
       {filled.map(([each, items]) => (

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addMonths, bucketOf, byBucket, byDueDay, lastOf, sameDayIn, weeksOf } from './days.ts';
+import { addMonths, bucketOf, byBucket, byDueDay, knownUntil, lastOf, sameDayIn, weeksOf } from './days.ts';
 import { parseWorkState, workAddress } from './state.ts';
 
 const zone = 'Pacific/Auckland';
@@ -70,4 +70,16 @@ describe('the address', () => {
     ] as const)
       expect(parse(Object.fromEntries(new URL(`http://x${workAddress(state)}`).searchParams))).toMatchObject(state);
   });
+});
+
+test('nothing is said of days that did not come', () => {
+  const days = new Map([
+    ['2026-11-02', []],
+    ['2026-11-20', []],
+  ]);
+  expect(knownUntil(days, { all: true, more: false })).toBeNull();
+  expect(knownUntil(days, { all: true, more: true })).toBe('2026-11-20');
+  // A part of the work alone, as before the rest of the month came, or because it did not.
+  expect(knownUntil(days, { all: false, more: false })).toBe('');
+  expect(knownUntil(new Map(), { all: true, more: true })).toBe('');
 });

@@ -61,3 +61,10 @@ export function sameDayIn(month: string, day: string): string {
   const wanted = `${month}-${day.slice(8)}`;
   return wanted > lastOf(month) ? lastOf(month) : wanted;
 }
+
+/**
+ * The last day of which all is known, out of what came of a month: '' where nothing can be said of any day, null where everything is known.
+ * `all`: it has every part of the work; `more`: it ends before the month does.
+ */
+export const knownUntil = (days: ReadonlyMap<string, unknown>, { all, more }: { all: boolean; more: boolean }): string | null =>
+  all ? (more ? ([...days.keys()].at(-1) ?? '') : null) : '';

@@ -9,14 +9,17 @@ import { addDays, weekdayOf } from '#lib/platform/day-rules.ts';
 import { weeksOf } from './days.ts';
 import { longDay, plural, weekdays } from './words.ts';
 
+/** Why nothing is known of a day: it is still asked for, was asked for in vain, or too much is due before. */
+export type Beyond = 'loading' | 'not loaded' | 'not shown';
+
 export interface MonthGridProps {
   month: string;
   today: string;
   days: ReadonlyMap<string, WorkItem[]>;
-  /** The last day of which anything is known; null where everything is. */
+  /** The last day of which all is known, '' where it is none; null where everything is. */
   until: string | null;
   /** What is said of the days after it. */
-  beyond: 'loading' | 'not shown';
+  beyond: Beyond;
   /** The chosen day, on which the keyboard is. */
   day: string;
   /** Whether the keyboard came here from another month. */
@@ -91,7 +94,7 @@ export function MonthGrid({ month, today, days, until, beyond, day, focused, onD
                     tabIndex={each === day ? 0 : -1}
                     aria-current={each === today ? 'date' : undefined}
                     aria-pressed={each === day}
-                    aria-label={`${longDay(each, locale)}: ${items.length === 0 ? (until && each > until ? beyond : 'nothing due') : plural(items.length, 'thing', 'things')}${late > 0 ? `, ${late} overdue` : ''}`}
+                    aria-label={`${longDay(each, locale)}: ${items.length === 0 ? (until !== null && each > until ? beyond : 'nothing due') : plural(items.length, 'thing', 'things')}${late > 0 ? `, ${late} overdue` : ''}`}
                     onClick={() => go(each)}
                     onKeyDown={onKey}
                     className={classNames(

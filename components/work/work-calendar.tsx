@@ -13,7 +13,7 @@ import { request } from '#lib/client.ts';
 import type { WorkPage } from '#lib/insights/work/schema.ts';
 import { monthName } from '#lib/platform/day-rules.ts';
 import { Agenda } from './agenda.tsx';
-import { addMonths, byDueDay, sameDayIn, weeksOf } from './days.ts';
+import { addMonths, byDueDay, knownUntil, sameDayIn, weeksOf } from './days.ts';
 import { MonthGrid } from './month-grid.tsx';
 import { type PackedPage, usePage } from './packed-page.ts';
 import { type WorkState, workAddress } from './state.ts';
@@ -79,7 +79,8 @@ export function WorkCalendar({ state, first: packed, today }: WorkCalendarProps)
   useWorkKeys({ container: box, items, acting });
   const days = byDueDay(items, timeZone);
   // Where not everything is shown, nothing can be said of the days from the last that is.
-  const until = shown.next ? ([...days.keys()].at(-1) ?? null) : null;
+  const until = knownUntil(days, { all: part !== null || shown !== first, more: shown.next !== null });
+  const beyond = loading ? 'loading' : page === 'failed' ? 'not loaded' : 'not shown';
   const addressOf = (to: string) => workAddress({ view: 'calendar', part, month: to });
   function leaf(by: number, from: string) {
     const to = addMonths(month, by);
@@ -146,7 +147,7 @@ export function WorkCalendar({ state, first: packed, today }: WorkCalendarProps)
           today={today}
           days={days}
           until={until}
-          beyond={loading ? 'loading' : 'not shown'}
+          beyond={beyond}
           day={day}
           focused={arrived !== null}
           onDay={setDay}
@@ -154,7 +155,7 @@ export function WorkCalendar({ state, first: packed, today }: WorkCalendarProps)
           onEnter={() => box.current?.querySelector<HTMLElement>('[data-work] a')?.focus()}
         />
         <div ref={box}>
-          <Agenda month={month} today={today} days={days} until={until} loading={loading} day={day} acting={acting} />
+          <Agenda month={month} today={today} days={days} until={until} beyond={beyond} day={day} acting={acting} />
         </div>
       </SoftLinks>
     </>
