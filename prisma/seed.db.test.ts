@@ -38,6 +38,7 @@ describe('seedDemonstration', () => {
     expect(await one('SELECT count(*) FROM assets')).toBe(Object.values(assetsOfTeams).flat().length);
     expect(await one('SELECT count(*) FROM users WHERE demonstration')).toBe(Object.keys(people).length);
     expect(await one('SELECT count(*) FROM lineage')).toBeGreaterThan(100);
+    expect(await one("SELECT count(*) FROM webhook_deliveries WHERE jsonb_typeof(tries) <> 'array'")).toBe(0);
 
     const events = await one('SELECT count(*) FROM audit_events');
     expect(await seedDemonstration(url, now)).toBe(false);

@@ -163,7 +163,7 @@ function deliveryRow(webhookId: string, { event, of, type, at, title, href, asse
       payload: { type: event, timestamp: at.toISOString(), data },
       attempts: tries.length,
       created_at: at,
-      tries: JSON.stringify(tries),
+      tries,
     },
     ...{ last_status: 200, done_at: new Date(at.getTime() + 7_000) },
   };
