@@ -41,7 +41,10 @@ export function ApprovalList({ assetId, rows, reviews = true }: ApprovalListProp
           </div>
           <Bound assetId={assetId} row={row} />
           {row.judging && (
-            <p className="mt-1.5">Something that it rests on changed a moment ago. Until that is judged, no gate counts it.</p>
+            <p className="mt-1.5">
+              Something that it rests on changed a moment ago, or the day of a condition has passed. Until that is judged, no gate counts
+              it.
+            </p>
           )}
           {row.staleness && (
             <div className="mt-1.5">

@@ -1,7 +1,12 @@
 /** For `*.db.test.ts` alone: templates, reviews, seats and votes in a line each, as lib/access/testing.ts makes people and assets. */
+
+import { houseScope } from '#lib/access/policy.ts';
 import { makePerson, type TestAsset, type TestPerson } from '#lib/access/testing.ts';
+import { read } from '#lib/platform/database.ts';
 import { newId } from '#lib/platform/identifiers.ts';
 import { insertRow, owner } from '#lib/platform/testing.ts';
+import { Prisma } from '#prisma/generated/client.ts';
+import { isFresh } from './approvals/sql.ts';
 import type { Decision, ReviewState, Subject } from './rules.ts';
 import { TemplateContent, type TemplateContentInput } from './schema.ts';
 
@@ -105,3 +110,10 @@ export async function makeTask(
   });
   return id;
 }
+
+/** Whether a gate may count on an approval of this asset at a moment. */
+export const isCounted = (assetId: string, at = new Date()): Promise<boolean> =>
+  read(houseScope(null), async (reader) => {
+    const rows = await reader.rows(Prisma.sql`SELECT FROM approvals p WHERE p.asset_id = ${assetId}::uuid AND ${isFresh(at)}`);
+    return rows.length > 0;
+  });

@@ -4,6 +4,7 @@
  */
 import { levels } from '#lib/assets/rules.ts';
 import { planKept } from '#lib/platform/database.ts';
+import { isFresh } from '#lib/reviews/approvals/sql.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 
 type Sql = Prisma.Sql;
@@ -15,12 +16,6 @@ export const levelThen = (at: Date): Sql => {
   return Prisma.sql`(CASE WHEN r.next_at <= ${moment} THEN risk_level(r.applies, r.severity, r.assessed_at IS NOT NULL, coalesce(r.stale_at <= ${moment}, false),
     coalesce(r.accepted_until > ${moment} AND r.severity <= r.accepted_severity, false), r.signal > 0) ELSE r.level END)`;
 };
-
-/** Does an approval `p` hold at a moment? As lib/reviews/approvals says it of those that stand; and none of its conditions was missed, written down or not. */
-export const isFresh = (at: Date): Sql =>
-  Prisma.sql`(p.status = 'fresh' AND p.valid_until > ${momentOf(at)} AND NOT approval_in_doubt(p.id)
-    AND NOT EXISTS (SELECT FROM review_tasks k JOIN reviews q ON q.id = k.review_id AND q.round = k.round
-      WHERE k.review_id = p.review_id AND q.status = 'conditions' AND k.done_at IS NULL AND k.due_at <= ${momentOf(at)}))`;
 
 /** The lowest level that may be in the way: what nobody assessed. */
 export const inTheWay = levels.indexOf('unassessed');

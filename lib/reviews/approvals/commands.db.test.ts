@@ -5,15 +5,13 @@ import '#lib/composition.ts';
 import { type Actor, houseScope } from '#lib/access/policy.ts';
 import { contextOf, makeActor, makeAsset, makeLineage, makeTeam, makeVersion, type TestAsset, type TestTeam } from '#lib/access/testing.ts';
 import { versionOperations as versions } from '#lib/assets/versions/procedures.ts';
-import { read } from '#lib/platform/database.ts';
 import { newId } from '#lib/platform/identifiers.ts';
 import { stopJobs } from '#lib/platform/jobs.ts';
 import { owner } from '#lib/platform/testing.ts';
 import { transact } from '#lib/platform/transact.ts';
-import { makeReview, makeTemplate, type TestTemplate } from '../testing.ts';
+import { isCounted, makeReview, makeTemplate, type TestTemplate } from '../testing.ts';
 import { approve } from './commands.ts';
 import { approvalOperations as approvals } from './procedures.ts';
-import { freshApprovals } from './queries.ts';
 import { judgeLeft, mostWithin } from './staleness/commands.ts';
 import { tellStale } from './telling/commands.ts';
 
@@ -33,8 +31,6 @@ const house = () => ({ actorId: null, requestId: 'test', operationId: newId() })
 const rows = async (text: string, values: unknown[] = []) => (await owner.query(text, values)).rows;
 const register = (asset: TestAsset) =>
   call(versions.register, { id: asset.id, label: newId(), files: [{ path: 'data.bin', sha256: 'c'.repeat(64), size: 1 }] }, as(lead));
-const isFresh = async (id: string) =>
-  (await read(houseScope(null), (reader) => freshApprovals(reader, { assetId: id }, new Date()))).length > 0;
 
 /** A dataset, and below it so many levels of so many models, each made from two of the level above; each is approved. */
 async function deep(levels: number, wide: number): Promise<{ data: TestAsset; last: string }> {
@@ -76,11 +72,11 @@ test('many dependants, 300 levels deep, are left to the job; until it is done no
   const [levels, wide] = [300, 8];
   const { data, last } = await deep(levels, wide);
   expect(levels * wide).toBeGreaterThan(mostWithin);
-  expect(await isFresh(last)).toBe(true);
+  expect(await isCounted(last)).toBe(true);
   await register(data);
   const count = () => rows('SELECT p.status, count(*)::int AS n FROM approvals p WHERE team_id = $1 GROUP BY 1 ORDER BY 1', [team.id]);
   expect(await count()).toEqual([{ status: 'fresh', n: levels * wide }]);
-  expect(await isFresh(last)).toBe(false);
+  expect(await isCounted(last)).toBe(false);
   const [waiting] = (await call(approvals.ofAsset, { id: last }, as(lead))).rows;
   expect(waiting).toMatchObject({ status: 'fresh', judging: true, staleness: null });
   const [job] = await rows("SELECT count(*)::int AS n FROM pgboss.job WHERE name = 'approvals.judge'");
@@ -146,7 +142,7 @@ test('a version that is registered while somebody approves makes that approval s
     await waiters(1);
   });
   await registering;
-  expect(await isFresh(model.id)).toBe(false);
+  expect(await isCounted(model.id)).toBe(false);
   expect(await rows('SELECT status FROM approvals WHERE asset_id = $1', [model.id])).toEqual([{ status: 'stale' }]);
 });
 
@@ -168,7 +164,7 @@ test.each([
   await client.query('COMMIT');
   client.release();
   await approving;
-  expect(await isFresh(model.id)).toBe(true);
+  expect(await isCounted(model.id)).toBe(true);
   await judgeLeft();
   expect(await rows('SELECT status FROM approvals WHERE asset_id = $1', [model.id])).toEqual([{ status: 'fresh' }]);
 });

@@ -5,72 +5,23 @@ import { decodeCursor, encodeCursor } from '#lib/platform/cursor.ts';
 import { type Reader, read } from '#lib/platform/database.ts';
 import { notFound } from '#lib/platform/errors.ts';
 import { Prisma } from '#prisma/generated/client.ts';
-import { type ApprovalState, type StaleCause, type StaleReason, staleSentence } from './rules.ts';
+import { type ApprovalState, type StaleReason, staleSentence } from './rules.ts';
 import type { Approval, ApprovalPage, PathVersion } from './schema.ts';
-
-/** An approval as a gate reads it. */
-export type StandingApproval = {
-  id: string;
-  reviewId: string;
-  /** The template's key, and the subject of its review. */
-  template: string;
-  subject: string;
-  title: string;
-  versionId: string | null;
-  rootDigest: string | null;
-  /** The stage that it was approved for; null where it was for none. */
-  stage: Stage | null;
-  /** Approved, and tasks of it are still to be done. */
-  conditions: boolean;
-  breakGlass: boolean;
-  approvedAt: Date;
-  validUntil: Date;
-  /** As judged at the moment of asking: what has passed its time is stale, whatever is stored. */
-  status: Exclude<ApprovalState, 'superseded'>;
-  /** Why it is stale; null while it is fresh, and while a change upstream is still being looked at. */
-  cause: StaleCause | null;
-};
-
-/**
- * The approvals of an asset that nothing has taken the place of, newest first: fresh ones and stale ones. With a version, those of that version or of
- * another with the same root digest.
- */
-export async function standingApprovals(
-  reader: Reader,
-  { assetId, versionId }: { assetId: string; versionId?: string | null },
-  at: Date,
-): Promise<StandingApproval[]> {
-  const moment = Prisma.sql`${at.toISOString()}::timestamptz`;
-  const ofVersion = versionId
-    ? Prisma.sql`AND (p.version_id = ${versionId}::uuid OR p.root_digest = (SELECT v.root_digest FROM asset_versions v WHERE v.id = ${versionId}::uuid))`
-    : Prisma.empty;
-  return reader.rows<StandingApproval>(Prisma.sql`
-    SELECT p.id, p.review_id AS "reviewId", r.template, r.subject, r.title, p.version_id AS "versionId", p.root_digest AS "rootDigest", p.stage,
-      r.status = 'conditions' AS conditions, r.break_glass AS "breakGlass", p.approved_at AS "approvedAt", p.valid_until AS "validUntil",
-      CASE WHEN p.status = 'fresh' AND (p.valid_until <= ${moment} OR approval_in_doubt(p.id)) THEN 'stale' ELSE p.status END AS status,
-      CASE WHEN p.status = 'stale' THEN p.stale_reason ->> 'what' WHEN p.valid_until <= ${moment} THEN 'time.passed' END AS cause
-    FROM approvals p JOIN reviews r ON r.id = p.review_id
-    WHERE p.asset_id = ${assetId}::uuid AND p.status <> 'superseded' ${ofVersion}
-    ORDER BY p.approved_at DESC, p.id DESC`);
-}
-
-/** Those of `standingApprovals` that hold at this moment: what a gate may count. */
-export async function freshApprovals(...asked: Parameters<typeof standingApprovals>): Promise<StandingApproval[]> {
-  return (await standingApprovals(...asked)).filter(({ status }) => status === 'fresh');
-}
+import { isFresh } from './sql.ts';
 
 /** The approvals of an asset, newest first. @throws AppError `not_found`. */
 export async function approvalsOfAsset(actor: Actor, input: { id: string; after?: string; limit: number }): Promise<ApprovalPage> {
   return read(scopeOf(actor), async (reader) => {
     const [asset] = await reader.rows(Prisma.sql`SELECT 1 FROM asset_list a WHERE a.id = ${input.id}::uuid`);
     if (!asset) throw notFound('asset');
+    const moment = now();
     const [at, id] = input.after ? decodeCursor(input.after, 'after', 'approved', ['time', 'id']) : [];
     const bound = at ? Prisma.sql`AND (p.approved_at, p.id) < (${String(at)}::timestamptz, ${id}::uuid)` : Prisma.empty;
-    const rows = await approvalRows(reader, Prisma.sql`p.asset_id = ${input.id}::uuid ${bound}`, input.limit + 1);
+    const rows = await approvalRows(reader, Prisma.sql`p.asset_id = ${input.id}::uuid ${bound}`, input.limit + 1, moment);
     const shown = rows.slice(0, input.limit);
     const last = shown.at(-1);
     const next = rows.length > input.limit && last ? encodeCursor({ sort: 'approved', values: [last.exact, last.id] }) : null;
-    return { rows: await told(reader, shown), next };
+    return { rows: await told(reader, shown, moment), next };
   });
 }
 
@@ -79,7 +30,8 @@ export async function approvalsOfReview(actor: Actor, id: string): Promise<Appro
   return read(scopeOf(actor), async (reader) => {
     const [review] = await reader.rows(Prisma.sql`SELECT 1 FROM reviews r WHERE r.id = ${id}::uuid`);
     if (!review) throw notFound('review');
-    return told(reader, await approvalRows(reader, Prisma.sql`p.review_id = ${id}::uuid`, 100));
+    const at = now();
+    return told(reader, await approvalRows(reader, Prisma.sql`p.review_id = ${id}::uuid`, 100, at), at);
   });
 }
 
@@ -104,9 +56,9 @@ type Row = {
   path: string[];
 };
 
-const approvalRows = (reader: Reader, which: Prisma.Sql, limit: number): Promise<Row[]> =>
+const approvalRows = (reader: Reader, which: Prisma.Sql, limit: number, at: Date): Promise<Row[]> =>
   reader.rows<Row>(Prisma.sql`
-    SELECT p.id, p.approved_at::text AS exact, p.asset_id, p.status, p.status = 'fresh' AND approval_in_doubt(p.id) AS judging,
+    SELECT p.id, p.approved_at::text AS exact, p.asset_id, p.status, p.status = 'fresh' AND NOT ${isFresh(at)} AS judging,
       jsonb_build_object('id', r.id, 'title', r.title, 'subject', r.subject, 'template', r.template, 'templateName', t.content ->> 'name', 'breakGlass', r.break_glass) AS review,
       r.status AS review_status, CASE WHEN v.id IS NOT NULL THEN jsonb_build_object('id', v.id, 'label', v.label) END AS version, p.root_digest, p.stage,
       jsonb_array_length(p.upstream) AS upstream, p.upstream_digest, p.governed, p.approved_at, p.valid_until, p.stale_at, p.stale_reason,
@@ -116,7 +68,7 @@ const approvalRows = (reader: Reader, which: Prisma.Sql, limit: number): Promise
     WHERE ${which} ORDER BY p.approved_at DESC, p.id DESC LIMIT ${limit}`);
 
 /** With the names of what the reader may see. */
-async function told(reader: Reader, rows: readonly Row[]): Promise<Approval[]> {
+async function told(reader: Reader, rows: readonly Row[], at: Date): Promise<Approval[]> {
   const versions = rows.flatMap(({ path, version }) => [...path, ...(version ? [version.id] : [])]);
   const changed = rows.flatMap(({ stale_reason }) => stale_reason?.asset ?? []);
   type Seen = NonNullable<PathVersion>;
@@ -127,7 +79,6 @@ async function told(reader: Reader, rows: readonly Row[]): Promise<Approval[]> {
     Prisma.sql`SELECT a.id, a.name FROM asset_list a WHERE a.id = ANY (${[...new Set(changed)]}::uuid[])`,
   );
   const [stopOf, nameOf] = [new Map(stops.map((stop) => [stop.id, stop])), new Map(assets.map(({ id, name }) => [id, name]))];
-  const at = now();
   return rows.map((row): Approval => {
     const passed = row.status === 'fresh' && row.valid_until <= at;
     const reason: StaleReason | null = passed ? { what: 'time.passed', asset: row.asset_id } : row.stale_reason;

@@ -28,7 +28,7 @@ export const Approval = z.strictObject({
   id: Id,
   /** As judged now: what has passed its time is stale, whatever is stored. */
   status: ApprovalState,
-  /** A change upstream is still being looked at; until that is done the approval counts as stale. */
+  /** A change upstream, or a condition that was missed, is still to be judged; until that is done no gate counts the approval. */
   judging: z.boolean(),
   review: z.strictObject({
     id: Id,

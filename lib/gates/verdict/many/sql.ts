@@ -3,9 +3,10 @@
  * another. Read past the reader's rights, as verdict/sql.ts is; `subject` is cut to the assets that the reader sees.
  */
 import { type Kind, levels, type Stage } from '#lib/assets/rules.ts';
+import { isFresh } from '#lib/reviews/approvals/sql.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import type { Requirement, RequirementOf } from '../../rules.ts';
-import { inTheWay, isFresh, levelThen, newestEvidence } from '../sql.ts';
+import { inTheWay, levelThen, newestEvidence } from '../sql.ts';
 
 type Sql = Prisma.Sql;
 

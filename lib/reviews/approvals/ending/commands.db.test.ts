@@ -13,15 +13,13 @@ import {
   type TestAsset,
   type TestTeam,
 } from '#lib/access/testing.ts';
-import { read } from '#lib/platform/database.ts';
 import { newId } from '#lib/platform/identifiers.ts';
 import { stopJobs } from '#lib/platform/jobs.ts';
-import { owner } from '#lib/platform/testing.ts';
+import { insertRow, owner } from '#lib/platform/testing.ts';
 import { transact } from '#lib/platform/transact.ts';
-import { makeReview } from '../../testing.ts';
+import { isCounted, makeReview } from '../../testing.ts';
 import { approve, lapse } from '../commands.ts';
 import { approvalOperations as approvals } from '../procedures.ts';
-import { freshApprovals } from '../queries.ts';
 import { expire, remind } from './commands.ts';
 
 let team: TestTeam;
@@ -37,8 +35,6 @@ afterEach(stopJobs);
 
 const as = (actor: Actor) => ({ context: contextOf(actor) });
 const house = { actorId: null, requestId: 'test', operationId: newId() };
-const isFresh = async (asset: { id: string }, at = new Date()) =>
-  (await read(houseScope(null), (reader) => freshApprovals(reader, { assetId: asset.id }, at))).length > 0;
 
 /** An approved review of the model's version 3.1, with its approval. */
 async function approved(more: Record<string, unknown> = {}): Promise<{ id: string; review: string }> {
@@ -62,14 +58,27 @@ test('time is judged at the moment of reading, whatever is stored; a job writes 
     "UPDATE approvals SET approved_at = now() - interval '2 days', valid_until = now() - interval '1 second' WHERE id = $1",
     [id],
   );
-  expect(await isFresh(model)).toBe(false);
-  expect(await isFresh(model, new Date(Date.now() - 60_000))).toBe(true);
+  expect(await isCounted(model.id)).toBe(false);
+  expect(await isCounted(model.id, new Date(Date.now() - 60_000))).toBe(true);
   const [before] = (await call(approvals.ofAsset, { id: model.id }, as(lead))).rows;
   expect(before).toMatchObject({ status: 'stale', staleness: { what: 'time.passed', path: [{ label: '3.1' }] } });
   expect(await Promise.all([expire(new Date()), expire(new Date())])).toContain(1);
   expect(await stored(id)).toMatchObject({ status: 'stale', review: 'stale', reason: { what: 'time.passed' } });
   expect(await expire(new Date())).toBe(0);
   expect((await eventsOf({ id: review })).map(({ event }) => event)).toEqual(['review.staled']);
+});
+
+test('a condition whose day has passed is told and not counted before anything was written down', async () => {
+  const { review } = await approved();
+  await owner.query("UPDATE reviews SET status = 'conditions' WHERE id = $1", [review]);
+  const due = { title: 'Mend it', owner_id: lead.id, due_at: new Date(Date.now() + 60_000) };
+  await insertRow('review_tasks', { id: newId(), review_id: review, team_id: team.id, ...due });
+  const shown = async () => (await call(approvals.ofAsset, { id: model.id }, as(lead))).rows[0];
+  expect(await shown()).toMatchObject({ status: 'fresh', judging: false, conditions: true });
+  expect(await isCounted(model.id)).toBe(true);
+  await owner.query("UPDATE review_tasks SET due_at = now() - interval '1 second' WHERE review_id = $1", [review]);
+  expect(await shown()).toMatchObject({ judging: true });
+  expect(await isCounted(model.id)).toBe(false);
 });
 
 test('people are reminded once before it ends', async () => {

@@ -17,16 +17,14 @@ import {
 import { lineageOperations as lineage } from '#lib/assets/lineage/procedures.ts';
 import { assetOperations as assets } from '#lib/assets/procedures.ts';
 import { versionOperations as versions } from '#lib/assets/versions/procedures.ts';
-import { read } from '#lib/platform/database.ts';
 import { newId } from '#lib/platform/identifiers.ts';
 import { stopJobs } from '#lib/platform/jobs.ts';
 import { owner, refusal } from '#lib/platform/testing.ts';
 import { transact } from '#lib/platform/transact.ts';
 import { signalOperations as signals } from '#lib/risks/signals/procedures.ts';
-import { makeReview, makeTemplate, type TestTemplate } from '../../testing.ts';
+import { isCounted, makeReview, makeTemplate, type TestTemplate } from '../../testing.ts';
 import { approve } from '../commands.ts';
 import { approvalOperations as approvals } from '../procedures.ts';
-import { freshApprovals } from '../queries.ts';
 import { judgeLeft } from './commands.ts';
 
 let team: TestTeam;
@@ -72,8 +70,6 @@ async function stored(id: string) {
   );
   return rows[0];
 }
-const isFresh = async (asset: { id: string }, at = new Date()) =>
-  (await read(houseScope(null), (reader) => freshApprovals(reader, { assetId: asset.id }, at))).length > 0;
 
 /** A dataset of the other team, and a model of ours trained on its first version. */
 async function trained() {
@@ -133,7 +129,7 @@ describe('a change upstream', () => {
     const { data, model, modelVersion } = await trained();
     const asker = await makePerson({ roles: [[team, 'data_scientist']] });
     const { id, review } = await approved(model, modelVersion, { requested_by: asker.id });
-    expect(await isFresh(model)).toBe(true);
+    expect(await isCounted(model.id)).toBe(true);
     const registered = await register(data, 'c', otherLead);
     const after = await stored(id);
     expect(after).toMatchObject({
@@ -142,7 +138,7 @@ describe('a change upstream', () => {
       reason: { what: 'version.registered', version: registered.id, by: otherLead.id },
     });
     expect(after.told_at).toBeInstanceOf(Date);
-    expect(await isFresh(model)).toBe(false);
+    expect(await isCounted(model.id)).toBe(false);
     const told = (await eventsOf(model)).find(({ event }) => event === 'approval.staled');
     expect(told).toMatchObject({
       actor_id: otherLead.id,
