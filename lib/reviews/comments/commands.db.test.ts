@@ -14,7 +14,7 @@ import {
   type TestTeam,
 } from '#lib/access/testing.ts';
 import { newId } from '#lib/platform/identifiers.ts';
-import { owner, refusal } from '#lib/platform/testing.ts';
+import { insertRow, owner, refusal } from '#lib/platform/testing.ts';
 import { reviewActivityOperations } from '../activity/procedures.ts';
 import { reviewFileOperations as files } from '../files/procedures.ts';
 import { makeReview, makeTemplate, makeVote, type TestReview } from '../testing.ts';
@@ -222,6 +222,19 @@ test('a file is taken away while the review waits, by whoever attached it or man
   id = review.id;
   await owner.query("UPDATE reviews SET status = 'withdrawn', decided_at = now() WHERE id = $1", [id]);
   await refusal(attach(pdf(10)), 'conflict');
+});
+
+test('nothing is attached to what was decided, but what meets a condition; nor by a mistake of ours', async () => {
+  const become = (status: string) => owner.query('UPDATE reviews SET status = $2, decided_at = now() WHERE id = $1', [id, status]);
+  await makeVote(review, await makePerson(), 'conditions');
+  await become('conditions');
+  await attach(pdf(10));
+  expect((await refusal(attach(pdf(10), { item: 'tests' }), 'conflict')).message).toMatch(/decided on what is attached/);
+  await become('approved');
+  expect((await refusal(attach(pdf(10)), 'conflict')).message).toMatch(/decided on what is attached/);
+  expect((await filesOf()).mayAdd).toBe(false);
+  const file = { id: newId(), review_id: id, team_id: team.id, name: 'late.pdf', type: 'application/pdf', size: 1, sha256: '0'.repeat(64) };
+  await expect(insertRow('review_files', file)).rejects.toMatchObject({ code: 'GH006' });
 });
 
 test('a review and a team keep so much and no more, whoever sends at once', async () => {

@@ -8,13 +8,13 @@ import { newId } from '#lib/platform/identifiers.ts';
 import { piecesOf, receive } from '#lib/platform/kept-files.ts';
 import { type Change, transact } from '#lib/platform/transact.ts';
 import { isWaiting, type ReviewState } from '../rules.ts';
-import { mayRemoveOf } from './policy.ts';
+import { mayRemoveOf, whyClosed } from './policy.ts';
 import { typeOf, whyNoRoom, whyNotBytes, whyNotNamed } from './rules.ts';
 import type { NewFile } from './schema.ts';
 
 /**
  * Keeps a file whose bytes are those declared and what its name says: where they are not, nothing of it is kept.
- * @throws AppError `not_found`; `forbidden`; `invalid` for a file that is not taken; `conflict` where there is no room, or the review was withdrawn.
+ * @throws AppError `not_found`; `forbidden`; `invalid` for a file that is not taken; `conflict` where there is no room, or the review was decided or withdrawn.
  */
 export async function addFile(actor: Actor, act: Act, input: NewFile, upload: Upload | undefined): Promise<{ id: string }> {
   const { id: reviewId, fileName: name, size, sha256, item = null } = input;
@@ -49,7 +49,8 @@ async function opened(actor: Actor, { tx }: Change, { id, size, item }: NewFile)
   if (!review) throw notFound('review');
   const { teamId, status, begun } = review;
   must(actor, 'review.request', { teamId });
-  if (status === 'withdrawn') throw new AppError('conflict', 'This review was withdrawn: nothing is attached to it any more.');
+  const closed = whyClosed(status as ReviewState, item ?? null);
+  if (closed) throw new AppError('conflict', closed);
   if (item !== undefined && !itemsOf(begun.content).includes(item)) throw invalid('item', 'is no item of this review’s checklist');
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('gatehouse.review-files ' || ${teamId}, 0))`;
   const [kept] = await tx.$queryRaw<{ files: number; bytes: string; team_bytes: string }[]>`

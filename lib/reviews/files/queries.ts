@@ -4,7 +4,7 @@ import { notFound } from '#lib/platform/errors.ts';
 import { download } from '#lib/platform/kept-files.ts';
 import { Prisma } from '#prisma/generated/client.ts';
 import { isWaiting, type ReviewState } from '../rules.ts';
-import { mayRemoveOf } from './policy.ts';
+import { mayRemoveOf, whyClosed } from './policy.ts';
 import type { ReviewFile, ReviewFiles } from './schema.ts';
 
 type Row = {
@@ -32,7 +32,7 @@ export async function getFiles(actor: Actor, reviewId: string): Promise<ReviewFi
         coalesce((SELECT name FROM users WHERE id = f.added_by), (SELECT name FROM service_accounts WHERE id = f.added_by)) AS adder
       FROM review_files f WHERE f.review_id = ${reviewId}::uuid ORDER BY f.added_at, f.id`);
     const place = { teamId: review.team_id };
-    const mayAdd = can(actor, 'review.request', place) && review.status !== 'withdrawn';
+    const mayAdd = can(actor, 'review.request', place) && whyClosed(review.status, null) === null;
     const toFile = (row: Row): ReviewFile => ({
       ...{ id: row.id, name: row.name, type: row.type, size: Number(row.size), sha256: row.sha256, item: row.item },
       addedBy: row.adder,

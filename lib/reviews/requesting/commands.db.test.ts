@@ -246,9 +246,11 @@ describe('many reviews', () => {
       made.rows[0].id,
       ours.id,
     ]);
+    const file = { name: 'a.pdf', type: 'application/pdf', size: 1, sha256: '0'.repeat(64) };
+    await insertRow('review_files', { id: newId(), review_id: made.rows[5].id, team_id: ours.id, ...file });
     await refusal(call(undo, { operationId: report.operationId }, as(one)), 'not_found');
     const undone = await call(undo, { operationId: report.operationId }, as(chief));
-    expect(undone).toMatchObject({ changed: 5, left: [{ why: expect.stringMatching(/worked on it/), count: 1 }] });
+    expect(undone).toMatchObject({ changed: 4, left: [{ why: expect.stringMatching(/worked on it/), count: 2 }] });
     expect((await eventsOf({ id: made.rows[1].id })).map(({ event }) => event)).toEqual(['review.requested', 'review.withdrawn']);
   });
 

@@ -10,7 +10,7 @@ import type { ReviewsUndone } from '../schema.ts';
 type Row = { id: string; team_id: string; title: string; requested_at: Date; status: string; touched: boolean };
 
 /**
- * Withdraws what one request of many asked for, ten minutes long, by whoever made it. What somebody has answered, decided or withdrawn since stays.
+ * Withdraws what one request of many asked for, ten minutes long, by whoever made it. What somebody has answered, said, attached, decided or withdrawn since stays.
  * @throws AppError `not_found`, `conflict` for an older one
  */
 export async function undoRequest(actor: Actor, act: Act, operationId: string): Promise<ReviewsUndone> {
@@ -24,7 +24,7 @@ export async function undoRequest(actor: Actor, act: Act, operationId: string): 
       const rows = await tx.$queryRaw<Row[]>`
         SELECT r.id, r.team_id, r.title, r.requested_at, r.status,
           EXISTS (SELECT FROM review_votes v WHERE v.review_id = r.id) OR EXISTS (SELECT FROM review_answers w WHERE w.review_id = r.id)
-            OR EXISTS (SELECT FROM review_comments c WHERE c.review_id = r.id) AS touched
+            OR EXISTS (SELECT FROM review_comments c WHERE c.review_id = r.id) OR EXISTS (SELECT FROM review_files f WHERE f.review_id = r.id) AS touched
         FROM reviews r WHERE r.cause = 'bulk' AND r.cause_ref = ${operationId} AND r.requested_by = ${actor.id}::uuid ORDER BY r.id FOR UPDATE`;
       const [first] = rows;
       if (!first) throw new AppError('not_found', 'There is no such request of yours to undo.');
